@@ -1,0 +1,167 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
+#define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
+#endif
+
+enum { BLOCK = 64 * 1024 };
+
+struct block {
+	struct block *next;
+	size_t size, used;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+	struct block *first, *now;	/* the list runs from now to first */
+	size_t used;
+};
+
+static struct block *
+block_make(size_t size)
+{
+	struct block *b = malloc(sizeof *b + size);
+
+	if (b == NULL) {
+		fputs("guildhall: out of memory\n", stderr);
+		abort();
+	}
+	b->next = NULL;
+	b->size = size;
+	b->used = 0;
+	ASAN_POISON_MEMORY_REGION(b->bytes, size);
+	return b;
+}
+
+struct arena *
+arena_make(void)
+{
+	struct arena *a = calloc(1, sizeof *a);
+
+	if (a == NULL) {
+		fputs("guildhall: out of memory\n", stderr);
+		abort();
+	}
+	a->first = a->now = block_make(BLOCK);
+	return a;
+}
+
+void
+arena_reset(struct arena *a)
+{
+	struct block *b = a->now;
+
+	while (b != a->first) {
+		struct block *next = b->next;
+		ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
+		free(b);
+		b = next;
+	}
+	a->now = a->first;
+	a->first->used = 0;
+	a->used = 0;
+	ASAN_POISON_MEMORY_REGION(a->first->bytes, a->first->size);
+}
+
+void
+arena_free(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	arena_reset(a);
+	ASAN_UNPOISON_MEMORY_REGION(a->first->bytes, a->first->size);
+	free(a->first);
+	free(a);
+}
+
+size_t
+arena_used(const struct arena *a)
+{
+	return a->used;
+}
+
+void *
+arena_get(struct arena *a, size_t n)
+{
+	const size_t align = alignof(max_align_t);
+	struct block *b = a->now;
+	void *p;
+
+	if (n > SIZE_MAX / 2) {
+		fputs("guildhall: a size beyond all memory was asked for\n",
+		    stderr);
+		abort();
+	}
+	n = (n + align - 1) / align * align;
+	if (n > b->size - b->used) {
+		struct block *more = block_make(n > BLOCK ? n : BLOCK);
+
+		more->next = b;
+		a->now = b = more;
+	}
+	p = b->bytes + b->used;
+	b->used += n;
+	a->used += n;
+	ASAN_UNPOISON_MEMORY_REGION(p, n);
+	return memset(p, 0, n);
+}
+
+void *
+arena_get_array(struct arena *a, size_t size, size_t n)
+{
+	return arena_get(a, n != 0 && size > SIZE_MAX / n ? SIZE_MAX :
+	    size * n);
+}
+
+char *
+arena_dup_n(struct arena *a, const char *s, size_t n)
+{
+	char *p = arena_get(a, n + 1);
+
+	memcpy(p, s, n);
+	return p;
+}
+
+char *
+arena_dup(struct arena *a, const char *s)
+{
+	return s == NULL ? NULL : arena_dup_n(a, s, strlen(s));
+}
+
+char *
+arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	int n;
+	char *p;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (n < 0)
+		abort();
+	p = arena_get(a, (size_t)n + 1);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	return p;
+}
+
+char *
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *p;
+
+	va_start(ap, fmt);
+	p = arena_vprintf(a, fmt, ap);
+	va_end(ap);
+	return p;
+}

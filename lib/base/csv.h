@@ -1,0 +1,34 @@
+/*
+ * CSV after RFC 4180: comma, semicolon or tab (found from the first line),
+ * quotes doubled, UTF-8 with or without a byte order mark.
+ */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/rc.h"
+
+struct csv_row {
+	size_t line;			/* where it starts, from 1 */
+	const char **cell;
+	size_t cells;
+};
+struct csv {
+	struct csv_row *row;		/* the header is row[0] */
+	size_t rows;
+	const char *why;		/* after RC_INVALID: "line 7: ..." */
+};
+
+/* Bounds: 1,000,000 rows, 1,000 cells a row, 1 MiB a cell. */
+enum rc csv_read(struct arena *, const char *, size_t, struct csv *out);
+/* Column of that name in the header, or -1. */
+int csv_column(const struct csv *, const char *name);
+
+/* Writing.  A cell that a spreadsheet would take for a formula gets an
+ * apostrophe before it. */
+void csv_cell(struct buf *, const char *);
+void csv_end_row(struct buf *);
+
+#endif

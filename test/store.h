@@ -1,0 +1,12 @@
+/* A store for one test: empty, migrated with every room's tables. */
+#ifndef TEST_STORE_H
+#define TEST_STORE_H
+
+#include "store/db.h"
+
+/* engine: "sqlite" or "postgresql".  Ends the test with a failure when the
+ * store cannot be made. */
+void test_with_store(const char *engine,
+    void (*run)(struct db *, struct arena *));
+
+#endif
