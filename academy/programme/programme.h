@@ -1,0 +1,234 @@
+/*
+ * Programmes: what is run, by whom, when, where and about what.
+ *
+ *   programme (partnership > action > academy, a tree)
+ *     edition        one run: "Baltic Academy 2025"
+ *       part         part, module, workshop or a partner's local event
+ *         session    plenary, breakout, site visit, ... of the timetable
+ *
+ * Organisations are involved in typed, ordered roles; topics are the edition's
+ * own words, mapped to the field's vocabulary; people are in an edition as
+ * participants.  Texts for others are words (base/text.h).
+ *
+ * Counts of partners and countries are always queries, never typed.
+ */
+#ifndef PROGRAMME_PROGRAMME_H
+#define PROGRAMME_PROGRAMME_H
+
+#include "people/people.h"
+
+enum programme_kind { KIND_PARTNERSHIP, KIND_ACTION, KIND_ACADEMY, KIND_PROJECT,
+	PROGRAMME_KINDS };
+extern const char *const programme_kind_name[PROGRAMME_KINDS];
+extern const char *const programme_kind_label[PROGRAMME_KINDS];
+
+enum edition_status { EDITION_ANNOUNCED, EDITION_OPEN, EDITION_CLOSED,
+	EDITION_RUNNING, EDITION_COMPLETED, EDITION_IMPLEMENTED,
+	EDITION_ARCHIVED, EDITION_STATUSES };
+extern const char *const edition_status_name[EDITION_STATUSES];
+extern const char *const edition_status_label[EDITION_STATUSES];
+
+enum part_kind { PART_PART, PART_MODULE, PART_WORKSHOP, PART_LOCAL, PART_KINDS };
+extern const char *const part_kind_name[PART_KINDS];
+extern const char *const part_kind_label[PART_KINDS];
+
+enum session_kind { SESSION_PLENARY, SESSION_BREAKOUT, SESSION_WORKSHOP,
+	SESSION_SITE_VISIT, SESSION_OPEN_QUESTION, SESSION_TRAINING,
+	SESSION_BREAK, SESSION_KINDS };
+extern const char *const session_kind_name[SESSION_KINDS];
+extern const char *const session_kind_label[SESSION_KINDS];
+
+enum session_role { SROLE_KEYNOTE, SROLE_SPEAKER, SROLE_EXPERT, SROLE_TRAINER,
+	SROLE_MODERATOR, SROLE_RAPPORTEUR, SROLE_CONTRIBUTOR, SESSION_ROLES };
+extern const char *const session_role_name[SESSION_ROLES];
+extern const char *const session_role_label[SESSION_ROLES];
+
+enum involvement_role { INV_LEADER, INV_COORDINATOR, INV_ORGANISER,
+	INV_CO_ORGANISER, INV_HOST, INV_PARTNER, INV_SUPPORTER, INV_FUNDER,
+	INVOLVEMENTS };
+extern const char *const involvement_name[INVOLVEMENTS];
+extern const char *const involvement_label[INVOLVEMENTS];	/* "Organised by" */
+
+struct programme {
+	row_id id, parent;
+	const char *slug;
+	enum programme_kind kind;
+	const char *acronym;
+	const char *title, *summary, *about, *imprint;	/* words */
+	const char *langs;		/* "en lt lv", original first */
+	const char *primary_colour, *accent_colour;	/* "#14532d" or NULL */
+	row_id logo;
+	const char *contact_name, *contact_email;
+	bool public;
+	unixtime made_at;
+	struct programme *next;
+};
+
+struct edition {
+	row_id id, programme;
+	const char *slug;
+	const char *title, *summary, *about, *method, *conclusion, *privacy;
+	enum edition_status status;
+	bool public;
+	const char *zone;		/* "Europe/Riga" */
+	const char *langs;		/* of its content: the programme's */
+	const char *teaching_langs;	/* "en ru" */
+	int64_t participants_planned;	/* 0: not said */
+	const char *contact_name, *contact_email;	/* own or the programme's */
+	int64_t retention_days;
+	row_id predecessor, cloned_from;
+	unixtime starts, ends;		/* of its parts, first to last; 0 */
+	unixtime made_at;
+	struct edition *next;
+};
+
+struct part {
+	row_id id, edition;
+	int64_t pos;			/* from 1 */
+	enum part_kind kind;
+	const char *title, *about, *tentative, *place, *venue;	/* words */
+	const char *country;
+	unixtime starts, ends;		/* 0 while tentative */
+	int64_t seats;			/* 0: not said */
+	row_id builds_on, host;
+	const char *builds_on_note;	/* words */
+	struct part *next;
+};
+
+struct topic {
+	row_id id;
+	int64_t pos;
+	const char *title;		/* words */
+	const char *concept;		/* id in the vocabulary, or NULL */
+	int64_t sessions;		/* that carry it */
+	struct topic *next;
+};
+
+struct involvement {
+	row_id id, edition;		/* edition 0: in the whole programme */
+	struct organisation organisation;
+	enum involvement_role role;
+	int64_t pos;
+	const char *acknowledgement;	/* words, or NULL */
+	struct involvement *next;
+};
+
+struct session_with {			/* somebody in a session */
+	row_id id, person;		/* person 0: name only */
+	const char *name, *affiliation;
+	enum session_role role;
+	struct session_with *next;
+};
+
+struct session_item {
+	row_id id, edition, part;
+	enum session_kind kind;
+	const char *title, *about, *room;	/* words */
+	unixtime starts, ends;
+	const char *langs, *interpretation;	/* "en ru" */
+	bool admitted_only, not_attributed, cancelled;
+	int64_t seats;			/* 0: everybody goes */
+	row_id host;
+	int64_t version;
+	struct session_with *with;
+	struct topic *topics;		/* id and title */
+	struct session_item *next;
+};
+
+struct participant {			/* a person in an edition, as of then */
+	row_id id, edition;
+	struct person person;		/* id, name, email, lang, expertise */
+	const char *role;		/* 'participant', 'contributor', ... */
+	row_id organisation;
+	const char *organisation_name;	/* words */
+	enum organisation_kind organisation_kind;
+	enum level level;
+	const char *country, *gender, *side, *track, *expertise;
+	bool funded, local, first_timer;
+	row_id partner;
+	const char *parts;		/* "12 confirmed;13 selected;" */
+	struct participant *next;
+};
+
+/* --- finding --- */
+enum rc programme_find(struct db *, struct arena *, row_id, struct programme *);
+enum rc programme_by_slug(struct db *, struct arena *, const char *slug,
+    struct programme *);
+/* From the root down to the programme itself. */
+enum rc programme_path(struct db *, struct arena *, row_id,
+    struct programme **out);
+enum rc programme_list(struct db *, struct arena *, bool public_only,
+    struct programme **out);
+enum rc edition_find(struct db *, struct arena *, row_id, struct edition *);
+enum rc edition_by_slug(struct db *, struct arena *, const char *slug,
+    struct edition *);
+/* Newest first; programme 0: of all. */
+enum rc edition_list(struct db *, struct arena *, row_id programme,
+    bool public_only, struct edition **out);
+enum rc part_find(struct db *, struct arena *, row_id, struct part *);
+enum rc part_list(struct db *, struct arena *, row_id edition,
+    struct part **out);
+/* By time.  public_only: without what only the admitted may see; with and
+ * topics are filled. */
+enum rc session_list(struct db *, struct arena *, row_id edition,
+    bool public_only, struct session_item **out);
+enum rc session_item_find(struct db *, struct arena *, row_id,
+    struct session_item *);
+/* What one person has to go to: everything without limited seats in the parts
+ * they are in, what they are placed in, and what they do. */
+enum rc session_of_person(struct db *, struct arena *, row_id edition,
+    row_id person, struct session_item **out);
+enum rc topic_list(struct db *, struct arena *, row_id edition,
+    struct topic **out);
+/* By role and place; the programme's and the edition's own (edition 0: the
+ * programme's only). */
+enum rc involvement_list(struct db *, struct arena *, row_id programme,
+    row_id edition, struct involvement **out);
+/* Funders' acknowledgements in a language, one a line; "" when none. */
+enum rc funders_text(struct db *, struct arena *, row_id programme,
+    row_id edition, const char *lang, const char **out);
+/* "27 partners from 11 countries", counted: organisations involved in any role
+ * but funder, and their countries. */
+enum rc partners_count(struct db *, row_id programme, row_id edition,
+    int64_t *organisations, int64_t *countries);
+
+/* --- making and changing (each sets id) --- */
+enum rc programme_save(struct db *, struct programme *, unixtime now);
+enum rc edition_save(struct db *, struct edition *, unixtime now);
+/* Keeps the old text of when and where once the edition is public. */
+enum rc part_save(struct db *, struct part *, const char *zone, unixtime now);
+enum rc topic_save(struct db *, row_id edition, struct topic *);
+enum rc involvement_save(struct db *, row_id programme, struct involvement *);
+/* RC_CONFLICT when somebody in it would be in two sessions at once. */
+enum rc session_item_save(struct db *, struct session_item *);
+enum rc session_with_add(struct db *, row_id session, struct session_with *);
+enum rc session_topic_set(struct db *, row_id session, row_id topic, bool on);
+enum rc session_place_set(struct db *, row_id session, row_id person, bool on);
+
+/* A new edition from an old one: parts without dates, form, criteria and
+ * letters come along (by the rooms in app/routes.c's list), people and
+ * answers do not. */
+struct cloner { const char *room; enum rc (*clone)(struct db *, struct arena *,
+	row_id from, row_id to, unixtime now); };
+extern const struct cloner *const *programme_others;	/* set by the app; NULL ends */
+enum rc edition_clone(struct db *, struct arena *, row_id from,
+    const char *slug, const char *title, unixtime now, row_id *out);
+
+/* --- people in it --- */
+/* Bits of enum role (web/web.h) that a person has in a programme, its own and
+ * from above; *organisation: the partner's own, or 0. */
+enum rc programme_roles(struct db *, row_id programme, row_id person,
+    unsigned *roles, row_id *organisation);
+enum rc programme_role_set(struct db *, row_id programme, row_id person,
+    const char *role, row_id organisation, bool on, unixtime now);
+/* Whether the person is admitted to (or works in) the edition. */
+enum rc participant_is(struct db *, row_id edition, row_id person, bool *out);
+/* Puts a person into an edition's part, from the facts in p (id set); state:
+ * 'selected', 'confirmed', 'cancelled'. */
+enum rc participant_set(struct db *, struct participant *p, row_id part,
+    const char *state, unixtime now);
+/* part 0: of the whole edition; state NULL: any but cancelled. */
+enum rc participant_list(struct db *, struct arena *, row_id edition,
+    row_id part, const char *state, struct participant **out);
+
+#endif
