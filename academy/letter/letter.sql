@@ -1,0 +1,38 @@
+-- @1
+CREATE TABLE letterhead (	-- what stands around an edition's letters
+  edition_id {int} PRIMARY KEY REFERENCES edition,
+  lines TEXT,			-- words: sender's name and address, a line each
+  logo_blob {int},
+  signature_blob {int},		-- a picture of the signature
+  signed_by TEXT,		-- name
+  signed_as TEXT		-- words: function
+){strict};
+
+CREATE TABLE letter_template (	-- a kind of letter, in the organiser's words
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  kind TEXT NOT NULL CHECK (kind IN ('acceptance', 'waiting-list', 'refusal',
+    'invitation', 'visa', 'reminder', 'practical', 'lapsed', 'other')),
+  title TEXT NOT NULL,		-- the organiser's own name for it
+  for_group TEXT,		-- practical notes: only for this group (track, country, role)
+  subject TEXT NOT NULL,	-- words, with {placeholders}
+  body TEXT NOT NULL,		-- words, Markdown with {placeholders}
+  as_pdf {int} NOT NULL DEFAULT 0
+){strict};
+CREATE INDEX letter_template_edition ON letter_template (edition_id, kind);
+
+CREATE TABLE letter (		-- one letter to one person, as it was sent
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  template_id {int} REFERENCES letter_template ON DELETE SET NULL,
+  kind TEXT NOT NULL,
+  person_id {int} NOT NULL REFERENCES person,
+  lang TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,		-- Markdown, filled in; '' after erasure
+  as_pdf {int} NOT NULL,
+  mail_id {int},
+  at {int} NOT NULL
+){strict};
+CREATE INDEX letter_person ON letter (person_id);
+CREATE INDEX letter_edition ON letter (edition_id, at);
