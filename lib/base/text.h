@@ -12,13 +12,16 @@
 
 /* Strict UTF-8 without NUL. */
 bool text_valid(const char *p, size_t n);
+/* The code point at *i, which moves on; U+FFFD for what is not UTF-8. */
+int32_t text_next(const char *, size_t n, size_t *i);
 size_t text_length(const char *);	/* code points */
 bool text_blank(const char *);		/* NULL, "" or nothing but space */
 bool text_same(const char *, const char *);	/* NULL equals NULL only */
 bool text_starts(const char *s, const char *with);
 
 /* Form C, line ends as \n, no control characters but \n and \t, and no space
- * at either end.  one_line: runs of white space become one space. */
+ * at either end; no byte order marks and no overrides of direction.  one_line:
+ * runs of white space become one space.  NULL becomes "". */
 const char *text_clean(struct arena *, const char *, bool one_line);
 /* For matching: lower case, marks of Latin and Greek letters taken off, final
  * sigma, alef and dotless i folded, tatweel and niqqud dropped. */
@@ -38,7 +41,7 @@ bool text_number(const char *, int64_t min, int64_t max, int64_t *out);
  * accepted left of the @ (RFC 6531). */
 bool text_email(struct arena *, const char *, const char **out);
 
-/* Splits at sep; parts are not trimmed. */
+/* Splits at sep; parts are not trimmed.  NULL and "" have no parts. */
 struct text_list { const char **at; size_t n; };
 struct text_list text_split(struct arena *, const char *, char sep);
 bool text_has(struct text_list, const char *);
