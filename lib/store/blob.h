@@ -25,6 +25,7 @@ extern const char *const blob_type[BLOB_KINDS];	/* "application/pdf" */
 bool blob_inline(enum blob_kind);	/* pictures and video only */
 enum blob_kind blob_sniff(const void *, size_t);
 
+/* Sets id, kind, size and at of *out; blob_find() reads name and sha256. */
 enum rc blob_put(struct db *, const char *name, const void *, size_t,
     struct blob *out);
 enum rc blob_find(struct db *, struct arena *, row_id, struct blob *out);
