@@ -65,7 +65,7 @@ CREATE TABLE session (		-- a browser that is signed in
   seen_at {int} NOT NULL,	-- updated at most every ten minutes
   factor_at {int}		-- when the second factor was given
 ){strict};
-CREATE INDEX session_person ON session (person_id);
+CREATE INDEX session_by_person ON session (person_id);
 
 CREATE TABLE sign_in_link (	-- mailed; used up by a POST, not by being opened
   hash TEXT PRIMARY KEY,
