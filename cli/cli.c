@@ -1,0 +1,126 @@
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/schema.h"
+
+int
+cli_fail(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("guildhall: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return 1;
+}
+
+static void
+help(const char *use, const struct cli_option *options)
+{
+	printf("use: guildhall %s\n\n", use);
+	for (const struct cli_option *o = options; o != NULL && o->name != NULL;
+	    o++)
+		printf("  %-14s %s\n", o->name, o->help);
+	printf("  %-14s %s\n", "--config", "FILE: the configuration "
+	    "(GUILDHALL_CONFIG, var/guildhall.conf)");
+	printf("  %-14s %s\n", "--json", "print results as JSON, where there "
+	    "are any");
+	printf("  %-14s %s\n", "--help", "this text");
+}
+
+static const struct cli_option *
+find(const struct cli_option *options, const char *name)
+{
+	for (const struct cli_option *o = options; o != NULL && o->name != NULL;
+	    o++)
+		if (strcmp(o->name, name) == 0)
+			return o;
+	return NULL;
+}
+
+int
+cli_options(struct cli *cli, int argc, char **argv, const char *use,
+    const struct cli_option *options, const char **rest, int most)
+{
+	int n = 0;
+
+	*cli = (struct cli){ .arena = arena_make() };
+	log_open("guildhall", LOG_WARN);
+	app_start();
+	for (int i = 1; i < argc; i++) {
+		const struct cli_option *o;
+
+		if (strcmp(argv[i], "--help") == 0) {
+			help(use, options);
+			return 0;
+		}
+		if (strcmp(argv[i], "--json") == 0) {
+			cli->json = true;
+		} else if (strcmp(argv[i], "--config") == 0 && i + 1 < argc) {
+			cli->option_config = argv[++i];
+		} else if ((o = find(options, argv[i])) != NULL) {
+			if (o->value == NULL) {
+				*o->flag = true;
+			} else if (i + 1 < argc) {
+				*o->value = argv[++i];
+			} else {
+				cli_fail("%s needs a value", argv[i]);
+				return 2;
+			}
+		} else if (argv[i][0] == '-' || n == most) {
+			cli_fail("%s: not understood; try guildhall %s --help",
+			    argv[i], argv[0]);
+			return 2;
+		} else {
+			rest[n++] = argv[i];
+		}
+	}
+	return -1;
+}
+
+int
+cli_config(struct cli *cli)
+{
+	const char *why;
+
+	if (config_read(cli->arena, cli->option_config, &cli->config, &why) !=
+	    RC_OK || config_keys(cli->arena, &cli->config, &why) != RC_OK)
+		return cli_fail("%s", why);
+	return 0;
+}
+
+int
+cli_store_raw(struct cli *cli)
+{
+	if (cli->config.path == NULL && cli_config(cli) != 0)
+		return 1;
+	if (db_open(cli->config.store, &cli->db) != RC_OK)
+		return cli_fail("the store %s cannot be opened; see the line "
+		    "above", cli->config.store);
+	return 0;
+}
+
+int
+cli_store(struct cli *cli)
+{
+	if (cli_store_raw(cli) != 0)
+		return 1;
+	if (db_migrated(cli->db, app_schema, app_schemas) != RC_OK)
+		return cli_fail("the store %s does not fit this program; run "
+		    "`guildhall backup` and then `guildhall migrate`",
+		    cli->config.store);
+	return 0;
+}
+
+void
+cli_close(struct cli *cli)
+{
+	if (cli->db != NULL)
+		db_close(cli->db);
+	arena_free(cli->arena);
+}

@@ -1,0 +1,28 @@
+#include <stdio.h>
+
+#include "app/schema.h"
+#include "cli/cli.h"
+
+int
+cli_migrate(int argc, char **argv)
+{
+	struct cli cli;
+	int status = cli_options(&cli, argc, argv, "migrate", NULL, NULL, 0);
+	int applied = 0;
+
+	if (status >= 0)
+		return status;
+	if (cli_store_raw(&cli) != 0)
+		return 1;
+	if (db_migrate(cli.db, app_schema, app_schemas, &applied) != RC_OK)
+		return cli_fail("the store %s was not migrated; nothing of the "
+		    "failed step was kept", cli.config.store);
+	if (cli.json)
+		printf("{\"applied\":%d}\n", applied);
+	else if (applied == 0)
+		puts("The store is up to date.");
+	else
+		printf("%d step%s applied.\n", applied, applied == 1 ? "" : "s");
+	cli_close(&cli);
+	return 0;
+}
