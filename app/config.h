@@ -6,6 +6,7 @@
 #ifndef APP_CONFIG_H
 #define APP_CONFIG_H
 
+#include "base/text.h"
 #include "mail/mail.h"
 
 struct config {

@@ -95,6 +95,13 @@ struct part {
 	struct part *next;
 };
 
+struct part_change {			/* what a public part said before */
+	row_id part;
+	unixtime at;
+	const char *before, *after;	/* words: when and where */
+	struct part_change *next;
+};
+
 struct topic {
 	row_id id;
 	int64_t pos;
@@ -168,6 +175,9 @@ enum rc edition_list(struct db *, struct arena *, row_id programme,
 enum rc part_find(struct db *, struct arena *, row_id, struct part *);
 enum rc part_list(struct db *, struct arena *, row_id edition,
     struct part **out);
+/* Newest first. */
+enum rc part_changes(struct db *, struct arena *, row_id edition,
+    struct part_change **out);
 /* By time.  public_only: without what only the admitted may see; with and
  * topics are filled. */
 enum rc session_list(struct db *, struct arena *, row_id edition,
@@ -202,8 +212,12 @@ enum rc involvement_save(struct db *, row_id programme, struct involvement *);
 /* RC_CONFLICT when somebody in it would be in two sessions at once. */
 enum rc session_item_save(struct db *, struct session_item *);
 enum rc session_with_add(struct db *, row_id session, struct session_with *);
+enum rc session_with_remove(struct db *, row_id session, row_id with);
 enum rc session_topic_set(struct db *, row_id session, row_id topic, bool on);
+/* RC_CONFLICT when the session is full or the person is elsewhere then. */
 enum rc session_place_set(struct db *, row_id session, row_id person, bool on);
+enum rc session_placed(struct db *, struct arena *, row_id session,
+    struct person **out);
 
 /* A new edition from an old one: parts without dates, form, criteria and
  * letters come along (by the rooms in app/routes.c's list), people and

@@ -10,6 +10,9 @@
 
 #include "base/arena.h"
 
+/* Marks a string for translation that is looked up later, by tr(). */
+#define N_(s) s
+
 /* Strict UTF-8 without NUL. */
 bool text_valid(const char *p, size_t n);
 /* The code point at *i, which moves on; U+FFFD for what is not UTF-8. */

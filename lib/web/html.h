@@ -95,10 +95,10 @@ int h_msg_next(struct html *, struct msg *);
 
 /*
  * Languages.  tr() looks up a marked string; in C it is written
- * tr(lang, "text"), and N_("text") only marks it for a later lookup.  A string
+ * tr(lang, "text"), and N_("text") (base/text.h) only marks it for a later
+ * lookup.  A string
  * without translation is returned as it is.  trn() picks the plural form.
  */
-#define N_(s) s
 const char *tr(const char *lang, const char *id);
 const char *tr_c(const char *lang, const char *context, const char *id);
 const char *trn(const char *lang, int64_t n, const char *one,

@@ -1,0 +1,54 @@
+#include "programme/programme.h"
+
+#include "base/text.h"
+
+const char *const programme_kind_name[PROGRAMME_KINDS] = {
+	"partnership", "action", "academy", "project"
+};
+const char *const programme_kind_label[PROGRAMME_KINDS] = {
+	N_("Partnership"), N_("Action"), N_("Academy"), N_("Project")
+};
+
+const char *const edition_status_name[EDITION_STATUSES] = {
+	"announced", "open", "closed", "running", "completed", "implemented",
+	"archived"
+};
+const char *const edition_status_label[EDITION_STATUSES] = {
+	N_("Announced"), N_("Open for applications"), N_("Registration completed"),
+	N_("Running"), N_("Completed"), N_("Implemented"), N_("Archived")
+};
+
+const char *const part_kind_name[PART_KINDS] = {
+	"part", "module", "workshop", "local"
+};
+const char *const part_kind_label[PART_KINDS] = {
+	N_("Part"), N_("Module"), N_("Workshop"), N_("Local event")
+};
+
+const char *const session_kind_name[SESSION_KINDS] = {
+	"plenary", "breakout", "workshop", "site-visit", "open-question",
+	"training", "break"
+};
+const char *const session_kind_label[SESSION_KINDS] = {
+	N_("Plenary"), N_("Breakout"), N_("Workshop"), N_("Site visit"),
+	N_("Open question"), N_("Training"), N_("Break")
+};
+
+const char *const session_role_name[SESSION_ROLES] = {
+	"keynote", "speaker", "expert", "trainer", "moderator", "rapporteur",
+	"contributor"
+};
+const char *const session_role_label[SESSION_ROLES] = {
+	N_("Keynote"), N_("Speaker"), N_("Expert"), N_("Trainer"),
+	N_("Moderator"), N_("Rapporteur"), N_("Contributor")
+};
+
+const char *const involvement_name[INVOLVEMENTS] = {
+	"leader", "coordinator", "organiser", "co-organiser", "host", "partner",
+	"supporter", "funder"
+};
+const char *const involvement_label[INVOLVEMENTS] = {
+	N_("Led by"), N_("Coordinated by"), N_("Organised by"),
+	N_("Co-organised by"), N_("Hosted by"), N_("Partners"),
+	N_("Supported by"), N_("Funded by")
+};
