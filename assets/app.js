@@ -1,0 +1,255 @@
+// What pages can do beyond HTML.  Everything works without it; every word it
+// shows comes from the page, in the visitor's language.
+const all = (css, at = document) => [...at.querySelectorAll(css)];
+const debounce = (fn, ms) => {
+	let timer;
+	return (...args) => {
+		clearTimeout(timer);
+		timer = setTimeout(fn, ms, ...args);
+	};
+};
+const post = (form, body = new FormData(form)) => fetch(form.dataset.autosave || form.action, {
+	method: 'POST',
+	body: form.enctype === 'multipart/form-data' ? body : new URLSearchParams(body),
+	headers: { 'X-Quiet': '1' },
+	redirect: 'manual',
+});
+// fetch() shows a redirect that it does not follow as status 0.
+const taken = (answer) => answer.ok || answer.type === 'opaqueredirect';
+
+// Characters as people count them; the server counts code points, which are
+// never fewer, so the count here is of code points too once it comes close.
+const length = (text, max) => {
+	const points = [...text.replace(/\r\n/g, '\n')].length;
+	return points > max * 0.9 || !Intl.Segmenter ? points :
+		[...new Intl.Segmenter().segment(text)].length;
+};
+
+function counter(line) {
+	const control = document.getElementById(line.id.slice(0, -6));
+	const { max, left, over } = line.dataset;
+	const always = control.tagName === 'TEXTAREA';
+	const live = document.createElement('span');
+	live.className = 'vh';
+	live.setAttribute('aria-live', 'polite');
+	line.after(live);
+	const say = debounce((text) => { live.textContent = text; }, 1200);
+	const number = new Intl.NumberFormat(document.documentElement.lang);
+	const show = (event) => {
+		const rest = max - length(control.value, max);
+		const text = (rest < 0 ? over : left).replace('{n}', number.format(Math.abs(rest)));
+		line.classList.toggle('over', rest < 0);
+		line.textContent = always || rest < max / 5 ? text : '';
+		if (event && rest < max / 5)
+			say(text);
+	};
+	control.addEventListener('input', show);
+	show();
+}
+
+// A question that depends on another: see form.h, show_if.
+function conditional(box) {
+	const form = box.closest('form');
+	const { if: name, is } = box.dataset;
+	const update = () => {
+		const asked = all('[name]', form).filter((c) => c.name === name);
+		const first = asked[0];
+		const gone = first && first.closest('[data-if][hidden]');
+		const values = asked.filter((c) => !/radio|checkbox/.test(c.type) || c.checked).map((c) => c.value);
+		const unticked = is !== '1' && first && first.type === 'checkbox' && asked.length === 1 && !first.checked;
+		box.hidden = Boolean(gone) || !(values.includes(is) || unticked);
+	};
+	form.addEventListener('change', update);
+	const words = box.querySelector('.hint');
+	if (words)
+		words.classList.add('vh');
+	update();
+}
+
+// <form data-autosave="/address"> with <p class="saved" role="status"
+// data-saving data-saved data-failed> in it; {time} is the visitor's clock.
+function autosave(form) {
+	const state = form.querySelector('.saved');
+	let dirty = false, busy = false;
+	const tell = (what, failed) => {
+		if (!state)
+			return;
+		state.textContent = (state.dataset[what] || '').replace('{time}',
+			new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
+		state.classList.toggle('failed', Boolean(failed));
+	};
+	const save = async () => {
+		if (!dirty || busy)
+			return;
+		busy = true;
+		dirty = false;
+		tell('saving');
+		try {
+			const body = new FormData(form);
+			all('input[type=file]', form).forEach((c) => body.delete(c.name));
+			body.delete('_key');
+			const answer = await post(form, body);
+			if (!taken(answer))
+				throw answer;
+			tell('saved');
+		} catch {
+			dirty = true;
+			tell('failed', true);
+		}
+		busy = false;
+	};
+	const soon = debounce(save, 1500);
+	form.addEventListener('input', () => { dirty = true; soon(); });
+	form.addEventListener('submit', () => { dirty = false; });
+	addEventListener('online', save);
+	addEventListener('visibilitychange', () => { if (document.hidden) save(); });
+	setInterval(save, 30000);
+}
+
+// <form method="get" data-swap="results">: a filter changes that region only;
+// the address follows, so that Back and bookmarks work.
+function swap(form) {
+	const region = document.getElementById(form.dataset.swap);
+	if (!region)
+		return;
+	region.setAttribute('aria-live', 'polite');
+	let latest;
+	const load = async (url, push) => {
+		const mine = latest = {};
+		region.setAttribute('aria-busy', 'true');
+		try {
+			const answer = await fetch(url);
+			const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+			const fresh = page.getElementById(region.id);
+			if (mine !== latest)
+				return;
+			if (!answer.ok || !fresh)
+				throw answer;
+			region.replaceChildren(...fresh.childNodes);
+			document.title = page.title;
+			start(region);
+			if (push)
+				history.pushState(null, '', url);
+		} catch {
+			if (mine === latest)
+				location.assign(url);
+		} finally {
+			if (mine === latest)
+				region.removeAttribute('aria-busy');
+		}
+	};
+	const send = () => {
+		const url = new URL(form.action, location);
+		url.search = new URLSearchParams([...new FormData(form)].filter(([, v]) => v !== ''));
+		load(url, true);
+	};
+	form.addEventListener('change', send);
+	form.addEventListener('input', debounce((e) => { if (e.target.type === 'search') send(); }, 400));
+	form.addEventListener('submit', (e) => { e.preventDefault(); send(); });
+	addEventListener('popstate', () => location.reload());
+}
+
+// <form data-queue data-waiting="..." data-done="..." data-refused="...">:
+// ticks made where there is no network are kept and sent when it is back.  The
+// form's _key makes a repeated one count once.
+const QUEUE = 'queue';
+const queued = () => JSON.parse(localStorage.getItem(QUEUE) || '[]');
+const keep = (list) => localStorage.setItem(QUEUE, JSON.stringify(list));
+const told = (key, what) => {
+	const form = all('form[data-queue]').find((f) => f.elements._key && f.elements._key.value === key);
+	if (!form)
+		return;
+	let state = form.querySelector('[role=status]');
+	if (!state) {
+		state = document.createElement('span');
+		state.setAttribute('role', 'status');
+		state.className = 'badge';
+		form.append(state);
+	}
+	state.textContent = form.dataset[what];
+	state.className = { done: 'badge good', refused: 'badge bad' }[what] || 'badge warn';
+};
+let sending = false;
+async function flush() {
+	if (sending)
+		return;
+	sending = true;
+	for (let list = queued(); list.length > 0; list = queued()) {
+		const [{ key, url, body }] = list;
+		try {
+			const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' });
+			if (!taken(answer) && (answer.status >= 500 || answer.status === 429))
+				break;
+			told(key, taken(answer) ? 'done' : 'refused');
+		} catch {
+			break;
+		}
+		keep(queued().filter((item) => item.key !== key));
+	}
+	sending = false;
+	queued().forEach((item) => told(item.key, 'waiting'));
+}
+function queue(form) {
+	form.addEventListener('submit', (event) => {
+		event.preventDefault();
+		const data = new FormData(form, event.submitter);
+		const key = data.get('_key');
+		const action = event.submitter && event.submitter.getAttribute('formaction');
+		const item = { key, url: new URL(action || form.action, location).href, body: [...data] };
+		keep([...queued().filter((other) => other.key !== key), item]);
+		told(key, 'waiting');
+		flush();
+	});
+}
+
+function start(at = document) {
+	all('.count[data-max]', at).forEach(counter);
+	all('[data-if]', at).forEach(conditional);
+	all('form[data-autosave]', at).forEach(autosave);
+	all('form[data-swap]', at).forEach(swap);
+	all('form[data-queue]', at).forEach(queue);
+	all('[data-confirm]', at).forEach((form) => form.addEventListener('submit', (event) => {
+		if (!confirm(form.dataset.confirm))
+			event.preventDefault();
+	}));
+	// Buttons that only a script can serve come hidden.
+	all('[data-print]', at).forEach((button) => {
+		button.hidden = false;
+		button.addEventListener('click', () => print());
+	});
+	all('[data-copy]', at).forEach((button) => {
+		button.hidden = !navigator.clipboard;
+		button.addEventListener('click', async () => {
+			const from = document.getElementById(button.dataset.copy);
+			await navigator.clipboard.writeText(from.value || from.textContent.trim());
+			button.textContent = button.dataset.copied || button.textContent;
+		});
+	});
+}
+start();
+
+const faults = document.querySelector('[data-faults]');
+if (faults)
+	faults.focus();
+// The link of a fault leads into a closed translation: open it first.
+addEventListener('hashchange', () => {
+	const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+	const box = at && at.closest('details:not([open])');
+	if (box)
+		box.open = true;
+	if (at && at.closest('form'))
+		at.focus();
+});
+addEventListener('click', (event) => {
+	all('.langs[open]').forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
+addEventListener('keydown', (event) => {
+	const menu = event.key === 'Escape' && event.target.closest('.langs[open]');
+	if (menu) {
+		menu.open = false;
+		menu.firstElementChild.focus();
+	}
+});
+addEventListener('online', flush);
+if (localStorage.getItem(QUEUE))
+	flush();
