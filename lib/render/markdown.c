@@ -187,9 +187,12 @@ struct page {
 	size_t most;			/* bytes in out; more is too much */
 	bool xhtml;
 	struct outline outline;
-	int deep, spans;		/* containers, spans open */
+	int deep;			/* containers open */
+	/* The spans open; those beyond SPANS_DEEP only counted. */
+	struct { MD_SPANTYPE type; bool written; } open[SPANS_DEEP];
+	int spans;
 	int image;			/* inside of images: only text counts */
-	unsigned links;			/* a bit a link: written or dropped */
+	const char *link;		/* the open one's target */
 	size_t link_at, head_at;	/* where the content of those begins */
 	size_t head_from;
 	int head_level;
@@ -223,12 +226,91 @@ side(struct page *p, MD_ALIGN align)
 		buf_str(&p->out, " class=\"centre\"");
 }
 
+static const char *
+span_tag(MD_SPANTYPE type)
+{
+	switch (type) {
+	case MD_SPAN_EM:
+		return "em";
+	case MD_SPAN_STRONG:
+		return "strong";
+	case MD_SPAN_DEL:
+		return "del";
+	case MD_SPAN_CODE:
+		return "code";
+	default:
+		return NULL;
+	}
+}
+
+/* Whether the span's start is written, so that its end must be. */
+static bool
+span_begin(struct page *p, MD_SPANTYPE type, void *detail)
+{
+	struct buf *b = &p->out;
+	const char *url;
+
+	if (p->image > 0 || p->spans >= SPANS_DEEP)
+		return false;
+	switch (type) {
+	case MD_SPAN_IMG:
+		url = attribute(p->a, &((MD_SPAN_IMG_DETAIL *)detail)->src);
+		if (!image_allowed(url))
+			return false;
+		buf_str(b, "<img src=\"");
+		xml_text(b, url);
+		buf_str(b, "\" alt=\"");
+		return true;
+	case MD_SPAN_A:
+		url = attribute(p->a, &((MD_SPAN_A_DETAIL *)detail)->href);
+		if (!markdown_link_allowed(url))
+			return false;
+		buf_str(b, "<a href=\"");
+		xml_text(b, url);
+		buf_str(b, own_path(url) || *url == '#' ? "\">" :
+		    "\" rel=\"noopener\">");
+		p->link = url;
+		p->link_at = b->n;
+		return true;
+	default:
+		if (span_tag(type) == NULL)
+			return false;
+		buf_printf(b, "<%s>", span_tag(type));
+		return true;
+	}
+}
+
+static void
+span_end(struct page *p)
+{
+	struct buf *b = &p->out;
+	MD_SPANTYPE type;
+
+	if (--p->spans >= SPANS_DEEP)
+		return;
+	type = p->open[p->spans].type;
+	if (type == MD_SPAN_IMG)
+		p->image--;
+	if (!p->open[p->spans].written)
+		return;
+	if (type == MD_SPAN_IMG)
+		buf_str(b, p->xhtml ? "\"/>" : "\" loading=\"lazy\">");
+	else if (type == MD_SPAN_A) {
+		if (b->n == p->link_at)		/* a link needs a name */
+			xml_text(b, p->link);
+		buf_str(b, "</a>");
+	} else
+		buf_printf(b, "</%s>", span_tag(type));
+}
+
 static int
 html_enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
 	struct page *p = ctx;
 	struct buf *b = &p->out;
 
+	while (p->spans > 0)
+		span_end(p);
 	switch (type) {
 	case MD_BLOCK_QUOTE:
 		if (++p->deep <= MARKDOWN_DEEP)
@@ -303,6 +385,8 @@ html_leave_block(MD_BLOCKTYPE type, [[maybe_unused]] void *detail, void *ctx)
 	struct page *p = ctx;
 	struct buf *b = &p->out;
 
+	while (p->spans > 0)
+		span_end(p);
 	switch (type) {
 	case MD_BLOCK_QUOTE:
 		if (p->deep-- <= MARKDOWN_DEEP)
@@ -356,84 +440,37 @@ html_leave_block(MD_BLOCKTYPE type, [[maybe_unused]] void *detail, void *ctx)
 	return full(p);
 }
 
-static const char *
-span_tag(MD_SPANTYPE type)
-{
-	switch (type) {
-	case MD_SPAN_EM:
-		return "em";
-	case MD_SPAN_STRONG:
-		return "strong";
-	case MD_SPAN_DEL:
-		return "del";
-	case MD_SPAN_CODE:
-		return "code";
-	default:
-		return NULL;
-	}
-}
-
 static int
 html_enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
 	struct page *p = ctx;
-	struct buf *b = &p->out;
-	const char *url, *tag = span_tag(type);
+	bool written = span_begin(p, type, detail);
 
-	if (type == MD_SPAN_IMG) {
-		if (p->image++ > 0)
-			return full(p);
-		url = attribute(p->a, &((MD_SPAN_IMG_DETAIL *)detail)->src);
-		if (!image_allowed(url)) {
-			p->image += 1000;	/* remembers the refusal */
-			return full(p);
-		}
-		buf_str(b, "<img src=\"");
-		xml_text(b, url);
-		buf_str(b, "\" alt=\"");
-	} else if (p->image > 0) {
-		return full(p);
-	} else if (type == MD_SPAN_A) {
-		url = attribute(p->a, &((MD_SPAN_A_DETAIL *)detail)->href);
-		p->links = p->links << 1 | markdown_link_allowed(url);
-		if ((p->links & 1) != 0) {
-			buf_str(b, "<a href=\"");
-			xml_text(b, url);
-			buf_str(b, own_path(url) || *url == '#' ? "\">" :
-			    "\" rel=\"noopener\">");
-			p->link_at = b->n;
-		}
-	} else if (tag != NULL && ++p->spans <= SPANS_DEEP)
-		buf_printf(b, "<%s>", tag);
+	if (p->spans < SPANS_DEEP) {
+		p->open[p->spans].type = type;
+		p->open[p->spans].written = written;
+		p->image += type == MD_SPAN_IMG;
+	}
+	p->spans++;
 	return full(p);
 }
 
+/* md4c 0.4.8 can end a table's cell with a span open, and end one that is
+ * not: what is above the span goes with it. */
 static int
-html_leave_span(MD_SPANTYPE type, void *detail, void *ctx)
+html_leave_span(MD_SPANTYPE type, [[maybe_unused]] void *detail, void *ctx)
 {
 	struct page *p = ctx;
-	struct buf *b = &p->out;
-	const char *tag = span_tag(type);
+	int i = p->spans;
 
-	if (type == MD_SPAN_IMG) {
-		p->image--;
-		if (p->image == 1000)
-			p->image = 0;
-		else if (p->image == 0)
-			buf_str(b, p->xhtml ? "\"/>" :
-			    "\" loading=\"lazy\">");
-	} else if (p->image > 0) {
+	if (i > SPANS_DEEP) {
+		p->spans--;
 		return full(p);
-	} else if (type == MD_SPAN_A) {
-		if ((p->links & 1) != 0) {
-			if (b->n == p->link_at)	/* a link needs a name */
-				xml_text(b, attribute(p->a,
-				    &((MD_SPAN_A_DETAIL *)detail)->href));
-			buf_str(b, "</a>");
-		}
-		p->links >>= 1;
-	} else if (tag != NULL && p->spans-- <= SPANS_DEEP)
-		buf_printf(b, "</%s>", tag);
+	}
+	while (i > 0 && p->open[i - 1].type != type)
+		i--;
+	while (i > 0 && p->spans >= i)
+		span_end(p);
 	return full(p);
 }
 
@@ -510,7 +547,7 @@ struct making {
 	int lists, quotes;		/* how deep, also beyond the bound */
 	const char *mark;		/* of an item not yet begun */
 	bool tight;			/* the next block follows closely */
-	int strong, emphasis, struck, code, image;
+	int strong, emphasis, struck, code;
 	const char *url;
 	size_t made, most;
 };
@@ -519,6 +556,14 @@ static int
 least(int a, int b)
 {
 	return a < b ? a : b;
+}
+
+/* Where a block or cell begins, no span is open, whatever md4c says. */
+static void
+no_spans(struct making *m)
+{
+	m->strong = m->emphasis = m->struck = m->code = 0;
+	m->url = NULL;
 }
 
 static struct block *
@@ -568,6 +613,7 @@ block_enter(MD_BLOCKTYPE type, void *detail, void *ctx)
 	struct making *m = ctx;
 	struct list *l;
 
+	no_spans(m);
 	switch (type) {
 	case MD_BLOCK_QUOTE:
 		m->quotes++;
@@ -646,6 +692,7 @@ block_leave(MD_BLOCKTYPE type, [[maybe_unused]] void *detail, void *ctx)
 {
 	struct making *m = ctx;
 
+	no_spans(m);
 	switch (type) {
 	case MD_BLOCK_QUOTE:
 		m->quotes--;
@@ -679,25 +726,13 @@ block_leave(MD_BLOCKTYPE type, [[maybe_unused]] void *detail, void *ctx)
 static int
 count_span(struct making *m, MD_SPANTYPE type, int by)
 {
-	switch (type) {
-	case MD_SPAN_EM:
-		m->emphasis += by;
-		break;
-	case MD_SPAN_STRONG:
-		m->strong += by;
-		break;
-	case MD_SPAN_DEL:
-		m->struck += by;
-		break;
-	case MD_SPAN_CODE:
-		m->code += by;
-		break;
-	case MD_SPAN_IMG:
-		m->image += by;
-		break;
-	default:
-		break;
-	}
+	int *n = type == MD_SPAN_EM ? &m->emphasis :
+	    type == MD_SPAN_STRONG ? &m->strong :
+	    type == MD_SPAN_DEL ? &m->struck :
+	    type == MD_SPAN_CODE ? &m->code : NULL;
+
+	if (n != NULL && *n + by >= 0)
+		*n += by;
 	return too_much(m);
 }
 

@@ -17,9 +17,14 @@
  *   @}
  *   @end
  *
- * - A line that begins with @ is C ("@@" begins text with an @); @include
- *   stands before the first @page.  A @page is a function that returns void.
- *   "@static name(...)" is a page for this file alone.
+ * - A line that begins with @ is C ("@@" begins text with an @); it goes on
+ *   over further lines while a parenthesis is open.  @include stands before
+ *   the first @page.  A @page is a function that returns void; x_web.c finds
+ *   the declarations in the generated "x_pages.h".  "@static name(...)" is a
+ *   page for this file alone.  web/web.h and web/form.h are included.
+ * - Elements are closed in the page that opens them, but for
+ *   "@page head(...) opens html body" and "@page foot(...) closes html body";
+ *   h_form() opens <form>.
  * - {{expression}}: text (const char *; NULL is nothing), a whole number,
  *   struct words (wrapped in <span lang dir> where its language is not the
  *   page's; plain in an attribute) or struct markup (made by our Markdown
@@ -31,14 +36,20 @@
  * - In class, id, name, value, ...: text and numbers, always in quotes.
  *   Holes in <script>, <style>, style="", on...="", srcdoc, unquoted values,
  *   tag or attribute names are refused with file:line.  {{?flag name}} inside
- *   a tag writes the boolean attribute name when flag is true ("selected").
+ *   a tag writes the boolean attribute name when flag is true ("selected"),
+ *   {{?flag aria-current="page"}} a constant one.
  * - Letters outside [[ ]] (in text, alt, title, placeholder, aria-label,
  *   label) are refused: every visible word is marked.  [[=Guildhall]] is not
  *   translated.  In [[ ]] the n-th hole is {n} for the translator, who may
  *   reorder them.  Plain tags may stand inside [[ ]] without attributes
- *   ([[Read <b>this</b> first]]).  A context, where a word has two meanings:
- *   [[verb^Open]].
- * - An @if branch or @for body must end in the HTML context it began in.
+ *   ([[Read <b>this</b> first]]); a tag with attributes and its end count as
+ *   holes ([[Read <a href="{{where}}">the rules</a>]] is "Read {1}the
+ *   rules{2}").  A context, where a word has two meanings: [[verb^Open]].
+ * - Strings after a line "@audience organiser" (up to "@audience everyone" or
+ *   the end) are seen by organisers only: releases may go without their
+ *   translations.
+ * - An @if branch or @for body stands in braces and must end in the HTML
+ *   context it began in.
  */
 #ifndef WEB_HTML_H
 #define WEB_HTML_H

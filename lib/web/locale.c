@@ -1,0 +1,109 @@
+#include "web/html.h"
+
+#include <string.h>
+#include <strings.h>
+
+const struct language languages[] = {
+	{ "en", "English", false },
+	{ "lt", "Lietuvių", false },
+	{ "lv", "Latviešu", false },
+	{ "et", "Eesti", false },
+	{ "ar", "العربية", true },
+	{ 0 }
+};
+
+bool
+language_known(const char *code)
+{
+	for (const struct language *l = languages; l->code != NULL; l++)
+		if (code != NULL && strcmp(code, l->code) == 0)
+			return true;
+	return false;
+}
+
+/* Without its context. */
+static const char *
+plain(const char *id)
+{
+	const char *p = strchr(id, '\004');
+
+	return p == NULL ? id : p + 1;
+}
+
+const char *
+tr(const char *lang, const char *id)
+{
+	(void)lang;
+	return plain(id);
+}
+
+const char *
+tr_c(const char *lang, const char *context, const char *id)
+{
+	(void)lang;
+	(void)context;
+	return id;
+}
+
+const char *
+trn(const char *lang, int64_t n, const char *one, const char *other)
+{
+	(void)lang;
+	return plain(n == 1 || n == -1 ? one : other);
+}
+
+const char *
+tr_fill(struct arena *a, const char *msg, const char *const *text)
+{
+	struct buf b = BUF(a);
+	int given = 0;
+
+	while (text[given] != NULL)
+		given++;
+	for (const char *p = msg; *p != '\0';) {
+		size_t n = strcspn(p, "{");
+		int k = 0;
+
+		buf_put(&b, p, n);
+		if (*(p += n) == '\0')
+			break;
+		for (n = 1; p[n] >= '0' && p[n] <= '9' && n < 3; n++)
+			k = k * 10 + p[n] - '0';
+		if (p[n] != '}' || k == 0 || k > given) {
+			buf_char(&b, *p++);
+			continue;
+		}
+		buf_str(&b, text[k - 1]);
+		p += n + 1;
+	}
+	return buf_text(&b);
+}
+
+/*
+ * Languages written from right to left (CLDR's script metadata, by each one's
+ * usual script); a script named in the code decides ("pa-Arab", "az-Latn").
+ */
+bool
+language_rtl(const char *code)
+{
+	static const char *const langs[] = { "ar", "arc", "azb", "bal", "ckb",
+	    "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "mzn", "nqo",
+	    "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi", NULL };
+	static const char *const scripts[] = { "Arab", "Hebr", "Thaa", "Syrc",
+	    "Nkoo", "Adlm", NULL };
+	size_t n;
+
+	if (code == NULL)
+		return false;
+	n = strcspn(code, "-_");
+	if (code[n] != '\0' && strcspn(code + n + 1, "-_") == 4) {
+		for (size_t i = 0; scripts[i] != NULL; i++)
+			if (strncasecmp(code + n + 1, scripts[i], 4) == 0)
+				return true;
+		return false;
+	}
+	for (size_t i = 0; langs[i] != NULL; i++)
+		if (strlen(langs[i]) == n && strncasecmp(code, langs[i], n) == 0)
+			return true;
+	return false;
+}

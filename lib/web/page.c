@@ -1,0 +1,93 @@
+/*
+ * A page is written in two runs: its content while the handler works, the
+ * frame around it at the end, when the title may have to say "Error" and the
+ * head knows what it must.
+ */
+#include "web/page.h"
+
+#include <string.h>
+
+#include "web/reply.h"
+
+struct page {
+	struct html content;	/* first: page_close() gets its address */
+	const char *title;
+};
+
+struct html *
+page_open(struct req *r, const char *title)
+{
+	struct page *p = arena_new(r->arena, struct page);
+
+	p->content = (struct html){ .out = BUF(r->arena), .lang = r->lang,
+	    .rtl = language_rtl(r->lang) };
+	p->title = title;
+	return &p->content;
+}
+
+enum rc
+page_close(struct html *h, struct req *r)
+{
+	struct page *p = (struct page *)h;
+	struct html whole = *h;
+
+	whole.out = BUF(r->arena);
+	frame_top(&whole, r, p);
+	buf_put(&whole.out, h->out.p, h->out.n);
+	frame_bottom(&whole, r);
+	if (r->reply->status == 0 || r->reply->status == 200)
+		r->reply->status = r->faults > 0 ? 422 : 200;
+	r->reply->type = "text/html; charset=utf-8";
+	r->reply->body = buf_text(&whole.out);
+	r->reply->size = whole.out.n;
+	r->reply->page = true;
+	return RC_OK;
+}
+
+/* --- what the frame asks --- */
+
+const char *
+page_title(const struct req *r, const struct page *p)
+{
+	const char *site = r->frame.site == NULL ? "Guildhall" : r->frame.site;
+	const char *title = text_blank(p->title) || text_same(p->title, site) ?
+	    site : arena_printf(r->arena, "%s – %s", p->title, site);
+
+	return r->faults == 0 ? title :
+	    TRF(r->arena, r->lang, N_("Error: {1}"), title);
+}
+
+struct url
+page_ours(const char *address)
+{
+	return (struct url){ address == NULL ? "/" : address };
+}
+
+const char *
+page_own_name(const char *code)
+{
+	for (const struct language *l = languages; l->code != NULL; l++)
+		if (strcmp(l->code, code) == 0)
+			return l->own_name;
+	return language_name(code, code);
+}
+
+/* Within a script element only "</script" and "<!--" could end or disturb it:
+ * without a < there is neither.  In JSON a < stands only inside strings. */
+void
+page_write_json_ld(struct html *h, const char *json)
+{
+	static const char opens[] = "<script type=\"application/ld+json\">";
+	static const char closes[] = "</script>\n";
+
+	if (json == NULL)
+		return;
+	h_raw(h, opens, sizeof opens - 1);
+	for (const char *p = json; *p != '\0'; p++) {
+		if (*p == '<')
+			h_raw(h, "\\u003c", 6);
+		else
+			h_raw(h, p, 1);
+	}
+	h_raw(h, closes, sizeof closes - 1);
+}
