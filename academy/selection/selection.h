@@ -27,6 +27,46 @@ struct criterion {
 	struct criterion *next;
 };
 
+struct selection {			/* how an edition chooses */
+	row_id edition;
+	int64_t seats;			/* 0: not said */
+	bool blind;			/* identifying answers are hidden */
+	int64_t assessors_each;		/* per application */
+	int64_t answer_days;		/* to accept an offer */
+	unixtime published_at;		/* 0: not yet */
+};
+
+struct country_group {
+	row_id id;
+	const char *title;		/* words: "Western Balkans" */
+	const char *countries;		/* "AL BA ME MK RS XK" */
+	struct country_group *next;
+};
+
+struct points { row_id criterion; int64_t points; struct points *next; };
+
+struct assessment {			/* one assessor on one application */
+	row_id application, person;
+	const char *person_name;
+	const char *state;		/* "open", "done", "conflict" */
+	const char *note;
+	unixtime at;
+	struct points *points;
+	struct assessment *next;
+};
+
+struct decision {
+	row_id application, part;
+	enum choice choice;
+	int64_t rank;			/* on the waiting list, from 1 */
+	const char *reason;
+	row_id decided_by;
+	unixtime decided_at, published_at;
+	enum offer offer;
+	unixtime answer_until, answered_at;
+	struct decision *next;
+};
+
 struct quota {
 	row_id id, part;
 	int64_t pos;
@@ -64,19 +104,48 @@ int64_t score_mean(const struct criterion *const *, const int64_t *points,
 void assign_balanced(size_t applications, size_t assessors, size_t n,
     const bool *conflict, int *assigned);
 
+/* Defaults where nothing was saved. */
+enum rc selection_find(struct db *, struct arena *, row_id edition,
+    struct selection *out);
+enum rc selection_save(struct db *, const struct selection *);
+/* The criteria a new edition begins with. */
 enum rc selection_defaults(struct db *, row_id edition);
 enum rc criterion_list(struct db *, struct arena *, row_id edition,
     struct criterion **out);
 enum rc criterion_save(struct db *, row_id edition, struct criterion *);
+/* RC_CONFLICT once somebody scored by it. */
+enum rc criterion_remove(struct db *, row_id edition, row_id);
 enum rc quota_list(struct db *, struct arena *, row_id edition,
     struct quota **out);
 enum rc quota_save(struct db *, row_id edition, struct quota *);
+enum rc quota_remove(struct db *, row_id edition, row_id);
+enum rc country_group_list(struct db *, struct arena *, row_id edition,
+    struct country_group **out);
+enum rc country_group_remove(struct db *, row_id edition, row_id);
 enum rc country_group_add(struct db *, row_id edition, const char *title,
     const char *countries);
 enum rc selection_seats(struct db *, row_id edition, int64_t seats);
 
-/* Decides, keeping the former decision; RC_CONFLICT after publication unless
- * it moves somebody up from the waiting list. */
+/* Application 0: of all; person 0: by all. */
+enum rc assessment_list(struct db *, struct arena *, row_id edition,
+    row_id application, row_id person, struct assessment **out);
+/* off: only while it is open. */
+enum rc assignment_set(struct db *, row_id application, row_id person, bool on,
+    unixtime now);
+/* "open", "done", "conflict": a conflict drops the scores. */
+enum rc assignment_state(struct db *, row_id application, row_id person,
+    const char *state, const char *note, unixtime now);
+/* RC_CONFLICT when not assigned, in conflict, beyond the criterion's maximum
+ * or of another track. */
+enum rc score_set(struct db *, row_id application, row_id person,
+    row_id criterion, int64_t points);
+
+/* Application 0: all of the edition. */
+enum rc decision_list(struct db *, struct arena *, row_id edition,
+    row_id application, struct decision **out);
+/* Decides, keeping the former decision (CHOICE_NONE takes it back); RC_CONFLICT
+ * when the application is not submitted or not for that part, and after
+ * publication for all but who waits. */
 enum rc decide(struct db *, row_id application, row_id part, enum choice,
     const char *reason, row_id by, unixtime now);
 /* Publishes all decisions of an edition at once, with letters and offers;
