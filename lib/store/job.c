@@ -98,19 +98,20 @@ job_progress(struct db *db, const struct job *j, int64_t done, int64_t of)
 	    INT(done), INT(of), INT(time_now() + LEASE)));
 }
 
-/* Takes the next due job; its id, or RC_NONE. */
+/* Takes the next due job: its id, or 0. */
 static enum rc
 claim(struct db *db, void *ctx)
 {
 	row_id *id = ctx;
 	unixtime now = time_now();
+	enum rc rc;
 
 	TRY(db_exec(db, "UPDATE job SET state = 'failed', ended_at = $1,"
 	    " problem = 'It ended the program each time.'"
 	    " WHERE state = 'running' AND leased_until < $1 AND tries >= $2",
 	    ARGS(INT(now), INT(TRIES)), NULL));
 	/* Two clerks pass by each other instead of one having to repeat. */
-	return db_int(db, db_is_postgres(db) ?
+	rc = db_int(db, db_is_postgres(db) ?
 	    "UPDATE job SET state = 'running', tries = tries + 1, done = 0,"
 	    " leased_until = $2 WHERE id = (SELECT id FROM job"
 	    " WHERE (state = 'waiting' AND due_at <= $1)"
@@ -123,6 +124,7 @@ claim(struct db *db, void *ctx)
 	    " OR (state = 'running' AND leased_until < $1)"
 	    " ORDER BY due_at, id LIMIT 1)"
 	    " RETURNING id", ARGS(INT(now), INT(now + LEASE)), id);
+	return rc == RC_NONE ? RC_OK : rc;	/* keep what was given up */
 }
 
 /* Writes down how a run ended; nothing when it was cancelled meanwhile. */
@@ -157,6 +159,8 @@ job_run_next(struct db *db, struct arena *a, const struct job_kind *kinds,
 	if (rc == RC_CONFLICT && db_must_retry(db))
 		return RC_NONE;		/* other clerks were quicker */
 	TRY(rc);
+	if (id == 0)
+		return RC_NONE;
 	TRY(job_find(db, a, id, &j));
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(kinds[i].kind, j.kind) != 0)
