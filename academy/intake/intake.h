@@ -29,6 +29,10 @@ struct call {
 
 /* The rule: by hand wins over dates; both dates may be absent. */
 enum call_state call_state_at(const struct call *, unixtime);
+/* Whether a form that was opened then is taken now: while the call is open, and
+ * for INTAKE_GRACE_SECONDS after its closing date (not after a hand closed
+ * it). */
+bool call_takes(const struct call *, unixtime opened, unixtime now);
 
 struct track {
 	row_id id;
@@ -89,14 +93,28 @@ struct application {
 	struct application *next;
 };
 
+/* The question of that name, or NULL. */
+const struct question *question_named(const struct question *, const char *name);
+/* The answer to the question of that name, or NULL. */
+const char *answer_to(const struct application *, const char *name);
+/* Whether q is asked, given the other answers: its condition and those of the
+ * questions it hangs on hold.  typed() gives the answer to a name. */
+bool question_shown(const struct question *list, const struct question *q,
+    const char *(*typed)(const void *, const char *name), const void *from);
+
 enum rc call_find(struct db *, struct arena *, row_id edition, struct call *);
 enum rc call_save(struct db *, const struct call *);
 enum rc track_list(struct db *, struct arena *, row_id edition,
     struct track **out);
 enum rc track_save(struct db *, row_id edition, struct track *);
+/* RC_CONFLICT while an application or question hangs on it. */
+enum rc track_remove(struct db *, row_id edition, row_id);
 enum rc question_list(struct db *, struct arena *, row_id edition,
     struct question **out);
-enum rc question_save(struct db *, struct question *);
+/* Sets q->id of a new one; RC_CONFLICT when the name is taken. */
+enum rc question_save(struct db *, struct question *q);
+/* RC_CONFLICT once somebody answered it. */
+enum rc question_remove(struct db *, row_id edition, row_id);
 /* The form a new edition begins with: the core questions, the issue, the
  * privacy statement. */
 enum rc intake_defaults(struct db *, struct arena *, row_id edition);
@@ -108,12 +126,46 @@ enum rc application_find(struct db *, struct arena *, row_id, bool sealed_too,
 enum rc application_list(struct db *, struct arena *, row_id edition,
     enum application_state, struct application **out);
 /* The answers to one question over all submitted applications, for quotas and
- * charts: application id and text.  name may also be a built-in fact:
- * "country", "level", "organisation-kind", "gender", "first-timer", "track",
- * "country-group". */
+ * charts: application id and text (several choices: a line each).  name may also
+ * be a built-in fact: "country", "level", "organisation-kind", "gender",
+ * "first-timer" ("yes", "no"), "track" (its id). */
 struct fact { row_id application; const char *text; struct fact *next; };
 enum rc application_facts(struct db *, struct arena *, row_id edition,
     const char *name, struct fact **out);
+
+/* --- the applicant's own way --- */
+
+/* A new draft with a number; its secret is handed out once.  Sets a->id and
+ * a->number from a's edition, track, lang. */
+enum rc application_draft(struct db *, struct arena *, struct application *a,
+    unixtime now, const char **secret);
+/* By the secret in the applicant's address; RC_NONE when there is none. */
+enum rc application_by_secret(struct db *, struct arena *, row_id edition,
+    const char *secret, struct application *out);
+/* Replaces name, email, lang, country, gender, organisation, kind, level,
+ * track, delegation, employer of a draft; RC_CONFLICT once it is sent. */
+enum rc application_update(struct db *, const struct application *);
+/* An answer as typed; blob 0: none.  Sealed where the question is sensitive. */
+enum rc answer_set(struct db *, struct arena *, row_id application,
+    const struct question *, const char *text, row_id blob);
+enum rc application_part_set(struct db *, row_id application, row_id part,
+    bool on);
+/* draft -> unconfirmed; late: after the close, for the waiting list.
+ * RC_CONFLICT when it was sent already, or the organisation has as many as the
+ * call allows. */
+enum rc application_send(struct db *, row_id, bool late, const char *consent,
+    unixtime now);
+/* unconfirmed -> submitted, with a person ensured from its facts; RC_CONFLICT
+ * when it is in another state. */
+enum rc application_confirm(struct db *, struct arena *, row_id, unixtime now);
+enum rc application_withdraw(struct db *, row_id, unixtime now);
+/* 'asked', 'given', 'refused'. */
+enum rc application_authorise(struct db *, row_id, const char *state);
+/* The delegation with that code, or a new one of that name with a new code. */
+enum rc delegation_join(struct db *, struct arena *, row_id edition,
+    const char *code, row_id *out);
+enum rc delegation_new(struct db *, struct arena *, row_id edition,
+    const char *name, row_id *out, const char **code);
 
 /*
  * Puts a submitted application on record at once, as an organiser types one in

@@ -57,8 +57,55 @@ struct person {
 	const char *mail_format;	/* "html" or "text" */
 	bool has_password, has_factor, admin, invented;
 	unixtime made_at, erased_at;
+	const char *asked_email;	/* the new address asked for, or NULL */
 	struct person *next;
 };
+
+/* --- rules --- */
+
+/* Whether this is a path of ours that may be gone to after signing in: begins
+ * with one slash, no backslash, no control character, at most 500 bytes. */
+bool people_path_own(const char *);
+/* "Firefox on Linux", from a User-Agent header; never the header itself. */
+const char *people_browser(struct arena *, const char *agent);
+/* 128 random bits as 32 hex digits, and what of it stands in the store. */
+const char *people_secret(struct arena *);
+const char *people_hash(struct arena *, const char *secret);
+
+/*
+ * A password has 15 characters, or 8 beside a second factor; at most 200.  It
+ * is none of the commonest, no single repeated character and not the person's
+ * own address or name.
+ */
+enum password_fault { PASSWORD_GOOD, PASSWORD_SHORT, PASSWORD_LONG,
+	PASSWORD_COMMON, PASSWORD_OWN };
+enum { PASSWORD_MIN = 15, PASSWORD_FACTOR_MIN = 8, PASSWORD_MAX = 200 };
+enum password_fault password_fault(struct arena *, const char *password,
+    bool has_factor, const char *email, const char *name);
+
+enum { TOTP_BYTES = 20, TOTP_STEP = 30, RECOVERY_CODES = 10 };
+/* The step, of the one before, this and the next, at which this code is right
+ * and later than used; RC_DENIED when there is none. */
+enum rc totp_match(const unsigned char *secret, size_t n, const char *code,
+    unixtime now, int64_t used, int64_t *step);
+/* Base 32 without padding (RFC 4648), as authenticators take it; and in groups
+ * of four, for typing. */
+const char *totp_base32(struct arena *, const unsigned char *, size_t);
+const char *totp_grouped(struct arena *, const char *base32);
+/* "otpauth://totp/..." of a secret, for the picture. */
+const char *totp_uri(struct arena *, const char *base32, const char *site,
+    const char *email);
+/* Sixteen letters and digits in four groups, none that is misread. */
+const char *recovery_code(struct arena *);
+
+/*
+ * What a search by the beginning of a word looks at: hex of the folded text
+ * from the start of each word on, so that every collation sorts it the same.
+ */
+enum { PEOPLE_KEYS = 24 };
+size_t people_keys(struct arena *, const char *text,
+    const char *out[PEOPLE_KEYS]);
+const char *people_search_key(struct arena *, const char *text);
 
 /* --- people --- */
 
@@ -74,9 +121,56 @@ enum rc person_ensure(struct db *, struct person *p, unixtime now);
 /* Replaces name, lang, organisation, position, country, gender, expertise,
  * phone and mail_format. */
 enum rc person_update(struct db *, const struct person *);
-/* Up to 50 whose name or address begins with the folded text. */
+/* Up to 50 with a word of the name, or a part of the address, that begins so. */
 enum rc person_search(struct db *, struct arena *, const char *text,
     struct person **out);
+/* By name, limit at a time, after that person (0: from the first); text NULL:
+ * everybody.  The erased are left out. */
+enum rc person_page(struct db *, struct arena *, const char *text,
+    row_id after, int limit, struct person **out);
+enum rc person_admins(struct db *, struct arena *, struct person **out);
+/* RC_CONFLICT when another person has this address already.  Ends sessions and
+ * links: what was mailed to the old address signs nobody in. */
+enum rc person_email_set(struct db *, row_id, const char *email);
+/* Notes that a person wishes another address; NULL takes it back. */
+enum rc person_email_ask(struct db *, row_id, const char *email, unixtime now);
+/* RC_CONFLICT when the last administrator would go, or the person is erased. */
+enum rc person_admin_set(struct db *, row_id, bool admin);
+/* NULL: none any more. */
+enum rc person_password_set(struct db *, row_id, const char *password);
+/*
+ * RC_OK with the person's id, RC_DENIED when address or password is wrong.
+ * Takes the same time whether the address is known or not.
+ */
+enum rc person_password_check(struct db *, const char *email,
+    const char *password, row_id *id);
+/*
+ * Takes away what tells who it was, here and in all other rooms.  RC_CONFLICT
+ * for the last administrator.  The row stays, without a name.
+ */
+enum rc person_erase(struct db *, struct arena *, row_id, unixtime now);
+/* Adds to the array all that is held about a person, other rooms' included. */
+enum rc person_export(struct db *, struct arena *, row_id, struct buf *json);
+/* Two accounts of one person: everything of from goes to to, whose own facts
+ * stay; empty ones are filled.  from is then erased. */
+enum rc person_merge(struct db *, struct arena *, row_id from, row_id to,
+    unixtime now);
+
+struct consent {
+	row_id id;
+	const char *purpose, *basis, *text_shown, *lang;
+	bool given;
+	unixtime at;
+	struct consent *next;
+};
+/* The person of the row is given; each is a row of its own, none is changed. */
+enum rc consent_add(struct db *, row_id person, const struct consent *);
+/* The latest word on each purpose. */
+enum rc consent_list(struct db *, struct arena *, row_id person,
+    struct consent **out);
+
+struct people_counts { int64_t people, admins, organisations, asking; };
+enum rc people_count(struct db *, struct people_counts *out);
 
 /* --- organisations --- */
 
@@ -91,6 +185,12 @@ enum rc organisation_ensure(struct db *, struct organisation *o, unixtime now);
 /* By name; text NULL: all.  At most 200. */
 enum rc organisation_search(struct db *, struct arena *, const char *text,
     struct organisation **out);
+/* The same, limit at a time, after that organisation (0: from the first). */
+enum rc organisation_page(struct db *, struct arena *, const char *text,
+    row_id after, int limit, struct organisation **out);
+/* Sets f->id. */
+enum rc figure_add(struct db *, row_id organisation, struct figure *f);
+enum rc figure_remove(struct db *, row_id organisation, row_id figure);
 
 /* --- signing in --- */
 
@@ -110,12 +210,64 @@ struct signed_in {		/* what a session cookie stands for */
 	const char *name, *lang;
 	bool admin, factor;	/* factor: given in this session */
 	bool has_factor;	/* one is set up */
+	bool stale;		/* session_seen() is due */
 };
 /* RC_NONE when the cookie is unknown, too old, or the person was erased. */
 enum rc session_person(struct db *, struct arena *, const char *secret,
     unixtime now, struct signed_in *out);
+/* Notes that the session is in use; outside any reading transaction. */
+enum rc session_seen(struct db *, row_id session, unixtime now);
+/* Whom a link signs in, without using it up; RC_NONE when it is none, used or
+ * too old. */
+enum rc sign_in_link_find(struct db *, struct arena *, const char *secret,
+    unixtime now, struct person *out);
+/* Uses it up; next is "/" where the link has none. */
+enum rc sign_in_link_use(struct db *, struct arena *, const char *secret,
+    unixtime now, row_id *person, const char **next);
+/* A new session's cookie; agent: people_browser(). */
+enum rc session_make(struct db *, struct arena *, row_id person,
+    const char *agent, unixtime now, const char **secret);
+/* The second factor was given: a new cookie for the same session. */
+enum rc session_factor(struct db *, struct arena *, row_id session,
+    unixtime now, const char **secret);
 
-/* Sealing of small secrets under the server's key (XChaCha20-Poly1305). */
+struct person_session {
+	row_id id;
+	const char *agent;
+	unixtime made_at, seen_at, factor_at;
+	struct person_session *next;
+};
+/* Newest use first, the dead left out. */
+enum rc person_sessions(struct db *, struct arena *, row_id person, unixtime now,
+    struct person_session **out);
+/* RC_NONE when the session is none of this person's. */
+enum rc person_session_end(struct db *, row_id person, row_id session);
+/* All but keep (0: all). */
+enum rc person_session_end_others(struct db *, row_id person, row_id keep,
+    int64_t *ended);
+/* What is too old, for the clerk. */
+enum rc people_purge(struct db *, unixtime now);
+
+/* --- second factor --- */
+
+/* Sets one up, by a code that proves the authenticator; RC_DENIED when the
+ * code is wrong.  codes: RECOVERY_CODES, to be shown once. */
+enum rc factor_set(struct db *, struct arena *, row_id person,
+    const unsigned char secret[TOTP_BYTES], const char *code, unixtime now,
+    const char *codes[RECOVERY_CODES]);
+/* A time-based or a recovery code, each good once; RC_DENIED when it is
+ * neither.  recovery: set when it was one of those. */
+enum rc factor_check(struct db *, struct arena *, row_id person,
+    const char *code, unixtime now, bool *recovery);
+/* New recovery codes in place of the old. */
+enum rc factor_codes(struct db *, struct arena *, row_id person,
+    const char *codes[RECOVERY_CODES]);
+enum rc factor_codes_left(struct db *, row_id person, int64_t *left);
+/* Away with it: lost, or not wanted any more. */
+enum rc factor_remove(struct db *, row_id person);
+
+/* Sealing of small secrets under the server's key (XChaCha20-Poly1305).
+ * people_unseal() gives NULL for what was not sealed here. */
 const void *people_seal(struct arena *, const void *, size_t, size_t *n);
 const void *people_unseal(struct arena *, const void *, size_t, size_t *n);
 /* Set once at the start, beside token_key(). */

@@ -3,6 +3,7 @@ CREATE TABLE organisation (	-- a body that sends, hosts, organises or funds
   id {id},
   name TEXT NOT NULL,		-- words
   name_fold TEXT NOT NULL,	-- of the original, for matching
+  name_sort TEXT NOT NULL,	-- its collation key
   kind TEXT NOT NULL CHECK (kind IN ('authority', 'civil-society',
     'migrant-organisation', 'police', 'international', 'other')),
   level TEXT NOT NULL DEFAULT '' CHECK (level IN ('', 'local', 'regional',
@@ -15,6 +16,14 @@ CREATE TABLE organisation (	-- a body that sends, hosts, organises or funds
   made_at {int} NOT NULL
 ){strict};
 CREATE INDEX organisation_name ON organisation (name_fold, country);
+CREATE INDEX organisation_sort ON organisation (name_sort, id);
+
+CREATE TABLE organisation_word (	-- what a search by beginnings looks at
+  word TEXT NOT NULL,		-- hex of the folded name from a word on
+  organisation_id {int} NOT NULL REFERENCES organisation ON DELETE CASCADE,
+  PRIMARY KEY (word, organisation_id)
+){strict};
+CREATE INDEX organisation_word_of ON organisation_word (organisation_id);
 
 CREATE TABLE organisation_figure (	-- a free figure of its context profile
   id {id},
@@ -25,6 +34,7 @@ CREATE TABLE organisation_figure (	-- a free figure of its context profile
   year {int},
   source TEXT
 ){strict};
+CREATE INDEX figure_organisation ON organisation_figure (organisation_id);
 
 CREATE TABLE person (		-- somebody known by an address
   id {id},
@@ -49,6 +59,21 @@ CREATE TABLE person (		-- somebody known by an address
   erased_at {int}
 ){strict};
 CREATE INDEX person_organisation ON person (organisation_id);
+CREATE INDEX person_sort ON person (name_sort, id);
+CREATE INDEX person_admin ON person (id) WHERE admin = 1;
+
+CREATE TABLE person_word (	-- what a search by beginnings looks at
+  word TEXT NOT NULL,		-- hex of the folded name or address from a word on
+  person_id {int} NOT NULL REFERENCES person ON DELETE CASCADE,
+  PRIMARY KEY (word, person_id)
+){strict};
+CREATE INDEX person_word_of ON person_word (person_id);
+
+CREATE TABLE address_wish (	-- somebody asks for another address
+  person_id {int} PRIMARY KEY REFERENCES person ON DELETE CASCADE,
+  email TEXT NOT NULL,
+  at {int} NOT NULL
+){strict};
 
 CREATE TABLE recovery_code (	-- for a lost second factor; each works once
   person_id {int} NOT NULL REFERENCES person ON DELETE CASCADE,
@@ -73,6 +98,8 @@ CREATE TABLE sign_in_link (	-- mailed; used up by a POST, not by being opened
   next TEXT,			-- path to go to afterwards
   until {int} NOT NULL
 ){strict};
+CREATE INDEX sign_in_link_person ON sign_in_link (person_id);
+CREATE INDEX sign_in_link_until ON sign_in_link (until);
 
 CREATE TABLE consent (		-- given, or taken back
   id {id},

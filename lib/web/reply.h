@@ -69,6 +69,8 @@ const char *status_name(int);		/* "Not Found" */
 /* The head, from the line after the status line and Date to the empty line
  * but without it (Connection is the server's). */
 void reply_head(struct buf *, const struct reply *, bool secure);
+/* Whether this Accept-Encoding (or NULL) takes gzip. */
+bool accepts_gzip(const char *);
 /* Compresses the page when that pays. */
 void reply_gzip(struct arena *, struct reply *);
 

@@ -23,6 +23,7 @@ struct exchange {
 	const struct web *web;
 	struct worker *worker;	/* NULL in none but the smallest tests */
 	struct pairs query, form, cookies;
+	struct arena *in;	/* lives through repeated runs of the handler */
 	bool form_read, cookies_read;
 	enum rc query_rc, form_rc;
 	bool stale;		/* the form's token is too old */
@@ -61,8 +62,15 @@ const char *req_flash(struct req *);
 /* This address with ?lang= set to another language, for the language menu. */
 struct url req_url_in(struct req *, const char *lang);
 
+/* A path of ours as an address, with the query of this request. */
+const char *req_location(struct req *, const char *path);
+
 /* Reads the body by its Content-Type; RC_INVALID when it cannot be. */
 enum rc req_read_form(struct req *);
+/* RC_DENIED without a token of ours; sets req_token_stale(). */
+enum rc req_check_token(struct req *);
+/* Whether a post comes from a page of ours. */
+bool req_same_site(const struct req *);
 /* The language of the answer before anybody is identified. */
 const char *req_language(struct req *);
 

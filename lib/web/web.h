@@ -163,7 +163,8 @@ void reply_keep(struct req *, int64_t seconds, bool by_proxies);
 /* --- links that carry their own proof --- */
 
 /* A token for one purpose and thing ("confirm", 7), and its check in constant
- * time.  expires 0: never. */
+ * time: RC_INVALID when it is not ours, RC_NONE when it has expired.  expires
+ * 0: never. */
 const char *token_make(struct arena *, const char *purpose, row_id thing,
     unixtime expires);
 enum rc token_check(const char *token, const char *purpose, unixtime now,
@@ -182,10 +183,13 @@ enum rc limit_hit(struct req *, const char *what, const char *who, int n,
 
 /* --- the whole --- */
 struct gate {
-	/* Session cookie -> person; fills the gate's part of the request. */
+	/* Session cookie -> person; fills the gate's part of the request.
+	 * r->lang is NULL where the visitor chose none: the account's may be
+	 * set. */
 	enum rc (*identify)(struct req *);
 	/* Scope, roles, frame; RC_DENIED, or RC_NONE where even the existence
-	 * is not told. */
+	 * is not told.  With RC_DENIED it may have said reply_see_other(): to
+	 * where one signs in. */
 	enum rc (*allow)(struct req *, enum right);
 };
 struct web {
