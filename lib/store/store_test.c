@@ -429,6 +429,19 @@ TEST_STORE(store_snapshot)
 	CHECK(db_stamp(db, &second) == RC_OK && second != first);
 	CHECK(does(db, "INSERT INTO t (i) VALUES (3)"));
 	CHECK(db_stamp(db, &third) == RC_OK && third != second);
+	/* In a transaction: not newer than what is read there. */
+	CHECK(db_begin_read(db) == RC_OK);
+	CHECK(number(db, "SELECT count(*) FROM t") == 3);
+	CHECK(does(other, "INSERT INTO t (i) VALUES (4)"));
+	CHECK(db_stamp(db, &first) == RC_OK && first == third);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(db_stamp(db, &second) == RC_OK && second != third);
+	/* What was taken back is no news to a page. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(does(db, "INSERT INTO t (i) VALUES (5)"));
+	db_rollback(db);
+	CHECK(db_is_postgres(db) || (db_stamp(db, &third) == RC_OK &&
+	    third == second));
 	CHECK(db_ping(db) == RC_OK);
 	db_close(other);
 }
