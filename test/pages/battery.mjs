@@ -1,0 +1,277 @@
+// The page battery: every page in every state through axe, our own rules,
+// html-validate and vnu.
+//
+//   battery.mjs LIST
+//
+// LIST is a file of JSON lines: { "name", "url", "cookies", "budget", "nojs" }.
+// cookies: [{ name, value }] of a visitor who is signed in; budget: bytes that
+// the first visit may cost; nojs: try it without scripts too.  Prints each
+// finding once with the states it shows in, and "N passed, N failed" over
+// pages and states.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { htmlValidate, nuValidate } from './html.mjs';
+import * as rules from './rules.mjs';
+
+const axe = fs.readFileSync(createRequire(import.meta.url)
+    .resolve('axe-core/axe.min.js'), 'utf8');
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a',
+    'wcag22aa', 'best-practice'];
+const states = [
+	{ width: 1280, height: 900, scheme: 'light', axe: 'all', tab: true },
+	{ width: 1280, height: 900, scheme: 'dark', axe: 'colour' },
+	{ width: 320, height: 640, scheme: 'light', axe: 'all', tab: true },
+	{ width: 320, height: 640, scheme: 'dark', axe: 'colour' },
+];
+const tabsMax = 400;
+
+const nameOf = (s) => `${s.width} ${s.scheme}`;
+
+function browserPath() {
+	const path = ['/usr/bin/chromium', '/usr/bin/chromium-browser',
+	    '/snap/bin/chromium', '/usr/bin/google-chrome']
+	    .find((p) => fs.existsSync(p));
+	if (!path)
+		throw new Error('there is no Chromium here: apt install chromium');
+	return path;
+}
+
+export function launch() {
+	return chromium.launch({ executablePath: browserPath(), args: [
+		'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+		'--disable-background-networking', '--disable-component-update',
+		'--disable-sync', '--disable-dev-shm-usage'] });
+}
+
+// Axe over the page as it stands; in the second colour scheme only what
+// depends on colours.
+function runAxe(page, what) {
+	return page.evaluate(async ([tags, colour]) => {
+		const result = await globalThis.axe.run(document, {
+			resultTypes: ['violations'],
+			...(colour ? { runOnly: { type: 'rule',
+			    values: ['color-contrast', 'link-in-text-block'] } } :
+			    { runOnly: { type: 'tag', values: tags },
+			    rules: { 'target-size': { enabled: true } } }),
+		});
+		return result.violations.map((v) => [v.id,
+		    v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' +
+		    (n.any[0]?.message ?? n.none[0]?.message ?? v.help)).join('; ')]);
+	}, [wcag, what === 'colour']);
+}
+
+async function tabWalk(page) {
+	const stops = await page.evaluate(rules.tabWatch);
+	// Two more than there are: the walk must come out of the page again.
+	for (let i = 0; i < Math.min(stops + 2, tabsMax); i++)
+		await page.keyboard.press('Tab');
+	return stops > tabsMax ? [] : page.evaluate(rules.tabFindings);
+}
+
+async function listeners(cdp) {
+	const { result } = await cdp.send('Runtime.evaluate', {
+		expression: rules.clickListeners, includeCommandLineAPI: true });
+	return result.value ? [['click-on-what-takes-no-focus', result.value]] : [];
+}
+
+// One page of the browser for each kind of visitor, kept for the next job.
+class Visitor {
+	static async open(browser, cookies, url, scripts) {
+		const v = new Visitor();
+		v.context = await browser.newContext({ javaScriptEnabled: scripts,
+			reducedMotion: 'reduce', locale: 'en-GB' });
+		if (cookies?.length)
+			await v.context.addCookies(cookies.map((c) => ({ ...c, url })));
+		v.page = await v.context.newPage();
+		v.cdp = await v.context.newCDPSession(v.page);
+		await v.cdp.send('Network.enable');
+		await v.cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+		v.cdp.on('Network.loadingFinished', (e) => {
+			v.bytes += e.encodedDataLength;
+		});
+		v.page.on('console', (m) => {
+			if (['error', 'warning'].includes(m.type()) &&
+			    !/status of 4\d\d/.test(m.text()))
+				v.noise.push(['console', m.text().slice(0, 200)]);
+		});
+		v.page.on('pageerror', (e) => v.noise.push(['script', String(e)]));
+		v.page.on('request', (r) => {
+			const to = new URL(r.url());
+			if (to.protocol.startsWith('http') && to.origin !== v.origin)
+				v.noise.push(['request-to-others', to.origin]);
+		});
+		return v;
+	}
+
+	async go(url) {
+		this.bytes = 0;
+		this.noise = [];
+		this.origin = new URL(url).origin;
+		const response = await this.page.goto(url, { waitUntil: 'load' });
+		return response;
+	}
+}
+
+// The error state is reached as a visitor reaches it: a required form sent
+// empty.  The page that comes back is the one to look at.
+async function sendEmpty(visitor, job) {
+	const form = visitor.page.locator('main form[method=post]')
+	    .filter({ has: visitor.page.locator('[required],[aria-required]') })
+	    .first();
+	const answered = visitor.page.waitForNavigation({ waitUntil: 'load' });
+	await form.evaluate((f) => {
+		f.noValidate = true;
+		for (const e of f.querySelectorAll('input:not([type=hidden],' +
+		    '[type=radio],[type=checkbox],[type=file]),textarea'))
+			e.value = '';
+		f.querySelector('button:not([type=button])').click();
+	});
+	const response = await answered;
+	if (response.status() !== 422)
+		throw new Error(`${job.name}: an empty form was answered ` +
+		    `with ${response.status()}`);
+	return response;
+}
+
+async function checkPage(job, visitor, bare) {
+	const found = [];
+	const page = visitor.page;
+	const add = (state, by, list) => {
+		for (const [rule, where] of list)
+			found.push({ state, by, rule, where });
+	};
+
+	let response = await visitor.go(job.url);
+	if (job.empty)
+		response = await sendEmpty(visitor, job);
+	else if (response.status() !== (job.status ?? 200))
+		add('sent', 'own', [['status', String(response.status())]]);
+	const html = await response.text();
+	if (job.budget && visitor.bytes > job.budget)
+		add('sent', 'own', [['first-visit',
+		    `${visitor.bytes} bytes of ${job.budget}`]]);
+	if (!/<title>[^<]*\S[^<]*<\/title>/.test(html))
+		add('sent', 'own', [['no-title', 'head']]);
+	add('sent', 'own', await page.evaluate(rules.contentRules));
+	add('sent', 'own', await listeners(visitor.cdp));
+	add('sent', 'html-validate', await htmlValidate(html));
+
+	await page.evaluate(axe);
+	for (const s of states) {
+		await page.setViewportSize({ width: s.width, height: s.height });
+		await page.emulateMedia({ colorScheme: s.scheme });
+		add(nameOf(s), 'axe', await runAxe(page, s.axe));
+		add(nameOf(s), 'own', await page.evaluate(rules.colourRules));
+		if (s.scheme === 'light')
+			add(nameOf(s), 'own', await page.evaluate(rules.layoutRules));
+		if (s.tab)
+			add(nameOf(s), 'own', await tabWalk(page));
+	}
+	add('sent', 'own', visitor.noise);
+	if (bare) {
+		const all = await page.evaluate(rules.controls);
+		await bare.go(job.url);
+		const less = new Set(await bare.page.evaluate(rules.controls));
+		const gone = all.filter((c) => !less.has(c));
+		add('no scripts', 'own', gone.length > 0 ?
+		    [['only-with-scripts', gone.slice(0, 5).join(', ')]] : []);
+	}
+	return { found, html, bytes: visitor.bytes, title: await page.title() };
+}
+
+// Runs the jobs, two at a time; each(job, result) hears of every page.
+export async function battery(jobs, { browser, parallel = 2 } = {}) {
+	const own = browser ?? await launch();
+	const results = new Map();
+	const queue = [...jobs];
+	const worker = async () => {
+		const visitors = new Map();
+		const visitor = async (job, scripts) => {
+			const key = JSON.stringify([job.cookies ?? [], scripts]);
+			if (!visitors.has(key))
+				visitors.set(key, await Visitor.open(own, job.cookies,
+				    job.url, scripts));
+			return visitors.get(key);
+		};
+		for (let job; (job = queue.shift());) {
+			try {
+				results.set(job, await checkPage(job,
+				    await visitor(job, true),
+				    job.nojs ? await visitor(job, false) : null));
+			} catch (e) {
+				visitors.clear();
+				results.set(job, { html: '', found: [{ state: 'sent',
+				    by: 'own', rule: 'broken', where: String(e)
+				    .split('\n')[0] }] });
+			}
+		}
+		for (const v of visitors.values())
+			await v.context.close();
+	};
+	await Promise.all(Array.from({ length: parallel }, worker));
+	if (!browser)
+		await own.close();
+
+	const pages = new Map([...results].filter(([, r]) => r.html)
+	    .map(([job, r]) => [job, r.html]));
+	for (const [job, list] of await nuValidate(pages))
+		for (const [rule, where] of list)
+			results.get(job).found.push({ state: 'sent', by: 'vnu',
+			    rule, where });
+	return results;
+}
+
+// One title for pages of different kinds tells a reader of tabs nothing.
+function sharedTitles(results) {
+	const kinds = new Map();
+	for (const [job, r] of results)
+		if (r.title && job.kind && !job.empty)
+			kinds.set(r.title, new Set([...(kinds.get(r.title) ?? []),
+			    job.kind]));
+	return [...kinds].filter(([, kind]) => kind.size > 1)
+	    .map(([title, kind]) => `"${title}": ${[...kind].join(', ')}`);
+}
+
+export function report(results) {
+	// A fault of the frame is one fault on all pages, not one a page.
+	const lines = new Map();
+	const worst = { bytes: 0 };
+	let checked = 0;
+	let failed = 0;
+	for (const [job, r] of results) {
+		const bad = new Set(r.found.map((f) => f.state));
+		checked += 1 + states.length + (job.nojs ? 1 : 0);
+		failed += bad.size;
+		for (const f of r.found) {
+			const key = `${f.by} ${f.rule}: ${f.where}`;
+			const at = lines.get(key) ?? { pages: new Set(), states: new Set() };
+			at.pages.add(job.name);
+			at.states.add(f.state);
+			lines.set(key, at);
+		}
+		if (job.budget && r.bytes > worst.bytes)
+			Object.assign(worst, { bytes: r.bytes, name: job.name });
+	}
+	for (const [key, at] of [...lines].sort()) {
+		const [first, ...rest] = at.pages;
+		console.log(`${first}${rest.length ? ` and ${rest.length} more` : ''}` +
+		    ` [${[...at.states].join(', ')}] ${key}`);
+	}
+	for (const line of sharedTitles(results)) {
+		console.log(`the same title on different pages: ${line}`);
+		checked++;
+		failed++;
+	}
+	if (worst.name)
+		console.log(`dearest first visit: ${worst.bytes} bytes, ${worst.name}`);
+	console.log(`${checked - failed} passed, ${failed} failed`);
+	return failed;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+	const jobs = fs.readFileSync(process.argv[2], 'utf8').split('\n')
+	    .filter(Boolean).map((line) => JSON.parse(line));
+	process.exitCode = report(await battery(jobs)) > 0 ? 1 : 0;
+}

@@ -1,0 +1,3 @@
+document.querySelector('textarea').addEventListener('input', (event) => {
+	event.target.dataset.length = event.target.value.length;
+});

@@ -1,0 +1,168 @@
+// Which pages there are: each visitor walks every link from the front page,
+// and what was reached is matched with the route table, so that a new page is
+// in the battery without being named anywhere.
+//
+//   list.mjs BASE ROUTES LINKS [STATE]
+//
+// ROUTES: `guildhall routes --json`; LINKS: lines "role TAB name TAB sign-in
+// link".  STATE is a word for the names of the jobs ("empty").  Prints the
+// battery's jobs to standard output and, to standard error, dead links and
+// routes that nobody reached; ends with status 1 when there is a dead link.
+import fs from 'node:fs';
+
+const [base, routesFile, linksFile, state = ''] = process.argv.slice(2);
+const examples = 2;		// pages of one route for one visitor
+const fetchesMax = 600;		// for one visitor
+const budget = 30000;		// bytes of a public page's first visit
+
+const routes = fs.readFileSync(routesFile, 'utf8').split('\n').filter(Boolean)
+    .map((line) => JSON.parse(line)).filter((r) => r.method === 'GET')
+    .map((r) => ({ ...r, pattern: new RegExp('^' + r.path
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+') + '$') }))
+    // /editions/new before /editions/:edition
+    .sort((a, b) => a.path.split(':').length - b.path.split(':').length);
+const routeOf = (path) => routes.find((r) => r.pattern.test(path));
+
+const unescaped = (s) => s.replace(/&(amp|lt|gt|quot|#39|#x27);/g, (_, e) =>
+    ({ amp: '&', lt: '<', gt: '>', quot: '"' })[e] ?? "'");
+
+const attribute = (tag, name) => {
+	const m = tag.match(new RegExp(`\\s${name}="([^"]*)"`));
+	return m && unescaped(m[1]);
+};
+
+class Visitor {
+	constructor(role) {
+		this.role = role;
+		this.jar = new Map();
+	}
+
+	async fetch(path, init = {}) {
+		const response = await fetch(new URL(path, base), { ...init,
+			redirect: 'manual', headers: { ...init.headers,
+			origin: base, 'sec-fetch-site': 'same-origin',
+			cookie: [...this.jar].map((c) => c.join('=')).join('; ') } });
+		for (const line of response.headers.getSetCookie?.() ?? []) {
+			const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
+			value ? this.jar.set(name, value) : this.jar.delete(name);
+		}
+		return response;
+	}
+
+	// The link shows a button, so that a mail scanner does not use it up.
+	async signIn(link) {
+		let response = await this.fetch(new URL(link).pathname);
+		const html = await response.text();
+		const form = html.match(/<form[^>]*method="post"[^>]*>[\s\S]*?<\/form>/i);
+		if (response.status === 200 && form) {
+			const body = new URLSearchParams();
+			for (const [tag] of form[0].matchAll(/<(input|button)[^>]*>/g))
+				if (attribute(tag, 'name'))
+					body.append(attribute(tag, 'name'),
+					    attribute(tag, 'value') ?? '');
+			response = await this.fetch(attribute(form[0], 'action') ??
+			    new URL(link).pathname, { method: 'POST', body });
+		}
+		if (response.status !== 303 || this.jar.size === 0)
+			throw new Error(`${this.role}: the sign-in link answered ` +
+			    `${response.status}`);
+	}
+
+	cookies() {
+		return [...this.jar].map(([name, value]) => ({ name, value }));
+	}
+}
+
+let dead = 0;
+const reached = new Set();
+
+async function walk(visitor) {
+	const jobs = [];
+	const count = new Map();
+	const from = new Map([['/', '']]);
+	const queue = ['/'];
+	for (let n = 0; queue.length > 0 && n < fetchesMax; n++) {
+		const href = queue.shift();
+		const url = new URL(href, base);
+		const route = routeOf(url.pathname);
+		const kind = (route?.path ?? url.pathname) +
+		    [...new Set(url.searchParams.keys())].sort().join('&');
+		// Enough of this kind is known, and where it leads to.
+		if ((count.get(kind) ?? 0) >= (route ? examples : 1))
+			continue;
+		count.set(kind, (count.get(kind) ?? 0) + 1);
+		const response = await visitor.fetch(href);
+		if (route)
+			reached.add(route.path);
+		const to = response.headers.get('location');
+		if (to) {
+			add(to, href);
+			continue;
+		}
+		if (response.status !== 200) {
+			console.error(`${visitor.role}: ${href} answers ` +
+			    `${response.status}; linked from ${from.get(href)}`);
+			dead++;
+			continue;
+		}
+		if (!/^text\/html/.test(response.headers.get('content-type') ?? ''))
+			continue;
+		const html = await response.text();
+		jobs.push(...jobsOf(visitor, url, route, html));
+		for (const [tag] of html.matchAll(/<a\s[^>]*>/g))
+			if (attribute(tag, 'href'))
+				add(attribute(tag, 'href'), href);
+	}
+	return jobs;
+
+	function add(href, source) {
+		const url = new URL(href, new URL(source || '/', base));
+		const path = url.pathname + url.search;
+		if (url.origin !== new URL(base).origin || from.has(path))
+			return;
+		from.set(path, source);
+		queue.push(path);
+	}
+}
+
+function jobsOf(visitor, url, route, html) {
+	const name = [visitor.role, state, url.pathname + url.search]
+	    .filter(Boolean).join(' ');
+	const job = { name, url: url.href, cookies: visitor.cookies(),
+		kind: route?.path, nojs: visitor.role === 'visitor' };
+	const jobs = [job];
+	if (visitor.role === 'visitor') {
+		job.budget = budget;
+		// One language that is written from right to left.
+		jobs.push({ ...job, name: `${name} in Arabic`, kind: undefined,
+			nojs: false, cookies: [{ name: 'lang', value: 'ar' }] });
+	}
+	const form = html.match(/<main[\s\S]*?<form[^>]*method="post"[^>]*>[\s\S]*?<\/form>/);
+	// Only what is typed can be sent empty; a choice has its first value.
+	if (form && [...form[0].matchAll(/<(input|textarea)\s[^>]*>/g)].some(
+	    ([tag]) => /\s(required|aria-required="true")/.test(tag) &&
+	    !/type="(hidden|radio|checkbox|file|submit)"/.test(tag)))
+		jobs.push({ ...job, name: `${name} with errors`, empty: true,
+			nojs: false, budget: undefined });
+	return jobs;
+}
+
+const visitors = [new Visitor('visitor')];
+for (const line of fs.readFileSync(linksFile, 'utf8').split('\n')
+    .filter(Boolean)) {
+	const [role, , link] = line.split('\t');
+	const v = new Visitor(role);
+	await v.signIn(link);
+	visitors.push(v);
+}
+for (const v of visitors)
+	for (const job of await walk(v))
+		console.log(JSON.stringify(job));
+// What is not there and what one may not see are pages too.
+console.log(JSON.stringify({ name: 'visitor 404', url: `${base}/no/such/page`,
+	status: 404 }));
+const missed = routes.filter((r) => !reached.has(r.path));
+if (!state)
+	for (const r of missed)
+		console.error(`nobody reached ${r.path} (${r.right})`);
+process.exitCode = dead > 0 ? 1 : 0;
