@@ -53,12 +53,7 @@ static_answer(struct req *r)
 	}
 	if (strcmp(r->path, "/favicon.ico") != 0)
 		return false;
-	for (p = assets; p->path != NULL; p++) {
-		if (strcmp(strrchr(p->path, '/') + 1, "favicon.ico") == 0) {
-			asset_answer(r, p);
-			out->keep = 86400;
-			return true;
-		}
-	}
-	return false;
+	asset_answer(r, asset_find(asset_url("icon.svg")));
+	out->keep = 86400;
+	return true;
 }
