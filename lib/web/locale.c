@@ -1,7 +1,10 @@
 #include "web/html.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
+
+#include "web/mo.h"
 
 const struct language languages[] = {
 	{ "en", "English", false },
@@ -21,6 +24,28 @@ language_known(const char *code)
 	return false;
 }
 
+/* Made from the files in locale. */
+extern const unsigned char locale_lt[], locale_lv[], locale_et[], locale_ar[];
+
+static const struct {
+	const char *lang;
+	const unsigned char *mo;
+} catalogues[] = {
+	{ "lt", locale_lt }, { "lv", locale_lv }, { "et", locale_et },
+	{ "ar", locale_ar },
+};
+
+const unsigned char *
+mo_of(const char *lang)
+{
+	if (lang == NULL || strcmp(lang, "en") == 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof catalogues / sizeof *catalogues; i++)
+		if (strcmp(lang, catalogues[i].lang) == 0)
+			return catalogues[i].mo;
+	return NULL;
+}
+
 /* Without its context. */
 static const char *
 plain(const char *id)
@@ -33,23 +58,31 @@ plain(const char *id)
 const char *
 tr(const char *lang, const char *id)
 {
-	(void)lang;
-	return plain(id);
+	size_t size;
+	const char *s;
+
+	if (id == NULL || *id == '\0')
+		return id;		/* "" would find the header */
+	s = mo_find(mo_of(lang), NULL, id, &size);
+	return s != NULL ? s : plain(id);
 }
 
 const char *
 tr_c(const char *lang, const char *context, const char *id)
 {
-	(void)lang;
-	(void)context;
-	return id;
+	size_t size;
+	const char *s = mo_find(mo_of(lang), context, id, &size);
+
+	return s != NULL ? s : id;
 }
 
 const char *
 trn(const char *lang, int64_t n, const char *one, const char *other)
 {
-	(void)lang;
-	return plain(n == 1 || n == -1 ? one : other);
+	uint64_t count = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	const char *s = mo_plural(mo_of(lang), count, one);
+
+	return s != NULL ? s : plain(count == 1 ? one : other);
 }
 
 const char *
