@@ -2,14 +2,14 @@
 #
 #   server_start [empty]   a throwaway store (SQLite, or GUILDHALL_STORE where
 #                          it is set) with the demonstration data, or none,
-#                          served on a free loopback port; sets base, work,
-#                          server, GUILDHALL_CONFIG.  guildhall runs the
-#                          program on it.
+#                          served on a free loopback port; sets base, work
+#                          and server
+#   guildhall COMMAND...   the program, on that store
 #   server_stop            ends it and removes the store
 #   yes NAME COMMAND...    counts one check; count prints the sum
 #
 # BUILD names the folder of the program, build-check without it.
-build=${BUILD:-build-check}
+build=$PWD/${BUILD:-build-check}
 good=0
 bad=0
 work=
@@ -31,9 +31,10 @@ count() {
 	((bad == 0))
 }
 
-guildhall() {
-	"$build/guildhall" "$@"
-}
+# In the folder of the throwaway store, whose var/ holds all of it.
+guildhall() (
+	cd "$work" && exec "$build/guildhall" "$@"
+)
 
 free_port() {
 	local port
@@ -54,8 +55,7 @@ server_start() {
 	base=http://127.0.0.1:$port
 	work=$(mktemp -d)
 	chmod 755 "$work"
-	export GUILDHALL_CONFIG=$work/guildhall.conf
-	guildhall init --store "${GUILDHALL_STORE:-sqlite:$work/guildhall.db}" \
+	guildhall init --store "${GUILDHALL_STORE:-sqlite:var/guildhall.db}" \
 	    --base-url "$base" --port "$port" --admin admin@example.org \
 	    >/dev/null || return 1
 	[[ ${1:-} == empty ]] || guildhall demo >/dev/null || return 1
