@@ -24,7 +24,8 @@ typedef int64_t row_id;		/* from 1; 0 is no row */
 struct db;
 
 /* url: "sqlite:PATH" or "postgresql://...".  Logs and returns RC_FAILED when
- * the store cannot be reached. */
+ * the store cannot be reached.  Open after fork(): a connection belongs to one
+ * process, and a process writes by one SQLite connection at a time. */
 enum rc db_open(const char *url, struct db **out);
 void db_close(struct db *);
 bool db_is_postgres(const struct db *);
@@ -58,7 +59,9 @@ static inline struct arg BYTES(const void *p, size_t n)
 /*
  * A query: db_next() is RC_OK for a row, RC_NONE after the last, RC_FAILED
  * (already logged) when the statement failed; it frees the result whenever it
- * is not RC_OK.  db_done() frees one that is left early.
+ * is not RC_OK.  db_done() frees one that is left early.  A change with
+ * RETURNING goes through db_insert(), db_int() or db_text() outside a
+ * transaction.  RC_CONFLICT when another transaction came between.
  */
 struct rows { struct db *db; void *result; int row, slot; enum rc failed; };
 
@@ -116,8 +119,9 @@ enum rc db_backup(struct db *, const char *path);
 /*
  * Migrations.  A room's tables stand in its x.sql, in sections that begin with
  * "-- @1", "-- @2", ...: section n is run once, in its own transaction, and
- * never edited after a release.  {id} {int} {bytes} {real} {strict} are
- * replaced by the engine's words:
+ * never edited after a release (comments and spacing may be).  {id} {int}
+ * {bytes} {real} {strict} are replaced by the engine's words; a line that
+ * begins with {sqlite} or {postgresql} is for that engine only:
  *
  *   -- @1
  *   CREATE TABLE finding (	-- one lesson a meeting puts on record

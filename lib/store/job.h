@@ -23,7 +23,8 @@ struct job {
 	int tries;
 };
 
-/* due 0: now.  key: at most one job of that key waits or runs; NULL: any. */
+/* due 0: now.  key: at most one job of that key waits or runs, whose id is then
+ * given; NULL: any.  id may be NULL. */
 enum rc job_add(struct db *, const char *kind, const char *input,
     row_id person, unixtime due, const char *key, row_id *id);
 enum rc job_find(struct db *, struct arena *, row_id, struct job *out);
@@ -31,7 +32,9 @@ enum rc job_cancel(struct db *, row_id);
 
 /* In the clerk.  Takes the next due job and runs it by the table; RC_NONE when
  * none is due.  A handler is run outside any transaction, opens its own, calls
- * job_progress() now and then and stops on RC_CONFLICT (cancelled). */
+ * job_progress() at least every two minutes, outside a transaction, and stops
+ * on RC_CONFLICT (cancelled).  It sets blob and problem.  RC_FAILED and
+ * RC_CONFLICT are tried again, three times in all. */
 struct job_kind { const char *kind; enum rc (*run)(struct db *,
     struct arena *, struct job *); };
 enum rc job_run_next(struct db *, struct arena *, const struct job_kind *,

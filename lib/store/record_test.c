@@ -100,6 +100,12 @@ TEST_STORE(journal_tampering)
 	CHECK(does(db, "DELETE FROM journal_seal WHERE journal_id = 30"));
 	CHECK(does(db, "DELETE FROM journal WHERE id = 30"));
 	CHECK(journal_verify(db, &bad) == RC_CONFLICT && bad == 31);
+	/* Numbered anew, the chain is still broken there. */
+	CHECK(does(db, "UPDATE journal_seal SET number = -number"
+	    " WHERE number > 30"));
+	CHECK(does(db, "UPDATE journal_seal SET number = -number - 1"
+	    " WHERE number < 0"));
+	CHECK(journal_verify(db, &bad) == RC_CONFLICT && bad == 31);
 }
 
 /* --- blobs --- */
@@ -358,10 +364,21 @@ job_is_late(struct db *db, struct arena *a, struct job *j)
 	return RC_OK;
 }
 
+/* While it works another clerk claims it and is still at it. */
+static enum rc
+job_is_taken(struct db *db, struct arena *a, struct job *j)
+{
+	(void)a;
+	CHECK(db_change(db, "UPDATE job SET tries = tries + 1 WHERE id = $1",
+	    ARGS(INT(j->id))) == RC_OK);
+	CHECK(job_progress(db, j, 1, 2) == RC_CONFLICT);
+	return RC_OK;
+}
+
 static const struct job_kind kinds[] = {
 	{ "works", job_works }, { "fails", job_fails },
 	{ "wrong", job_is_wrong }, { "cancelled", job_is_cancelled },
-	{ "late", job_is_late },
+	{ "late", job_is_late }, { "taken", job_is_taken },
 };
 
 static enum rc
@@ -439,6 +456,10 @@ TEST_STORE(job_failures)
 	CHECK(run_job(db, a) == RC_OK);
 	CHECK(job_find(db, a, id, &j) == RC_OK && j.state == JOB_DONE);
 	CHECK(j.tries == 2 && j.problem == NULL);
+
+	CHECK(job_add(db, "taken", NULL, 0, 0, NULL, &id) == RC_OK);
+	CHECK(run_job(db, a) == RC_OK);
+	CHECK(job_find(db, a, id, &j) == RC_OK && j.state == JOB_RUNNING);
 }
 
 /* A job that ends its process three times is given up. */

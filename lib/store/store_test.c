@@ -1,12 +1,14 @@
 #include "test/test.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -408,6 +410,38 @@ TEST_STORE(store_writer_waits)
 	CHECK(waitpid(pid, &status, 0) == pid && status == 0);
 }
 
+/* Who writes holds PATH-lock, and nobody else does. */
+TEST_STORE(store_lock)
+{
+	int fd;
+
+	if (db_is_postgres(db))
+		return;
+	fd = open(arena_printf(a, "%s-lock", getenv("GUILDHALL_TEST_STORE") +
+	    strlen("sqlite:")), O_RDWR);
+	make_t(db);
+	for (int i = 0; i < 4; i++) {
+		CHECK(flock(fd, LOCK_EX | LOCK_NB) == 0);
+		CHECK(flock(fd, LOCK_UN) == 0);
+		if (i == 3)
+			break;
+		CHECK(db_begin(db) == RC_OK);
+		CHECK(flock(fd, LOCK_SH | LOCK_NB) != 0);
+		if (i == 0)
+			CHECK(db_commit(db) == RC_OK);
+		else if (i == 1)
+			db_rollback(db);
+		else
+			CHECK(!does(db, "FAULT") && db_commit(db) == RC_FAILED);
+	}
+	CHECK(!does(db, "FAULT"));
+	CHECK(db_begin_read(db) == RC_OK);
+	CHECK(flock(fd, LOCK_EX | LOCK_NB) == 0 && flock(fd, LOCK_UN) == 0);
+	CHECK(db_commit(db) == RC_OK && db_checkpoint(db) == RC_OK);
+	CHECK(flock(fd, LOCK_EX | LOCK_NB) == 0);
+	close(fd);
+}
+
 TEST_STORE(store_snapshot)
 {
 	struct db *other = another();
@@ -508,6 +542,13 @@ TEST_STORE(store_server_gone)
 	CHECK(!does(db, "INSERT INTO t (i) VALUES (8)"));
 	CHECK(db_commit(db) == RC_CONFLICT && db_must_retry(db));
 	CHECK(number(db, "SELECT count(*) FROM t") == 1);
+	/* At COMMIT nobody can tell, so it is not run again. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_int(db, "SELECT pg_backend_pid()", NO_ARGS, &pid) == RC_OK);
+	CHECK(db_exec(other, "SELECT pg_terminate_backend("
+	    "CAST($1 AS INTEGER), 5000)", ARGS(INT(pid)), NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_FAILED && !db_must_retry(db));
+	CHECK(db_ping(db) == RC_OK);
 	db_close(other);
 }
 
