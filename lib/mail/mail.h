@@ -33,19 +33,38 @@ struct mail {
 	enum mail_state state;		/* the rest is set by the outbox */
 	int tries;
 	const char *problem;		/* the server's last answer */
+	int doubles;			/* sends that may have repeated another */
 	unixtime made_at, sent_at;
-	const char *message_id;
+	const char *message_id;		/* without its domain before the first try */
 	struct mail *next;
 };
 
-enum rc mail_queue(struct db *, const struct mail *, row_id *id); /* id may be NULL */
-/* Newest first; programme 0: all.  state MAIL_STATES: any.  before 0: from the
- * newest. */
+/* In the caller's transaction, else in one of its own; id may be NULL.  RC_INVALID when mail cannot be
+ * sent to that address. */
+enum rc mail_queue(struct db *, const struct mail *, row_id *id);
+/* Newest first, without attachments; programme 0: all.  state MAIL_STATES:
+ * any.  before 0: from the newest. */
 enum rc mail_list(struct db *, struct arena *, row_id programme,
     enum mail_state, row_id before, int limit, struct mail **out);
 enum rc mail_find(struct db *, struct arena *, row_id, struct mail *out);
+/* Waiting, failed or bounced mails are tried again now, for five more days;
+ * RC_CONFLICT in another state, RC_NONE when there is no such mail. */
 enum rc mail_retry(struct db *, row_id);
+/* A waiting mail is never sent; RC_CONFLICT when it is too late. */
 enum rc mail_cancel(struct db *, row_id);
+
+struct mail_count {
+	int64_t in[MAIL_STATES];
+	int64_t doubles;		/* sends, as above */
+};
+/* programme 0: all. */
+enum rc mail_count(struct db *, row_id programme, struct mail_count *out);
+/* Erasure: what waits for this person is cancelled, and address, name and
+ * texts of all the person's mails are emptied. */
+enum rc mail_forget(struct db *, row_id person);
+/* Retention: removes mails that ended (sent, failed, bounced, cancelled) and
+ * were made before then. */
+enum rc mail_purge(struct db *, unixtime before, int64_t *removed);
 
 struct mail_server {
 	const char *url;		/* smtp://host:25, smtps://...; NULL: mail is kept */
@@ -54,9 +73,27 @@ struct mail_server {
 	const char *domain;		/* of Message-IDs */
 	bool tls;			/* STARTTLS is demanded */
 };
-/* In the clerk: sends what is due, at most n; RC_NONE when nothing was. */
+/*
+ * In the clerk, outside any transaction: sends what is due, at most n; RC_NONE
+ * when nothing was, or the server is known to be away and rests a minute.
+ *
+ * A mail that the server refuses for now (4xx), or that a server out of reach
+ * never saw, waits 1, 5, 15, 60, then 240 minutes, for five days from its
+ * first try; then it has failed.  One that is refused for good (5xx) has
+ * failed at once.  A mail found "sending" whose lease is over was left by a
+ * clerk that died, or lost its server after the text had gone out: it is sent
+ * again under the same Message-ID, and the double is counted.
+ */
 enum rc mail_send_due(struct db *, struct arena *, const struct mail_server *,
     int n);
+/* This mail now, due or not: RC_OK when it was tried (its row says what came of
+ * it), RC_CONFLICT when it is not waiting. */
+enum rc mail_send_one(struct db *, struct arena *, const struct mail_server *,
+    row_id);
+/* At the clerk's start: what an earlier clerk of this store was sending need
+ * not wait for its lease.  Does nothing on PostgreSQL, where that clerk may
+ * live on another machine. */
+enum rc mail_recover(struct db *, int64_t *found);
 /* The message as it goes over the wire (RFC 5322, UTF-8, quoted-printable). */
 const char *mail_message(struct arena *, const struct mail *,
     const struct mail_server *, size_t *n);
