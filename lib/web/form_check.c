@@ -14,9 +14,18 @@ enum { TEXT_MAX = 200, LONG_MAX_POINTS = 5000, FILE_MAX = 10 * 1000 * 1000 };
 /* Dates beyond these are slips of the finger. */
 enum { YEAR_MIN = 1900, YEAR_MAX = 2199 };
 
+/* The label within a sentence: where the sentence runs from right to left, the
+ * label keeps a direction of its own (U+2068, U+2069). */
+static const char *
+quoted(const struct form *f, const struct entry *e)
+{
+	return language_rtl(f->r->lang) ? arena_printf(f->r->arena,
+	    "\u2068%s\u2069", e->label) : e->label;
+}
+
 /* A message of this form, in the visitor's language; {1} is the label. */
 #define SAY(f, e, id, ...) TRF((f)->r->arena, (f)->r->lang, N_(id), \
-	(e)->label __VA_OPT__(,) __VA_ARGS__)
+	quoted((f), (e)) __VA_OPT__(,) __VA_ARGS__)
 
 int64_t
 field_max(const struct field *field)
