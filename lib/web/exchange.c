@@ -395,6 +395,7 @@ not_modified(struct reply *out, const char *etag)
 	out->body = NULL;
 	out->size = 0;
 	out->blob = 0;
+	out->headers = 0;
 	out->ready = NULL;
 	out->gzip = false;
 }
@@ -477,7 +478,9 @@ answer_get(struct worker *w, struct req *r)
 		out->varies = true;
 		to_cache(w, r, stamp, key, n);
 	}
-	if (out->status == 200 && unchanged(r->wire, out->etag))
+	/* Before any Range (RFC 9110, 13.2.2). */
+	if ((out->status == 200 || out->status == 206) &&
+	    unchanged(r->wire, out->etag))
 		not_modified(out, out->etag);
 }
 

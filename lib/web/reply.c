@@ -313,20 +313,6 @@ page_feed(struct req *r, const char *href, const char *title)
 	}
 }
 
-enum rc
-reply_html(struct req *r, const struct html *h)
-{
-	struct reply *out = r->reply;
-
-	if (out->status == 0)
-		out->status = r->faults > 0 ? 422 : 200;
-	out->type = "text/html; charset=utf-8";
-	out->body = buf_text(&h->out);
-	out->size = h->out.n;
-	out->page = out->varies = true;
-	return RC_OK;
-}
-
 static const struct error { int status; const char *title, *text; } errors[] = {
 	{ 400, N_("This request could not be understood"),
 	  N_("Go back, load the page again and try once more.") },
@@ -447,7 +433,7 @@ reply_head(struct buf *b, const struct reply *out, bool secure)
 	if (out->etag != NULL)
 		buf_printf(b, "ETag: %s\r\n", out->etag);
 	keeping(b, out);
-	if (out->varies)
+	if (out->varies || out->page)
 		buf_str(b, "Vary: Accept-Encoding, Accept-Language, Cookie\r\n");
 	else if (out->type != NULL && out->blob == 0)
 		buf_str(b, "Vary: Accept-Encoding\r\n");

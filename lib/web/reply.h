@@ -56,9 +56,6 @@ struct reply {
 
 /* Empties it; cookies from the first n on are dropped. */
 void reply_reset(struct reply *, size_t cookies);
-/* What page_close() ends with: the page becomes the answer, with the status
- * set before (200 where none was, 422 where r->faults > 0). */
-enum rc reply_html(struct req *, const struct html *);
 /* The page of an error, in the visitor's language, with the frame if there is
  * one; 404, 403, 405, 409, 413, 422, 429, 500, 503, ... */
 enum rc web_error_page(struct req *, int status);

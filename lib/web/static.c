@@ -51,6 +51,7 @@ static_answer(struct req *r)
 		out->immutable = true;
 		return true;
 	}
+	/* What browsers ask for by habit; the page names a better one. */
 	if (strcmp(r->path, "/favicon.ico") != 0)
 		return false;
 	asset_answer(r, asset_find(asset_url("icon.svg")));

@@ -1,0 +1,833 @@
+/* The router, forms and their proofs, cookies, parsers, the page cache. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "store/blob.h"
+#include "test/client.h"
+#include "test/test.h"
+#include "web/cookie.h"
+#include "web/exchange.h"
+#include "web/limit.h"
+#include "web/multipart.h"
+#include "web/session.h"
+#include "web/token.h"
+
+static const unsigned char key[32] = "a key for tests, not for servers";
+
+/* --- a small web: one note that everybody sees, kept in web_once's place --- */
+
+static int runs;		/* of the handler that writes */
+static bool other_secret;	/* the session has another secret now */
+
+static enum rc
+identify(struct req *r)
+{
+	const char *s = session_cookie(r);
+
+	if (s == NULL || strncmp(s, "person-", 7) != 0)
+		return RC_OK;
+	r->person = atoi(s + 7);
+	r->session = arena_new(r->arena, struct session);
+	r->session->secret = other_secret ? "another" : s;
+	return RC_OK;
+}
+
+static enum rc
+allow(struct req *r, enum right right)
+{
+	if (right == RIGHT_ANYONE || r->person != 0)
+		return RC_OK;
+	return reply_see_other(r, "/sign-in") == RC_OK ? RC_DENIED : RC_FAILED;
+}
+
+static enum rc
+page(struct req *r, const char *title, const char *form)
+{
+	struct html *h = page_open(r, title);
+
+	buf_printf(&h->out, "<h1>%s</h1><p>By %lld.</p>", title,
+	    (long long)r->person);
+	if (req_token_stale(r))
+		buf_str(&h->out, "<p>Please send it again.</p>");
+	if (form != NULL) {
+		buf_printf(&h->out, "<form action=\"%s\" method=\"post\">"
+		    "<input type=\"hidden\" name=\"_token\" value=\"%s\">"
+		    "<input type=\"hidden\" name=\"_key\" value=\"%s\">"
+		    "<input name=\"text\" value=\"", form, req_form_token(r),
+		    req_form_key(r));
+		h_text(h, req_value(r, "text"));
+		buf_str(&h->out, "\"><button>Go</button></form>");
+	}
+	return page_close(h, r);
+}
+
+static enum rc
+front(struct req *r)
+{
+	struct html *h = page_open(r, "Front");
+	int64_t n = 0;
+
+	TRY(db_int(r->db, "SELECT count(*) FROM web_limit", NO_ARGS, &n));
+	buf_printf(&h->out, "<p>%lld notes in %s.</p>", (long long)n, r->lang);
+	for (int i = 0; i < 100; i++)
+		buf_str(&h->out, "<p>Words that pack well.</p>\n");
+	return page_close(h, r);
+}
+
+static enum rc
+note(struct req *r)
+{
+	return page(r, "A note", "/notes");
+}
+
+static enum rc
+keep_note(struct req *r)
+{
+	const char *text = req_value(r, "text");
+
+	runs++;
+	if (text == NULL || text_blank(text))
+		r->faults++;
+	if (r->faults > 0)
+		return note(r);
+	if (strcmp(text, "conflict") == 0)
+		return RC_CONFLICT;
+	TRY(db_change(r->db, "INSERT INTO web_limit (key, until, hits)"
+	    " VALUES ($1, 0, 1)", ARGS(TEXT(token_random(r->arena)))));
+	if (strcmp(text, "fail") == 0)
+		return RC_FAILED;
+	reply_flash(r, "Kept: žalias.");
+	return reply_see_other(r, "/notes/%d", 7);
+}
+
+/* A button that looks at no faults. */
+static enum rc
+push(struct req *r)
+{
+	runs++;
+	TRY(db_change(r->db, "INSERT INTO web_limit (key, until, hits)"
+	    " VALUES ($1, 0, 1)", ARGS(TEXT(token_random(r->arena)))));
+	return reply_see_other(r, "/");
+}
+
+static enum rc
+show(struct req *r)
+{
+	row_id id;
+	TRY(req_id(r, "note", &id));
+	return page(r, arena_printf(r->arena, "Note %lld", (long long)id), NULL);
+}
+
+static enum rc
+newest(struct req *r)
+{
+	return page(r, "The newest", NULL);
+}
+
+static enum rc
+guess(struct req *r)
+{
+	TRY(limit_hit(r, "guess", r->address, 3, 600));
+	return RC_INVALID;		/* always wrong */
+}
+
+static enum rc
+file(struct req *r)
+{
+	const struct upload *u = req_upload(r, "file");
+	struct blob b;
+
+	if (u == NULL)
+		return RC_INVALID;
+	TRY(blob_put(r->db, u->name, u->bytes, u->size, &b));
+	return reply_see_other(r, "/files/%lld", (long long)b.id);
+}
+
+static enum rc
+show_file(struct req *r)
+{
+	row_id id;
+	TRY(req_id(r, "file", &id));
+	return reply_blob(r, id);
+}
+
+static enum rc
+table(struct req *r)
+{
+	return reply_bytes(r, "text/csv", "Žalias \"x\".csv", "a,b\n", 4);
+}
+
+static enum rc
+hook(struct req *r)
+{
+	return reply_text(r, "text/plain", "taken");
+}
+
+static const struct route routes[] = {
+	{ GET, "/", RIGHT_ANYONE, front, ROUTE_CACHE },
+	{ GET, "/notes", RIGHT_ANYONE, note },
+	{ POST, "/notes", RIGHT_ANYONE, keep_note },
+	{ POST, "/push", RIGHT_ANYONE, push },
+	{ GET, "/notes/:note", RIGHT_ANYONE, show },
+	{ GET, "/notes/newest", RIGHT_ANYONE, newest },
+	{ GET, "/mine", RIGHT_PERSON, note },
+	{ POST, "/guess", RIGHT_ANYONE, guess, ROUTE_UNSIGNED },
+	{ POST, "/files", RIGHT_ANYONE, file, 0, 2 * 1024 * 1024 },
+	{ GET, "/files/:file", RIGHT_ANYONE, show_file },
+	{ GET, "/table", RIGHT_ANYONE, table },
+	{ GET, "/sign-in", RIGHT_ANYONE, show },
+	{ POST, "/hook", RIGHT_ANYONE, hook, ROUTE_UNSIGNED },
+	{ 0 }
+};
+static const struct route *const tables[] = { routes, NULL };
+static const char *const proxies[] = { "192.0.2.9", NULL };
+static const struct web web = { tables, { identify, allow },
+	"http://guildhall.test", false, proxies };
+
+static struct visitor *
+visitor(struct db *db)
+{
+	token_key(key);
+	return visitor_make(&web, db);
+}
+
+static int64_t
+notes(struct db *db)
+{
+	int64_t n = -1;
+
+	if (db_int(db, "SELECT count(*) FROM web_limit", NO_ARGS, &n) != RC_OK)
+		return -1;
+	return n;
+}
+
+/* --- the router --- */
+
+static bool
+aborts(const struct route *const *t)
+{
+	int status;
+	pid_t pid;
+
+	fflush(NULL);
+	if ((pid = fork()) == 0) {
+		if (freopen("/dev/null", "w", stderr) == NULL)
+			_exit(0);
+		router_free(router_make(t));
+		_exit(0);
+	}
+	return waitpid(pid, &status, 0) == pid && WIFSIGNALED(status);
+}
+
+#define TABLES(...) ((const struct route *const[]){ \
+	(const struct route[]){ __VA_ARGS__, { 0 } }, NULL })
+
+TEST(web_router)
+{
+	struct router *r = router_make(tables);
+
+	CHECK(router_find(r, GET, "/").route == &routes[0]);
+	CHECK(router_find(r, POST, "/notes").route == &routes[2]);
+	CHECK(router_find(r, GET, "/notes/7").route == &routes[4]);
+	CHECK(router_find(r, GET, "/notes/newest").route == &routes[5]);
+	CHECK(router_find(r, GET, "/notes/7/x").route == NULL);
+	CHECK(router_find(r, GET, "/notes/").route == NULL);
+	CHECK(router_find(r, GET, "//").route == NULL);
+	CHECK(router_find(r, GET, "").route == NULL);
+	CHECK(router_find(r, GET, "/nothing").methods == 0);
+	CHECK(router_find(r, GET, "/push").route == NULL);
+	CHECK(router_find(r, GET, "/push").methods == 1u << POST);
+	CHECK(router_find(r, GET, "/1/2/3/4/5/6/7/8/9/a/b/c/d/e").route ==
+	    NULL);
+	router_free(r);
+}
+
+TEST(web_router_goes_back)
+{
+	const struct route *const *t = TABLES(
+	    { GET, "/a/:x/c", RIGHT_ANYONE, show },
+	    { GET, "/a/b/d", RIGHT_ANYONE, show },
+	    { POST, "/a/b", RIGHT_ANYONE, show },
+	    { GET, "/a/:y", RIGHT_ANYONE, show });
+	struct router *r = router_make(t);
+
+	CHECK(router_find(r, GET, "/a/b/c").route == &t[0][0]);
+	CHECK(router_find(r, GET, "/a/b/d").route == &t[0][1]);
+	CHECK(router_find(r, GET, "/a/b").route == &t[0][3]);
+	CHECK(router_find(r, POST, "/a/b").route == &t[0][2]);
+	CHECK(router_find(r, POST, "/a/x").route == NULL);
+	router_free(r);
+}
+
+TEST(web_router_refuses)
+{
+	CHECK(!aborts(tables));
+	CHECK(aborts(TABLES({ GET, "/x", RIGHT_NONE, show })));
+	CHECK(aborts(TABLES({ GET, "/x", RIGHTS, show })));
+	CHECK(aborts(TABLES({ GET, "/x", RIGHT_ANYONE, NULL })));
+	CHECK(aborts(TABLES({ GET, "x", RIGHT_ANYONE, show })));
+	CHECK(aborts(TABLES({ GET, "/x/", RIGHT_ANYONE, show })));
+	CHECK(aborts(TABLES({ GET, "/x//y", RIGHT_ANYONE, show })));
+	CHECK(aborts(TABLES({ GET, "/x/:", RIGHT_ANYONE, show })));
+	CHECK(aborts(TABLES({ POST, "/x", RIGHT_ANYONE, show, ROUTE_CACHE })));
+	CHECK(aborts(TABLES({ GET, "/x/:a", RIGHT_ANYONE, show },
+	    { GET, "/x/:b", RIGHT_ANYONE, show })));
+	CHECK(!aborts(TABLES({ GET, "/x/:a", RIGHT_ANYONE, show },
+	    { POST, "/x/:b", RIGHT_ANYONE, show })));
+}
+
+/* --- forms, tokens, keys --- */
+
+TEST_STORE(web_form)
+{
+	struct visitor *v = visitor(db);
+
+	CHECK(visit_get(v, "/notes") == 200);
+	CHECK_TEXT(visit_header(v, "Cache-Control"), "no-store");
+	CHECK(visit_post(v, "/notes", "text", "Hello", NULL) == 200);
+	CHECK_TEXT(visit_path(v), "/notes/7");
+	CHECK(visit_has(v, "Note 7"));
+	CHECK(visit_has(v, "Kept: žalias."));
+	CHECK(notes(db) == 1);
+	CHECK(visit_get(v, "/notes/7") == 200);
+	CHECK(!visit_has(v, "Kept"));		/* only once */
+
+	CHECK(visit_get(v, "/notes") == 200);
+	CHECK(visit_post(v, "/notes", "text", " ", NULL) == 422);
+	CHECK(visit_post(v, "/notes", "text", "conflict", NULL) == 409);
+	CHECK(visit_get(v, "/notes") == 200);
+	CHECK(visit_post(v, "/notes", "text", "fail", NULL) == 500);
+	CHECK(notes(db) == 1);		/* its row went with it */
+	CHECK(visit_has(v, "Nothing of what you sent has been saved"));
+}
+
+TEST_STORE(web_form_twice)
+{
+	struct visitor *v = visitor(db), *other;
+
+	visit_follow(v, false);
+	visit_get(v, "/notes");
+	CHECK(visit_post(v, "/notes", "text", "Once", NULL) == 303);
+	runs = 0;
+	CHECK(visit_again(v) == 303);
+	CHECK_TEXT(visit_header(v, "Location"), "/notes/7");
+	CHECK(runs == 0);
+	CHECK(notes(db) == 1);
+	/* The same key from somebody else is no proof of anything. */
+	other = visitor(db);
+	visit_set_cookie(other, "session", "person-5");
+	visit_set_header(other, "Sec-Fetch-Site", "same-origin");
+	visit_get(v, "/notes");
+	visit_get(other, "/notes");
+	CHECK(visit_post(v, "/notes", "text", "Again", NULL) == 303);
+	visit_get(v, "/notes");
+	CHECK(visit_post(other, "/notes", "text", "x", "_key",
+	    visit_field(v, "/notes", "_key"), NULL) == 200);
+	CHECK(notes(db) == 3);
+	/* A form with faults is sent again, corrected. */
+	visit_get(v, "/notes");
+	CHECK(visit_post(v, "/notes", "text", "", NULL) == 422);
+	CHECK(visit_post(v, "/notes", "text", "Now", NULL) == 303);
+	CHECK(notes(db) == 4);
+}
+
+TEST_STORE(web_once_is_personal)
+{
+	const char *to;
+
+	CHECK(once_record(db, a, "k", 3, "/x", "/y", 100) == RC_OK);
+	CHECK(once_record(db, a, "k", 3, "/x", "/y", 100) == RC_CONFLICT);
+	CHECK(once_find(db, a, "k", 3, "/x", &to) == RC_OK);
+	CHECK_TEXT(to, "/y");
+	CHECK(once_find(db, a, "k", 4, "/x", &to) == RC_CONFLICT);
+	CHECK(once_find(db, a, "k", 3, "/z", &to) == RC_CONFLICT);
+	CHECK(once_find(db, a, "l", 3, "/x", &to) == RC_NONE);
+	CHECK(web_purge(db, 100 + 2 * 86400) == RC_OK);
+	CHECK(once_find(db, a, "k", 3, "/x", &to) == RC_OK);
+	CHECK(web_purge(db, 101 + 2 * 86400) == RC_OK);
+	CHECK(once_find(db, a, "k", 3, "/x", &to) == RC_NONE);
+}
+
+TEST_STORE(web_token_refusals)
+{
+	struct visitor *v = visitor(db);
+
+	runs = 0;
+	CHECK(visit_post(v, "/notes", "text", "x", NULL) == 403);
+	visit_get(v, "/notes");
+	CHECK(visit_post(v, "/notes", "text", "x", "_token", "x", NULL) == 403);
+	visit_get(v, "/notes");
+	CHECK(visit_post(v, "/notes", "text", "x", "_token", VISIT_NOTHING,
+	    NULL) == 403);
+	CHECK(runs == 0);
+	CHECK(notes(db) == 0);
+	/* Without our token at all, where the row says so. */
+	CHECK(visit_raw(v, "/hook", "application/x-www-form-urlencoded", "",
+	    0) == 200);
+}
+
+TEST_STORE(web_comes_from_elsewhere)
+{
+	static const struct { const char *name, *value; int anon, person; }
+	    cases[] = {
+		{ "Sec-Fetch-Site", "same-origin", 303, 303 },
+		{ "Sec-Fetch-Site", "none", 303, 303 },
+		{ "Sec-Fetch-Site", "same-site", 403, 403 },
+		{ "Sec-Fetch-Site", "cross-site", 403, 403 },
+		{ "Origin", "http://guildhall.test", 303, 303 },
+		{ "Origin", "http://evil.test", 403, 403 },
+		{ "Origin", "http://guildhall.test.evil.test", 403, 403 },
+		{ "Origin", "null", 403, 403 },
+		{ "Referer", "http://guildhall.test/notes?x", 303, 303 },
+		{ "Referer", "http://evil.test/?http://guildhall.test/", 403,
+		    403 },
+		{ "X-Nothing", "of the kind", 303, 403 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		for (int signed_in = 0; signed_in < 2; signed_in++) {
+			struct visitor *v = visitor(db);
+			int want = signed_in ? cases[i].person : cases[i].anon;
+
+			visit_follow(v, false);
+			if (signed_in)
+				visit_set_cookie(v, "session", "person-5");
+			visit_get(v, "/notes");
+			visit_set_header(v, cases[i].name, cases[i].value);
+			CHECK(visit_post(v, "/notes", "text", "x", NULL) ==
+			    want);
+		}
+	}
+}
+
+TEST_STORE(web_stale_form)
+{
+	struct visitor *v = visitor(db);
+
+	visit_get(v, "/notes");
+	time_shift(25 * 3600);
+	CHECK(visit_post(v, "/notes", "text", "Long thought", NULL) == 422);
+	CHECK(visit_has(v, "Please send it again."));
+	CHECK_TEXT(visit_field(v, "/notes", "text"), "Long thought");
+	CHECK(notes(db) == 0);
+	CHECK(visit_post(v, "/notes", NULL) == 200);	/* as it stands */
+	CHECK(notes(db) == 1);
+
+	/* A button without fields changes nothing either. */
+	visit_get(v, "/notes");
+	time_shift(25 * 3600);
+	CHECK(visit_post(v, "/push", "_token", visit_field(v, "/notes",
+	    "_token"), NULL) == 403);
+	CHECK(visit_has(v, "open for too long"));
+	CHECK(notes(db) == 1);
+
+	/* Signed in anew in another window: the session's token is another. */
+	visit_set_cookie(v, "session", "person-5");
+	visit_set_header(v, "Sec-Fetch-Site", "same-origin");
+	visit_get(v, "/notes");
+	other_secret = true;
+	CHECK(visit_post(v, "/notes", "text", "Kept text", NULL) == 422);
+	CHECK_TEXT(visit_field(v, "/notes", "text"), "Kept text");
+	CHECK(visit_post(v, "/notes", NULL) == 200);
+	CHECK(notes(db) == 2);
+	other_secret = false;
+}
+
+TEST_STORE(web_limit)
+{
+	struct visitor *v = visitor(db), *w = visitor(db);
+
+	visit_from(w, "192.0.2.2");
+	for (int i = 0; i < 3; i++)
+		CHECK(visit_raw(v, "/guess", "application/x-www-form-urlencoded",
+		    "", 0) == 400);
+	CHECK(notes(db) == 1);	/* counted, though each was refused */
+	CHECK(visit_raw(v, "/guess", "application/x-www-form-urlencoded", "",
+	    0) == 429);
+	CHECK(visit_header(v, "Retry-After") != NULL);
+	CHECK(visit_raw(w, "/guess", "application/x-www-form-urlencoded", "",
+	    0) == 400);
+	/* Behind our proxy each visitor counts alone; others cannot pretend. */
+	visit_from(v, "192.0.2.9");
+	visit_set_header(v, "X-Forwarded-For", "192.0.2.1, 192.0.2.77");
+	CHECK(visit_raw(v, "/guess", "application/x-www-form-urlencoded", "",
+	    0) == 400);
+	visit_set_header(v, "X-Forwarded-For", "192.0.2.77, 192.0.2.1");
+	CHECK(visit_raw(v, "/guess", "application/x-www-form-urlencoded", "",
+	    0) == 429);
+	visit_from(v, "192.0.2.1");
+	visit_set_header(v, "X-Forwarded-For", "192.0.2.99");
+	CHECK(visit_raw(v, "/guess", "application/x-www-form-urlencoded", "",
+	    0) == 429);
+	time_shift(601);
+	CHECK(visit_raw(v, "/guess", "application/x-www-form-urlencoded", "",
+	    0) == 400);
+}
+
+/* --- answers --- */
+
+TEST_STORE(web_error_pages)
+{
+	struct visitor *v = visitor(db);
+
+	CHECK(visit_get(v, "/nothing/here") == 404);
+	CHECK(visit_has(v, "There is no such page"));
+	CHECK(visit_get(v, "/notes/0") == 404);
+	CHECK(visit_get(v, "/notes/07") == 404);
+	CHECK(visit_get(v, "/notes/+7") == 404);
+	CHECK(visit_get(v, "/notes/99999999999999999999") == 404);
+	CHECK(visit_get(v, "/../etc/passwd") == 404);
+	CHECK(visit_get(v, "/notes/%2e%2e/x") == 404);
+	CHECK(visit_get(v, "//notes") == 404);
+	CHECK(visit_get(v, "/notes%2f7") == 404);
+	CHECK(visit_get(v, "/notes/%00") == 400);
+	CHECK(visit_get(v, "/notes/%ff") == 400);
+	CHECK(visit_get(v, "/notes?x=%zz") == 400);
+	CHECK(visit_get(v, "/notes/%") == 400);
+	CHECK(visit_get(v, "/push") == 405);
+	CHECK_TEXT(visit_header(v, "Allow"), "POST, OPTIONS");
+	CHECK(visit_post(v, "/", NULL) == 405);
+	CHECK_TEXT(visit_header(v, "Allow"), "GET, HEAD, OPTIONS");
+	CHECK(visit_get(v, "/notes/7/") == 200);
+	CHECK_TEXT(visit_path(v), "/notes/7");
+	CHECK(visit_raw(v, "/hook", "application/json", "{}", 2) == 400);
+	visit_follow(v, false);
+	CHECK(visit_get(v, "/mine") == 303);
+	CHECK_TEXT(visit_header(v, "Location"), "/sign-in");
+	visit_set_cookie(v, "session", "person-5");
+	CHECK(visit_get(v, "/mine") == 200);
+	CHECK(visit_get(v, "/healthz") == 200);
+	CHECK_TEXT(visit_page(v), "ok\n");
+	CHECK(visit_get(v, "/robots.txt") == 200);
+	CHECK(visit_get(v, "/a/0/none.css") == 404);
+}
+
+TEST_STORE(web_guard_headers)
+{
+	struct visitor *v = visitor(db);
+
+	for (int i = 0; i < 3; i++) {
+		visit_get(v, i == 0 ? "/" : i == 1 ? "/nothing" : "/robots.txt");
+		CHECK(strstr(visit_header(v, "Content-Security-Policy"),
+		    "default-src 'none'; script-src 'self'") != NULL);
+		CHECK_TEXT(visit_header(v, "X-Content-Type-Options"),
+		    "nosniff");
+		CHECK_TEXT(visit_header(v, "Referrer-Policy"), "same-origin");
+		CHECK(visit_header(v, "Date") != NULL);
+		CHECK(visit_header(v, "Strict-Transport-Security") == NULL);
+	}
+	CHECK(visit_get(v, "/table") == 200);
+	CHECK_TEXT(visit_header(v, "Content-Disposition"),
+	    "attachment; filename=\"_alias _x_.csv\"; "
+	    "filename*=UTF-8''%C5%BDalias%20%22x%22.csv");
+	CHECK(strstr(visit_header(v, "Content-Security-Policy"), "sandbox") !=
+	    NULL);
+}
+
+TEST_STORE(web_secure_cookies)
+{
+	struct web secure = web;
+	struct visitor *v;
+
+	secure.secure = true;
+	token_key(key);
+	v = visitor_make(&secure, db);
+	visit_set_header(v, "Origin", "http://guildhall.test");
+	visit_follow(v, false);
+	visit_get(v, "/notes");
+	CHECK(visit_header(v, "Strict-Transport-Security") != NULL);
+	CHECK(visit_post(v, "/notes", "text", "x", NULL) == 303);
+	CHECK(strstr(visit_header(v, "Set-Cookie"), "__Host-flash=") != NULL);
+	CHECK(strstr(visit_header(v, "Set-Cookie"),
+	    "; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=") != NULL);
+	visit_set_cookie(v, "session", "person-5");
+	CHECK(visit_get(v, "/mine") == 303);	/* not the cookie we set */
+	visit_set_cookie(v, "__Host-session", "person-5");
+	CHECK(visit_get(v, "/mine") == 200);
+}
+
+TEST_STORE(web_flash_is_ours)
+{
+	struct visitor *v = visitor(db);
+	const char *sealed;
+
+	visit_get(v, "/notes");
+	visit_follow(v, false);
+	visit_post(v, "/notes", "text", "x", NULL);
+	sealed = visit_cookie(v, "flash");
+	CHECK(sealed != NULL);
+	visit_set_cookie(v, "flash", arena_printf(a, "A%s", sealed));
+	visit_get(v, "/notes/7");
+	CHECK(!visit_has(v, "Kept"));
+	CHECK(visit_cookie(v, "flash") == NULL);	/* and taken away */
+}
+
+TEST_STORE(web_language)
+{
+	struct visitor *v = visitor(db);
+
+	visit_get(v, "/");
+	CHECK(visit_has(v, "in en."));
+	visit_set_lang(v, "xx, fr;q=0.1, lv-LV;q=0.5, en;q=0.3");
+	visit_get(v, "/");
+	CHECK(visit_has(v, "in lv."));
+	visit_set_lang(v, "lv;q=0, en;q=0.1");
+	visit_get(v, "/");
+	CHECK(visit_has(v, "in en."));
+	visit_get(v, "/?lang=lv");
+	CHECK(visit_has(v, "in lv."));
+	visit_get(v, "/");		/* the cookie */
+	CHECK(visit_has(v, "in lv."));
+	visit_get(v, "/?lang=xx");
+	CHECK(visit_has(v, "in lv."));
+}
+
+TEST_STORE(web_page_cache)
+{
+	struct visitor *v = visitor(db), *w = visitor(db);
+	const char *etag;
+
+	visit_set_header(v, "Accept-Encoding", "gzip");
+	CHECK(visit_get(v, "/") == 200);
+	CHECK(visit_has(v, "0 notes"));
+	CHECK_TEXT(visit_header(v, "Cache-Control"), "private, no-cache");
+	CHECK_TEXT(visit_header(v, "Content-Encoding"), "gzip");
+	etag = visit_header(v, "ETag");
+	CHECK(etag != NULL);
+	CHECK(visit_get(v, "/") == 200);
+	CHECK(visit_has(v, "0 notes"));
+	CHECK_TEXT(visit_header(v, "ETag"), etag);
+	visit_set_header(v, "If-None-Match", etag);
+	CHECK(visit_get(v, "/") == 304);
+	CHECK(visit_size(v) == 0);
+	visit_set_header(v, "Accept-Encoding", "gzip;q=0");
+	CHECK(visit_get(v, "/") == 200);
+	CHECK(visit_header(v, "Content-Encoding") == NULL);
+	visit_set_header(v, "Accept-Encoding", "br, gzip;q=0.5");
+
+	/* Anybody's change shows at once. */
+	visit_get(w, "/notes");
+	CHECK(visit_post(w, "/notes", "text", "x", NULL) == 200);
+	CHECK(visit_get(v, "/") == 200);
+	CHECK(visit_has(v, "1 notes"));
+	/* What is signed in is nobody else's. */
+	visit_set_cookie(w, "session", "person-5");
+	CHECK(visit_get(w, "/") == 200);
+	CHECK_TEXT(visit_header(w, "Cache-Control"), "no-store");
+}
+
+TEST(web_page_cache_bounds)
+{
+	struct page_cache *c = page_cache_make(10000);
+	struct cached it = { "head", "body", "\"e\"", 4, 4, 0 };
+	char k[20];
+
+	for (int i = 0; i < 1000; i++) {
+		snprintf(k, sizeof k, "key %d", i);
+		page_cache_put(c, k, strlen(k), 1, 100, &it);
+		CHECK(page_cache_find(c, "key 0", 5, 1, 100) != NULL);
+	}
+	CHECK(page_cache_used(c) <= 10000);
+	CHECK(page_cache_find(c, "key 1", 5, 1, 100) == NULL);
+	CHECK(page_cache_find(c, "key 999", 7, 1, 100) != NULL);
+	CHECK(page_cache_find(c, "key 999", 7, 2, 100) == NULL);
+	CHECK(page_cache_find(c, "key 999", 7, 1, 100 + CACHE_LIFE) != NULL);
+	CHECK(page_cache_find(c, "key 999", 7, 1, 101 + CACHE_LIFE) == NULL);
+	it.body_n = 5000;
+	page_cache_put(c, "big", 3, 1, 100, &it);	/* not worth the room */
+	CHECK(page_cache_find(c, "big", 3, 1, 100) == NULL);
+	page_cache_free(c);
+}
+
+TEST_STORE(web_files)
+{
+	struct visitor *v = visitor(db);
+	static const char png[] = "\x89PNG\r\n\x1a\n0123456789";
+
+	visit_get(v, "/notes");
+	CHECK(visit_upload(v, "/files", "file", "..\\map.png", png,
+	    sizeof png - 1, "_token", visit_field(v, "/notes", "_token"),
+	    NULL) == 200);
+	CHECK(visit_size(v) == sizeof png - 1);
+	CHECK(memcmp(visit_page(v), png, sizeof png - 1) == 0);
+	CHECK_TEXT(visit_header(v, "Content-Type"), "image/png");
+	CHECK(strstr(visit_header(v, "Content-Disposition"),
+	    "filename=\"map.png\"") != NULL);
+	visit_set_header(v, "Range", "bytes=8-9");
+	CHECK(visit_get(v, visit_path(v)) == 206);
+	CHECK_TEXT(visit_page(v), "01");
+	CHECK_TEXT(visit_header(v, "Content-Range"), "bytes 8-9/18");
+	visit_set_header(v, "Range", "bytes=-3");
+	CHECK(visit_get(v, visit_path(v)) == 206);
+	CHECK_TEXT(visit_page(v), "789");
+	visit_set_header(v, "Range", "bytes=17-");
+	CHECK(visit_get(v, visit_path(v)) == 206);
+	CHECK_TEXT(visit_page(v), "9");
+	visit_set_header(v, "Range", "bytes=18-");
+	CHECK(visit_get(v, visit_path(v)) == 416);
+	visit_set_header(v, "Range", "bytes=0-1,3-4");
+	CHECK(visit_get(v, visit_path(v)) == 200);
+	visit_set_header(v, "Range", "bytes=9-8");
+	CHECK(visit_get(v, visit_path(v)) == 200);
+	visit_set_header(v, "Range", "bytes=0-1");
+	visit_set_header(v, "If-Range", "\"other\"");
+	CHECK(visit_get(v, visit_path(v)) == 200);
+	visit_set_header(v, "If-Range", NULL);
+	visit_set_header(v, "If-None-Match", visit_header(v, "ETag"));
+	CHECK(visit_get(v, visit_path(v)) == 304);
+}
+
+/* --- links that carry their own proof --- */
+
+TEST(web_token_links)
+{
+	struct arena *a = arena_make();
+	const char *t, *late;
+	row_id id;
+
+	token_key(key);
+	t = token_make(a, "confirm", 7, 0);
+	CHECK(token_check(t, "confirm", 1, &id) == RC_OK && id == 7);
+	CHECK(token_check(t, "unsubscribe", 1, &id) == RC_INVALID && id == 0);
+	late = token_make(a, "confirm", 7, 100);
+	CHECK(token_check(late, "confirm", 100, &id) == RC_OK);
+	CHECK(token_check(late, "confirm", 101, &id) == RC_NONE);
+	CHECK(token_check(NULL, "confirm", 1, &id) == RC_INVALID);
+	CHECK(token_check("", "confirm", 1, &id) == RC_INVALID);
+	CHECK(token_check("7-0-", "confirm", 1, &id) == RC_INVALID);
+	CHECK(token_check("7--1-00", "confirm", 1, &id) == RC_INVALID);
+	for (size_t i = 0; i < strlen(t); i++) {
+		char *other = arena_dup(a, t);
+
+		other[i] = other[i] == '8' ? '9' : '8';
+		CHECK(token_check(other, "confirm", 1, &id) != RC_OK);
+	}
+	CHECK(strlen(token_random(a)) == 32);
+	CHECK_TEXT(token_hash(a, "abc"), "ba7816bf8f01cfea414140de5dae2223"
+	    "b00361a396177a9cb410ff61f20015ad");
+	CHECK_TEXT(token_unseal(a, "x", token_seal(a, "x", "žalias")),
+	    "žalias");
+	CHECK(token_unseal(a, "y", token_seal(a, "x", "a")) == NULL);
+	arena_free(a);
+}
+
+/* --- the parsers --- */
+
+TEST(web_urlencoded)
+{
+	struct arena *a = arena_make();
+	struct pairs l;
+	struct buf b = BUF(a);
+	static const char *const bad[] = { "%", "%4", "a=%zz", "%ff=1" };
+
+	CHECK(urlencoded_read(a, "a=1&b=x+y%26&c&=d&&e=", 20, &l) == RC_OK);
+	CHECK(l.n == 5);
+	CHECK_TEXT(pairs_find(&l, "a")->value, "1");
+	CHECK_TEXT(pairs_find(&l, "b")->value, "x y&");
+	CHECK_TEXT(pairs_find(&l, "c")->value, "");
+	CHECK_TEXT(pairs_find(&l, "")->value, "d");
+	CHECK(pairs_find(&l, "x") == NULL);
+	CHECK(urlencoded_read(a, "", 0, &l) == RC_OK && l.n == 0);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		CHECK(urlencoded_read(a, bad[i], strlen(bad[i]), &l) ==
+		    RC_INVALID);
+	/* Not UTF-8: the field is marked, its text mended. */
+	CHECK(urlencoded_read(a, "a=x%c3y&b=%00&c=%ED%A0%80", 25, &l) == RC_OK);
+	CHECK(l.first->bad);
+	CHECK_TEXT(l.first->value, "x\xef\xbf\xbdy");
+	CHECK(l.first->next->bad);
+	CHECK(l.first->next->next->bad);
+	CHECK(urlencoded_read(a, "a=1%0D%0A2%0D3%0A", 17, &l) == RC_OK);
+	CHECK_TEXT(l.first->value, "1\n2\n3\n");
+	CHECK(!l.first->bad);
+	for (int i = 0; i < FIELDS_MAX; i++)
+		buf_str(&b, "a=1&");
+	CHECK(urlencoded_read(a, b.p, b.n, &l) == RC_OK);
+	buf_str(&b, "b");
+	CHECK(urlencoded_read(a, b.p, b.n, &l) == RC_INVALID);
+	b.n = 0;
+	for (int i = 0; i <= FIELD_NAME_MAX; i++)
+		buf_char(&b, 'n');
+	CHECK(urlencoded_read(a, b.p, b.n - 1, &l) == RC_OK);
+	CHECK(urlencoded_read(a, b.p, b.n, &l) == RC_INVALID);
+	arena_free(a);
+}
+
+TEST(web_cookies)
+{
+	struct arena *a = arena_make();
+	struct pairs l = { 0 };
+
+	cookie_read(a, "a=1; b=\"2\";c=3 ; bad; d=x y; =e; f=; g=\"h", &l);
+	CHECK(l.n == 4);
+	CHECK_TEXT(pairs_find(&l, "a")->value, "1");
+	CHECK_TEXT(pairs_find(&l, "b")->value, "2");
+	CHECK_TEXT(pairs_find(&l, "c")->value, "3");
+	CHECK_TEXT(pairs_find(&l, "f")->value, "");
+	arena_free(a);
+}
+
+static enum rc
+multipart(struct arena *a, const char *body, struct pairs *l)
+{
+	return multipart_read(a, body, strlen(body), "B", l);
+}
+
+TEST(web_multipart)
+{
+	struct arena *a = arena_make();
+	struct pairs l;
+	const char *d = "Content-Disposition: form-data; name=\"a\"\r\n\r\n";
+	static const char *const bad[] = {
+		"", "--B", "--B\r\n", "x--B--", "--B\r\n\r\nx\r\n--B--",
+		"--B\r\nContent-Type: text/plain\r\n\r\nx\r\n--B--",
+		"--B\r\nContent-Disposition: form-data\r\n\r\nx\r\n--B--",
+		"--B\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n\r\n--B--",
+		"--B\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--B--",
+		"--B\r\nContent-Disposition: form-data; name=\"a\r\n\r\n\r\n--B--",
+		"--B\r\nContent-Disposition : form-data; name=\"a\"\r\n\r\n\r\n--B--",
+		"--B\r\n Content-Disposition: form-data; name=\"a\"\r\n\r\n\r\n--B--",
+		"--B\r\nContent-Disposition: form-data; name=\"a\"\r\n"
+		"Content-Transfer-Encoding: base64\r\n\r\n\r\n--B--",
+		"--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx",
+		"--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--B",
+		"--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--Bx",
+		"--B\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--B--x",
+		"--B\n\nContent-Disposition: form-data; name=\"a\"\n\nx\n--B--",
+	};
+
+	CHECK(multipart(a, "--B--\r\n", &l) == RC_OK && l.n == 0);
+	CHECK(multipart(a, arena_printf(a, "--B\r\n%sx\r\ny\r\n--B\r\n%s"
+	    "\r\n--B--\r\n", d, d), &l) == RC_OK);
+	CHECK(l.n == 2);
+	CHECK_TEXT(l.first->value, "x\ny");
+	CHECK_TEXT(l.first->next->value, "");
+	/* An empty part whose end shares the empty line's CRLF. */
+	CHECK(multipart(a, arena_printf(a, "--B\r\n%s--B--", d), &l) == RC_OK);
+	CHECK_TEXT(l.first->value, "");
+	CHECK(multipart(a, "--B\r\nContent-Disposition: form-data; name=\"f\"; "
+	    "filename=\"C:\\x\\a%22b.pdf\"\r\nContent-Type: x/y\r\n\r\n"
+	    "--C\r\n--B--", &l) == RC_OK);
+	CHECK(l.first->file != NULL);
+	CHECK_TEXT(l.first->file->name, "a\"b.pdf");
+	CHECK(l.first->file->size == 3);
+	CHECK(multipart(a, "--B\r\nContent-Disposition: form-data; name=\"f\"; "
+	    "filename=\"\"\r\n\r\n\r\n--B--", &l) == RC_OK && l.n == 0);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		CHECK(multipart(a, bad[i], &l) == RC_INVALID);
+
+	CHECK_TEXT(multipart_boundary(a, "multipart/form-data; boundary=x-1"),
+	    "x-1");
+	CHECK_TEXT(multipart_boundary(a,
+	    "Multipart/Form-Data;boundary=\"a:b\""), "a:b");
+	CHECK(multipart_boundary(a, "multipart/form-data") == NULL);
+	CHECK(multipart_boundary(a, "multipart/form-data; boundary=") == NULL);
+	CHECK(multipart_boundary(a, "multipart/mixed; boundary=x") == NULL);
+	CHECK(multipart_boundary(a, "multipart/form-data; boundary=a b") ==
+	    NULL);
+	CHECK(multipart_boundary(a, NULL) == NULL);
+	arena_free(a);
+}
