@@ -1,0 +1,37 @@
+/* What the pages of this room are given to show. */
+#ifndef PROGRAMME_SHOW_H
+#define PROGRAMME_SHOW_H
+
+#include "programme/programme.h"
+
+struct programme_view {
+	struct programme programme;
+	struct programme *path;		/* from the root to itself */
+	struct programme *below;	/* all; the page picks its children */
+	struct edition *editions;
+	struct involvement *involved;
+	struct document *documents;
+	int64_t organisations, countries;
+	bool staff;
+};
+
+struct edition_view {
+	struct edition edition;
+	struct programme *path;
+	struct part *parts;
+	struct part_change *changes;
+	struct topic *topics;
+	struct involvement *involved;
+	struct session_item *sessions;
+	struct document *documents;
+	struct edition *predecessor;	/* NULL: none */
+	int64_t organisations, countries;
+	bool inside, staff;
+};
+
+struct me_view {
+	struct edition *admitted;
+	struct programme *works_for;
+};
+
+#endif

@@ -1,0 +1,480 @@
+/*
+ * What the public and the participants see of a programme: the list of
+ * programmes, programme and edition pages, the timetable as page and calendar.
+ * Organisers' pages are in programme_desk_web.c.
+ */
+#include "programme/programme_web.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "programme/programme.h"
+#include "programme/programme_frame.h"
+#include "programme/programme_show.h"
+#include "programme_pages.h"
+#include "render/ical.h"
+#include "web/brand.h"
+
+/* --- what stands around --- */
+
+static struct brand
+brand_of(const struct programme *p)
+{
+	struct brand b = brand_default;
+	colour c;
+
+	if (p->primary_colour != NULL && colour_parse(p->primary_colour, &c))
+		b.primary = c;
+	if (p->accent_colour != NULL && colour_parse(p->accent_colour, &c))
+		b.accent = c;
+	return b;
+}
+
+enum rc
+programme_frame(struct req *r, const struct programme *p,
+    const struct edition *e)
+{
+	struct frame *f = &r->frame;
+	const char *funders;
+
+	f->site = words_pick(r->arena, p->title, r->lang).text;
+	f->site_href = url_to(r->arena, "/programmes/%s", p->slug).p;
+	f->brand = brand_path(r->arena, p->slug, brand_of(p));
+	TRY(funders_text(r->db, r->arena, p->id, e == NULL ? 0 : e->id,
+	    r->lang, &funders));
+	f->footer = *funders == '\0' ? NULL : funders;
+	if (e != NULL) {
+		f->privacy = url_to(r->arena, "/editions/%s/privacy", e->slug);
+		f->contact = url_to(r->arena, "/editions/%s/contact", e->slug);
+	}
+	return RC_OK;
+}
+
+/* /b/academy-0123456789ab.css */
+static enum rc
+brand_sheet(struct req *r)
+{
+	const char *file = req_param(r, "file"), *dash;
+	struct programme p;
+	struct brand b;
+
+	if ((dash = strrchr(file, '-')) == NULL)
+		return RC_NONE;
+	TRY(programme_by_slug(r->db, r->arena,
+	    arena_dup_n(r->arena, file, (size_t)(dash - file)), &p));
+	b = brand_of(&p);
+	reply_keep(r, strcmp(brand_path(r->arena, p.slug, b), r->path) == 0 ?
+	    365 * 86400 : 60, true);
+	return reply_text(r, "text/css; charset=utf-8", brand_css(r->arena, b));
+}
+
+/* --- the whole site, and one programme --- */
+
+static bool
+staff(const struct req *r)
+{
+	return r->admin || (r->roles & (ROLE_ORGANISER | ROLE_TRAINER |
+	    ROLE_ASSESSOR | ROLE_PARTNER)) != 0;
+}
+
+static enum rc
+home(struct req *r)
+{
+	struct programme *programmes;
+	struct edition *editions;
+	struct html *h;
+
+	TRY(programme_list(r->db, r->arena, true, &programmes));
+	TRY(edition_list(r->db, r->arena, 0, true, &editions));
+	h = page_open(r, tr(r->lang, "Academies of local authorities"));
+	home_page(h, r, programmes, editions);
+	return page_close(h, r);
+}
+
+static enum rc
+show_programme(struct req *r)
+{
+	struct programme_view v = { 0 };
+	struct html *h;
+
+	TRY(programme_find(r->db, r->arena, r->programme, &v.programme));
+	TRY(programme_path(r->db, r->arena, r->programme, &v.path));
+	TRY(programme_list(r->db, r->arena, !staff(r), &v.below));
+	TRY(edition_list(r->db, r->arena, r->programme, !staff(r),
+	    &v.editions));
+	TRY(involvement_list(r->db, r->arena, r->programme, 0, &v.involved));
+	TRY(document_list(r->db, r->arena, r->programme, 0, "public",
+	    &v.documents));
+	TRY(partners_count(r->db, r->programme, 0, &v.organisations,
+	    &v.countries));
+	v.staff = staff(r);
+	page_feed(r, url_to(r->arena, "/programmes/%s/news.atom",
+	    v.programme.slug).p, tr(r->lang, "News"));
+	h = page_open(r, words_pick(r->arena, v.programme.title, r->lang).text);
+	programme_page(h, r, &v);
+	return page_close(h, r);
+}
+
+/* --- an edition --- */
+
+/* May see what only the admitted see. */
+static bool
+inside(const struct req *r)
+{
+	return r->admin || (r->roles & (ROLE_PARTICIPANT | ROLE_ORGANISER |
+	    ROLE_TRAINER)) != 0;
+}
+
+static const char *
+see(const struct req *r)
+{
+	if (r->admin || (r->roles & ROLE_ORGANISER) != 0)
+		return "staff";
+	return inside(r) ? "admitted" : "public";
+}
+
+/* schema.org's description of an event, for search engines. */
+static const char *
+event_json(struct req *r, const struct edition_view *v)
+{
+	const struct edition *e = &v->edition;
+	struct buf b = BUF(r->arena);
+
+	json_begin(&b, '{');
+	json_key(&b, "@context");
+	json_text(&b, "https://schema.org");
+	json_key(&b, "@type");
+	json_text(&b, "EducationEvent");
+	json_key(&b, "name");
+	json_text(&b, words_pick(r->arena, e->title, r->lang).text);
+	json_key(&b, "description");
+	json_text(&b, words_pick(r->arena, e->summary, r->lang).text);
+	json_key(&b, "url");
+	json_text(&b, arena_printf(r->arena, "%s/editions/%s", r->base_url,
+	    e->slug));
+	json_key(&b, "eventAttendanceMode");
+	json_text(&b, "https://schema.org/OfflineEventAttendanceMode");
+	if (e->starts != 0) {
+		json_key(&b, "startDate");
+		json_text(&b, time_rfc3339(r->arena, e->starts));
+		json_key(&b, "endDate");
+		json_text(&b, time_rfc3339(r->arena, e->ends));
+	}
+	if (v->parts != NULL && v->parts->place != NULL) {
+		json_key(&b, "location");
+		json_begin(&b, '{');
+		json_key(&b, "@type");
+		json_text(&b, "Place");
+		json_key(&b, "name");
+		json_text(&b, words_pick(r->arena, v->parts->place,
+		    r->lang).text);
+		json_end(&b, '}');
+	}
+	json_key(&b, "organizer");
+	json_begin(&b, '[');
+	for (struct involvement *i = v->involved; i != NULL; i = i->next) {
+		if (i->role != INV_ORGANISER && i->role != INV_LEADER &&
+		    i->role != INV_COORDINATOR && i->role != INV_HOST)
+			continue;
+		json_begin(&b, '{');
+		json_key(&b, "@type");
+		json_text(&b, "Organization");
+		json_key(&b, "name");
+		json_text(&b, words_pick(r->arena, i->organisation.name,
+		    r->lang).text);
+		json_end(&b, '}');
+	}
+	json_end(&b, ']');
+	json_end(&b, '}');
+	return buf_text(&b);
+}
+
+static enum rc
+load_edition(struct req *r, struct edition_view *v)
+{
+	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
+	TRY(programme_path(r->db, r->arena, r->programme, &v->path));
+	TRY(part_list(r->db, r->arena, r->edition, &v->parts));
+	TRY(part_changes(r->db, r->arena, r->edition, &v->changes));
+	TRY(topic_list(r->db, r->arena, r->edition, &v->topics));
+	TRY(involvement_list(r->db, r->arena, r->programme, r->edition,
+	    &v->involved));
+	TRY(session_list(r->db, r->arena, r->edition, !inside(r),
+	    &v->sessions));
+	TRY(document_list(r->db, r->arena, r->programme, r->edition, see(r),
+	    &v->documents));
+	TRY(partners_count(r->db, r->programme, r->edition, &v->organisations,
+	    &v->countries));
+	if (v->edition.predecessor != 0) {
+		v->predecessor = arena_new(r->arena, struct edition);
+		TRY(edition_find(r->db, r->arena, v->edition.predecessor,
+		    v->predecessor));
+	}
+	v->inside = inside(r);
+	v->staff = staff(r);
+	return RC_OK;
+}
+
+static enum rc
+show_edition(struct req *r)
+{
+	struct edition_view v = { 0 };
+	struct html *h;
+
+	TRY(load_edition(r, &v));
+	if (v.edition.public)
+		page_json_ld(r, event_json(r, &v));
+	else
+		page_noindex(r);
+	h = page_open(r, words_pick(r->arena, v.edition.title, r->lang).text);
+	edition_page(h, r, &v);
+	return page_close(h, r);
+}
+
+static enum rc
+show_timetable(struct req *r)
+{
+	struct edition_view v = { 0 };
+	struct html *h;
+
+	TRY(load_edition(r, &v));
+	h = page_open(r, tr(r->lang, "Timetable"));
+	timetable_page(h, r, &v, false);
+	return page_close(h, r);
+}
+
+static enum rc
+show_mine(struct req *r)
+{
+	struct edition_view v = { 0 };
+	struct html *h;
+
+	TRY(load_edition(r, &v));
+	TRY(session_of_person(r->db, r->arena, r->edition, r->person,
+	    &v.sessions));
+	page_noindex(r);
+	h = page_open(r, tr(r->lang, "My schedule"));
+	timetable_page(h, r, &v, true);
+	return page_close(h, r);
+}
+
+static enum rc
+show_session(struct req *r)
+{
+	struct edition_view v = { 0 };
+	struct session_item *s;
+	struct html *h;
+	row_id id;
+
+	TRY(req_id(r, "session", &id));
+	TRY(load_edition(r, &v));
+	for (s = v.sessions; s != NULL && s->id != id; s = s->next)
+		;
+	/* What only the admitted may see is not even known to others. */
+	if (s == NULL)
+		return RC_NONE;
+	TRY(document_of_session(r->db, r->arena, id, see(r), &v.documents));
+	h = page_open(r, words_pick(r->arena, s->title, r->lang).text);
+	session_page(h, r, &v, s);
+	return page_close(h, r);
+}
+
+static enum rc
+show_privacy(struct req *r)
+{
+	struct edition e;
+	struct html *h;
+
+	TRY(edition_find(r->db, r->arena, r->edition, &e));
+	h = page_open(r, tr(r->lang, "Privacy"));
+	privacy_page(h, r, &e);
+	return page_close(h, r);
+}
+
+/* --- calendars --- */
+
+/* Sessions as events; the address's host makes their ids ours. */
+static struct ical_event *
+events(struct req *r, const struct edition *e, struct session_item *list)
+{
+	const char *host = strstr(r->base_url, "//") + 2;
+	struct ical_event *first = NULL, **end = &first;
+
+	for (; list != NULL; list = list->next) {
+		*end = arena_new(r->arena, struct ical_event);
+		**end = (struct ical_event){
+			.uid = arena_printf(r->arena, "session-%lld@%s",
+			    (long long)list->id, host),
+			.starts_at = list->starts, .ends_at = list->ends,
+			.title = words_pick(r->arena, list->title, r->lang).text,
+			.place = words_pick(r->arena, list->room, r->lang).text,
+			.url = arena_printf(r->arena,
+			    "%s/editions/%s/sessions/%lld", r->base_url,
+			    e->slug, (long long)list->id),
+			.categories = tr(r->lang,
+			    session_kind_label[list->kind]),
+			.sequence = (int)list->version,
+			.state = list->cancelled ? ICAL_CANCELLED :
+			    ICAL_CONFIRMED,
+		};
+		end = &(*end)->next;
+	}
+	return first;
+}
+
+/* Parts without a timetable yet stand in it as whole days. */
+static enum rc
+add_parts(struct req *r, const struct edition *e, struct ical_event **list)
+{
+	struct part *parts;
+
+	TRY(part_list(r->db, r->arena, e->id, &parts));
+	for (struct part *p = parts; p != NULL; p = p->next) {
+		struct ical_event *v;
+
+		if (p->starts == 0)
+			continue;
+		v = arena_new(r->arena, struct ical_event);
+		*v = (struct ical_event){
+			.uid = arena_printf(r->arena, "part-%lld@%s",
+			    (long long)p->id, strstr(r->base_url, "//") + 2),
+			.first_day = time_civil(p->starts, e->zone),
+			.last_day = time_civil(p->ends, e->zone),
+			.title = arena_printf(r->arena, "%s: %s",
+			    words_pick(r->arena, e->title, r->lang).text,
+			    words_pick(r->arena, p->title, r->lang).text),
+			.place = words_pick(r->arena, p->place, r->lang).text,
+			.url = arena_printf(r->arena, "%s/editions/%s",
+			    r->base_url, e->slug),
+			.next = *list,
+		};
+		*list = v;
+	}
+	return RC_OK;
+}
+
+static enum rc
+answer_calendar(struct req *r, const char *name, const struct ical_event *list)
+{
+	struct buf b = BUF(r->arena);
+	struct ical c = { .method = ICAL_PUBLISH, .name = name,
+	    .refresh_hours = 6, .made_at = r->now, .events = list };
+
+	ical_write(&b, &c);
+	return reply_bytes(r, "text/calendar; charset=utf-8", NULL, b.p, b.n);
+}
+
+static enum rc
+edition_calendar(struct req *r)
+{
+	struct edition e;
+	struct session_item *sessions;
+	struct ical_event *list;
+
+	TRY(edition_find(r->db, r->arena, r->edition, &e));
+	/* A calendar's address is passed on: it never has what only the
+	 * admitted may see, whoever asks. */
+	TRY(session_list(r->db, r->arena, r->edition, true, &sessions));
+	list = events(r, &e, sessions);
+	TRY(add_parts(r, &e, &list));
+	reply_keep(r, 3600, true);
+	return answer_calendar(r, words_pick(r->arena, e.title, r->lang).text,
+	    list);
+}
+
+/* /calendar/:secret: a person's sessions in all editions. */
+static enum rc
+own_calendar(struct req *r)
+{
+	struct person p;
+	struct edition *editions;
+	struct session_item *sessions;
+	struct ical_event *all = NULL, **end = &all;
+
+	TRY(person_by_calendar(r->db, r->arena,
+	    token_hash(r->arena, req_param(r, "secret")), &p));
+	r->lang = p.lang;
+	TRY(editions_of_person(r->db, r->arena, p.id, &editions));
+	for (struct edition *e = editions; e != NULL; e = e->next) {
+		TRY(session_of_person(r->db, r->arena, e->id, p.id,
+		    &sessions));
+		*end = events(r, e, sessions);
+		while (*end != NULL)
+			end = &(*end)->next;
+	}
+	return answer_calendar(r, tr(r->lang, "My schedule"), all);
+}
+
+/* --- documents --- */
+
+static enum rc
+get_document(struct req *r)
+{
+	struct document *list;
+	row_id id;
+
+	TRY(req_id(r, "document", &id));
+	TRY(document_list(r->db, r->arena, r->programme, r->edition, see(r),
+	    &list));
+	for (; list != NULL; list = list->next)
+		if (list->id == id && list->blob != 0)
+			return reply_blob(r, list->blob);
+	return RC_NONE;
+}
+
+/* --- a person's own start page --- */
+
+static enum rc
+me(struct req *r)
+{
+	struct me_view v = { 0 };
+	struct html *h;
+
+	TRY(editions_of_person(r->db, r->arena, r->person, &v.admitted));
+	TRY(programmes_of_person(r->db, r->arena, r->person, &v.works_for));
+	page_noindex(r);
+	h = page_open(r, tr(r->lang, "Your page"));
+	me_page(h, r, &v);
+	return page_close(h, r);
+}
+
+/* A new secret address for one's own calendar; the old one ends. */
+static enum rc
+me_calendar(struct req *r)
+{
+	const char *secret = token_random(r->arena);
+	struct html *h;
+
+	TRY(person_calendar_set(r->db, r->person,
+	    token_hash(r->arena, secret)));
+	page_noindex(r);
+	h = page_open(r, tr(r->lang, "Your calendar's address"));
+	calendar_address_page(h, r, arena_printf(r->arena, "%s/calendar/%s",
+	    r->base_url, secret));
+	return page_close(h, r);
+}
+
+const struct route programme_routes[] = {
+	{ GET, "/", RIGHT_ANYONE, home, ROUTE_CACHE },
+	{ GET, "/b/:file", RIGHT_ANYONE, brand_sheet },
+	{ GET, "/programmes/:programme", RIGHT_ANYONE, show_programme,
+	    ROUTE_CACHE },
+	{ GET, "/programmes/:programme/documents/:document", RIGHT_ANYONE,
+	    get_document },
+	{ GET, "/editions/:edition", RIGHT_ANYONE, show_edition, ROUTE_CACHE },
+	{ GET, "/editions/:edition/timetable", RIGHT_ANYONE, show_timetable,
+	    ROUTE_CACHE },
+	{ GET, "/editions/:edition/calendar.ics", RIGHT_ANYONE,
+	    edition_calendar },
+	{ GET, "/editions/:edition/sessions/:session", RIGHT_ANYONE,
+	    show_session, ROUTE_CACHE },
+	{ GET, "/editions/:edition/documents/:document", RIGHT_ANYONE,
+	    get_document },
+	{ GET, "/editions/:edition/privacy", RIGHT_ANYONE, show_privacy,
+	    ROUTE_CACHE },
+	{ GET, "/editions/:edition/mine", RIGHT_PARTICIPANT, show_mine },
+	{ GET, "/me", RIGHT_PERSON, me },
+	{ POST, "/me/calendar", RIGHT_PERSON, me_calendar },
+	{ GET, "/calendar/:secret", RIGHT_ANYONE, own_calendar },
+	{ 0 }
+};
