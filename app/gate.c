@@ -8,7 +8,7 @@
 #include "intake/intake.h"
 #include "people/people.h"
 #include "programme/programme.h"
-#include "programme/programme_frame.h"
+#include "programme/programme_web.h"
 #include "web/session.h"
 
 const char *const right_name[RIGHTS] = {
@@ -83,6 +83,38 @@ staff(const struct req *r)
 	    ROLE_ASSESSOR | ROLE_PARTNER)) != 0;
 }
 
+/* What the edition's page says about applying. */
+static void
+say_call(struct req *r, const struct edition *e, const struct call *c,
+    enum call_state state)
+{
+	struct frame *f = &r->frame;
+	struct link apply = { tr(r->lang, "Apply"), url_to(r->arena,
+	    "/editions/%s/apply", e->slug).p, false };
+
+	switch (state) {
+	case CALL_OPEN:
+		f->action = apply;
+		if (c->closes != 0)
+			f->action.text = TRF(r->arena, r->lang, "Apply by {1}",
+			    time_text(r->arena, c->closes, e->zone, r->lang,
+			    TIME_DATE_TIME));
+		break;
+	case CALL_CLOSED:
+		f->state = tr(r->lang, "Registration is completed");
+		break;
+	case CALL_SOON:
+		f->state = c->opens == 0 ?
+		    tr(r->lang, "Registration has not opened yet") :
+		    TRF(r->arena, r->lang, "Registration opens on {1}",
+		    time_text(r->arena, c->opens, e->zone, r->lang,
+		    TIME_DATE_TIME));
+		break;
+	case CALL_NONE:
+		break;
+	}
+}
+
 static enum rc
 edition_nav(struct req *r, const struct edition *e)
 {
@@ -98,9 +130,11 @@ edition_nav(struct req *r, const struct edition *e)
 	    e->slug));
 	nav(r, tr(r->lang, "Timetable"), url_to(r->arena,
 	    "/editions/%s/timetable", e->slug));
-	if (state != CALL_NONE)
+	if (state != CALL_NONE) {
 		nav(r, tr(r->lang, "Apply"), url_to(r->arena,
 		    "/editions/%s/apply", e->slug));
+		say_call(r, e, &call, state);
+	}
 	if ((r->roles & ROLE_PARTICIPANT) != 0)
 		nav(r, tr(r->lang, "My schedule"), url_to(r->arena,
 		    "/editions/%s/mine", e->slug));

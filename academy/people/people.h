@@ -156,6 +156,12 @@ enum rc person_export(struct db *, struct arena *, row_id, struct buf *json);
 enum rc person_merge(struct db *, struct arena *, row_id from, row_id to,
     unixtime now);
 
+/* By the hash of the secret in the calendar's address; and a new one, which
+ * ends the old (NULL: none any more). */
+enum rc person_by_calendar(struct db *, struct arena *, const char *hash,
+    struct person *out);
+enum rc person_calendar_set(struct db *, row_id, const char *hash);
+
 struct consent {
 	row_id id;
 	const char *purpose, *basis, *text_shown, *lang;

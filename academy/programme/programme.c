@@ -52,3 +52,15 @@ const char *const involvement_label[INVOLVEMENTS] = {
 	N_("Co-organised by"), N_("Hosted by"), N_("Partners"),
 	N_("Supported by"), N_("Funded by")
 };
+
+const char *const document_kind_name[DOCUMENT_KINDS] = {
+	"concept-note", "press-release", "action-plan", "manual", "programme",
+	"reader", "recap", "video", "picture", "survey", "evaluation", "report",
+	"reference", "material", "other"
+};
+const char *const document_label[DOCUMENT_KINDS] = {
+	N_("Concept note"), N_("Press release"), N_("Action plan"),
+	N_("Manual"), N_("Programme"), N_("Reader"), N_("Recap"), N_("Video"),
+	N_("Picture"), N_("Survey"), N_("Evaluation"), N_("Report"),
+	N_("Reference"), N_("Material"), N_("Document")
+};

@@ -142,6 +142,27 @@ struct session_item {
 	struct session_item *next;
 };
 
+enum document_kind { DOC_CONCEPT_NOTE, DOC_PRESS_RELEASE, DOC_ACTION_PLAN,
+	DOC_MANUAL, DOC_PROGRAMME, DOC_READER, DOC_RECAP, DOC_VIDEO,
+	DOC_PICTURE, DOC_SURVEY, DOC_EVALUATION, DOC_REPORT, DOC_REFERENCE,
+	DOC_MATERIAL, DOC_OTHER, DOCUMENT_KINDS };
+extern const char *const document_kind_name[DOCUMENT_KINDS];
+extern const char *const document_label[DOCUMENT_KINDS];
+
+struct document {
+	row_id id, programme, edition, part, session;	/* 0: none */
+	enum document_kind kind;
+	const char *title, *note;	/* words */
+	const char *url;		/* one of url and blob */
+	row_id blob;
+	const char *visibility;		/* "public", "admitted", "staff" */
+	bool source;			/* what this edition is adapted from */
+	row_id owner;			/* a partner's own */
+	int64_t pos;
+	unixtime made_at;
+	struct document *next;
+};
+
 struct participant {			/* a person in an edition, as of then */
 	row_id id, edition;
 	struct person person;		/* id, name, email, lang, expertise */
@@ -202,7 +223,28 @@ enum rc funders_text(struct db *, struct arena *, row_id programme,
 enum rc partners_count(struct db *, row_id programme, row_id edition,
     int64_t *organisations, int64_t *countries);
 
+/*
+ * What stands on a programme's page (edition 0) or an edition's, without what
+ * belongs to one session; see: what this visitor may see, "public", "admitted"
+ * or "staff", each with all before it.  A document of a session that only the
+ * admitted may see is never public.
+ */
+enum rc document_list(struct db *, struct arena *, row_id programme,
+    row_id edition, const char *see, struct document **out);
+enum rc document_of_session(struct db *, struct arena *, row_id session,
+    const char *see, struct document **out);
+/* Every document of the edition that may be seen, sessions' own too. */
+enum rc document_find(struct db *, struct arena *, row_id programme,
+    row_id edition, row_id, const char *see, struct document *out);
+/* Editions a person is in, newest first; programmes it has a role in. */
+enum rc editions_of_person(struct db *, struct arena *, row_id person,
+    struct edition **out);
+enum rc programmes_of_person(struct db *, struct arena *, row_id person,
+    struct programme **out);
+
 /* --- making and changing (each sets id) --- */
+enum rc document_save(struct db *, struct document *, unixtime now);
+enum rc document_remove(struct db *, row_id programme, row_id);
 enum rc programme_save(struct db *, struct programme *, unixtime now);
 enum rc edition_save(struct db *, struct edition *, unixtime now);
 /* Keeps the old text of when and where once the edition is public. */

@@ -9,8 +9,8 @@
 
 #include "base/json.h"
 #include "programme/programme.h"
-#include "programme/programme_frame.h"
 #include "programme/programme_show.h"
+#include "programme/programme_words_web.h"
 #include "programme_pages.h"
 #include "render/ical.h"
 #include "web/brand.h"
@@ -117,20 +117,12 @@ show_programme(struct req *r)
 
 /* --- an edition --- */
 
-/* May see what only the admitted see. */
-static bool
-inside(const struct req *r)
-{
-	return r->admin || (r->roles & (ROLE_PARTICIPANT | ROLE_ORGANISER |
-	    ROLE_TRAINER)) != 0;
-}
-
 static const char *
 see(const struct req *r)
 {
 	if (r->admin || (r->roles & ROLE_ORGANISER) != 0)
 		return "staff";
-	return inside(r) ? "admitted" : "public";
+	return v_inside(r) ? "admitted" : "public";
 }
 
 /* schema.org's description of an event, for search engines. */
@@ -199,7 +191,7 @@ load_edition(struct req *r, struct edition_view *v)
 	TRY(topic_list(r->db, r->arena, r->edition, &v->topics));
 	TRY(involvement_list(r->db, r->arena, r->programme, r->edition,
 	    &v->involved));
-	TRY(session_list(r->db, r->arena, r->edition, !inside(r),
+	TRY(session_list(r->db, r->arena, r->edition, !v_inside(r),
 	    &v->sessions));
 	TRY(document_list(r->db, r->arena, r->programme, r->edition, see(r),
 	    &v->documents));
@@ -210,7 +202,7 @@ load_edition(struct req *r, struct edition_view *v)
 		TRY(edition_find(r->db, r->arena, v->edition.predecessor,
 		    v->predecessor));
 	}
-	v->inside = inside(r);
+	v->inside = v_inside(r);
 	v->staff = staff(r);
 	return RC_OK;
 }
@@ -410,16 +402,13 @@ own_calendar(struct req *r)
 static enum rc
 get_document(struct req *r)
 {
-	struct document *list;
+	struct document d;
 	row_id id;
 
 	TRY(req_id(r, "document", &id));
-	TRY(document_list(r->db, r->arena, r->programme, r->edition, see(r),
-	    &list));
-	for (; list != NULL; list = list->next)
-		if (list->id == id && list->blob != 0)
-			return reply_blob(r, list->blob);
-	return RC_NONE;
+	TRY(document_find(r->db, r->arena, r->programme, r->edition, id,
+	    see(r), &d));
+	return d.blob == 0 ? RC_NONE : reply_blob(r, d.blob);
 }
 
 /* --- a person's own start page --- */

@@ -74,6 +74,9 @@ struct frame {
 	const char *langs[12];		/* languages to offer; NULL ends */
 	const char *footer;		/* acknowledgement of funders, or NULL */
 	struct url privacy, contact;	/* the edition's, where there is one */
+	struct link action;		/* what to do first here: "Apply by ..." */
+	const char *state;		/* in words, where that cannot be done:
+					 * "Registration is completed" */
 };
 
 struct upload {			/* a file field */

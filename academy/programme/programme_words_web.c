@@ -1,0 +1,173 @@
+#include "programme/programme_words_web.h"
+
+#include <string.h>
+
+#include "render/markdown.h"
+
+void
+words_markdown(struct html *h, struct req *r, const char *words, int heading)
+{
+	struct words w = words_pick(r->arena, words, h->lang);
+	struct markup m = { markdown_html(r->arena, w.text, heading) };
+	bool other;
+
+	if (w.text == NULL)
+		return;
+	other = strcmp(w.lang, h->lang) != 0;
+	if (other) {
+		h_raw(h, "<div lang=\"", 11);
+		h_text(h, w.lang);
+		h_raw(h, language_rtl(w.lang) ? "\" dir=\"rtl\">" :
+		    "\" dir=\"ltr\">", 12);
+	}
+	h_markup(h, m);
+	if (other)
+		h_raw(h, "</div>", 6);
+}
+
+const char *
+language_names(struct arena *a, const char *codes, const char *lang)
+{
+	struct text_list l = text_split(a, codes, ' ');
+	struct buf b = BUF(a);
+
+	for (size_t i = 0; i < l.n; i++) {
+		if (*l.at[i] == '\0')
+			continue;
+		if (b.n > 0)
+			buf_str(&b, strcmp(lang, "ar") == 0 ? "، " : ", ");
+		buf_str(&b, language_name(l.at[i], lang));
+	}
+	return buf_text(&b);
+}
+
+const char *
+partners_line(struct arena *a, const char *lang, int64_t organisations,
+    int64_t countries)
+{
+	const char *partners, *from;
+
+	partners = tr_fill(a, trn(lang, organisations, "{1} partner",
+	    "{1} partners"), (const char *const[]){
+	    arena_printf(a, "%lld", (long long)organisations), NULL });
+	from = tr_fill(a, trn(lang, countries, "{1} country",
+	    "{1} countries"), (const char *const[]){
+	    arena_printf(a, "%lld", (long long)countries), NULL });
+	/* {1} is "27 partners", {2} is "11 countries". */
+	return TRF(a, lang, "{1} from {2}", partners, from);
+}
+
+const char *
+status_class(enum edition_status s)
+{
+	switch (s) {
+	case EDITION_OPEN:
+	case EDITION_RUNNING:
+		return "now";
+	case EDITION_COMPLETED:
+	case EDITION_IMPLEMENTED:
+		return "good";
+	case EDITION_CLOSED:
+	case EDITION_ANNOUNCED:
+	case EDITION_ARCHIVED:
+	case EDITION_STATUSES:
+		break;
+	}
+	return "plain";
+}
+
+bool
+involved_any(const struct involvement *v, unsigned role)
+{
+	while (v != NULL && v->role != role)
+		v = v->next;
+	return v != NULL;
+}
+
+bool
+children_any(const struct programme *p, row_id parent)
+{
+	while (p != NULL && p->parent != parent)
+		p = p->next;
+	return p != NULL;
+}
+
+bool
+change_any(const struct part_change *c, row_id part)
+{
+	while (c != NULL && c->part != part)
+		c = c->next;
+	return c != NULL;
+}
+
+bool
+sessions_any(const struct session_item *s, row_id part)
+{
+	while (s != NULL && s->part != part)
+		s = s->next;
+	return s != NULL;
+}
+
+bool
+document_any(const struct document *d, bool source)
+{
+	while (d != NULL && d->source != source)
+		d = d->next;
+	return d != NULL;
+}
+
+const struct document *
+documents_where(struct arena *a, const struct document *all, bool source)
+{
+	struct document *first = NULL, **end = &first;
+
+	for (; all != NULL; all = all->next) {
+		if (all->source != source)
+			continue;
+		*end = arena_new(a, struct document);
+		**end = *all;
+		(*end)->next = NULL;
+		end = &(*end)->next;
+	}
+	return first;
+}
+
+const struct part *
+part_in(const struct part *p, row_id id)
+{
+	while (p != NULL && p->id != id)
+		p = p->next;
+	return p;
+}
+
+const struct programme *
+path_last(const struct programme *p)
+{
+	while (p != NULL && p->next != NULL)
+		p = p->next;
+	return p;
+}
+
+bool
+v_inside(const struct req *r)
+{
+	return r->admin || (r->roles & (ROLE_PARTICIPANT | ROLE_ORGANISER |
+	    ROLE_TRAINER)) != 0;
+}
+
+void
+day_end(struct html *h, bool open)
+{
+	if (open)
+		h_raw(h, "</ol>", 5);
+}
+
+void
+day_break(struct html *h, bool *open, const char *day)
+{
+	day_end(h, *open);
+	h_raw(h, "<h3 class=\"day\">", 16);
+	h_text(h, day);
+	h_raw(h, "</h3><ol class=\"slots\">", 23);
+	*open = true;
+}

@@ -1,0 +1,36 @@
+/* Small helpers of this room's pages: is there any, which one, in words. */
+#ifndef PROGRAMME_WORDS_WEB_H
+#define PROGRAMME_WORDS_WEB_H
+
+#include "programme/programme.h"
+#include "web/web.h"
+
+/* Words that are Markdown, as HTML with lang and dir around it. */
+void words_markdown(struct html *, struct req *, const char *words,
+    int heading);
+/* "English, Lithuanian" of "en lt". */
+const char *language_names(struct arena *, const char *codes, const char *lang);
+/* "27 partners from 11 countries" */
+const char *partners_line(struct arena *, const char *lang,
+    int64_t organisations, int64_t countries);
+
+const char *status_class(enum edition_status);	/* of the badge */
+bool involved_any(const struct involvement *, unsigned role);
+bool children_any(const struct programme *, row_id parent);
+bool change_any(const struct part_change *, row_id part);
+bool sessions_any(const struct session_item *, row_id part);
+bool document_any(const struct document *, bool source);
+/* Those that are sources, or those that are not, in their order. */
+const struct document *documents_where(struct arena *, const struct document *,
+    bool source);
+const struct part *part_in(const struct part *, row_id);
+const struct programme *path_last(const struct programme *);
+/* Whether this visitor sees what only the admitted see. */
+bool v_inside(const struct req *);
+
+/* The heading of a day, and the list below it; *open tells whether one is
+ * open. */
+void day_break(struct html *, bool *open, const char *day);
+void day_end(struct html *, bool open);
+
+#endif
