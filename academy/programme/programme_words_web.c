@@ -26,7 +26,7 @@ words_markdown(struct html *h, struct req *r, const char *words, int heading)
 }
 
 const char *
-language_names(struct arena *a, const char *codes, const char *lang)
+languages_line(struct arena *a, const char *codes, const char *lang)
 {
 	struct text_list l = text_split(a, codes, ' ');
 	struct buf b = BUF(a);

@@ -9,7 +9,7 @@
 void words_markdown(struct html *, struct req *, const char *words,
     int heading);
 /* "English, Lithuanian" of "en lt". */
-const char *language_names(struct arena *, const char *codes, const char *lang);
+const char *languages_line(struct arena *, const char *codes, const char *lang);
 /* "27 partners from 11 countries" */
 const char *partners_line(struct arena *, const char *lang,
     int64_t organisations, int64_t countries);
