@@ -71,12 +71,18 @@ struct field {
 
 struct form;
 
-/* fields end with name NULL.  zone: for times (NULL: UTC).  langs: the
- * languages of F_WORDS, original first, NULL ends (NULL: English). */
+/*
+ * fields end with name NULL.  zone: for times (NULL: UTC).  langs: the
+ * languages of F_WORDS, original first, NULL ends (NULL: English).
+ * A form of these same fields that was read in this request is given back as
+ * it was typed, and form_set...() does not change it: so a handler that found
+ * faults may simply call the one that shows the page.
+ */
 struct form *form_open(struct req *, const struct field *, const char *zone,
     const char *const *langs);
 
-/* What is stored, to be shown. */
+/* What is stored, to be shown.  form_set() takes what form_typed() gave, of
+ * any kind: JSON for F_WORDS, lines for F_MANY, "1" for F_FLAG. */
 void form_set(struct form *, const char *name, const char *);
 void form_set_int(struct form *, const char *name, int64_t);
 void form_set_time(struct form *, const char *name, unixtime);	/* 0: empty */
@@ -85,7 +91,8 @@ void form_set_many(struct form *, const char *name, struct text_list);
 
 /* Takes the posted values, as typed, and checks each; counts r->faults. */
 void form_read(struct form *);
-/* One more fault, found by a rule.  message is translated already. */
+/* One more fault, found by a rule.  message is translated already.  name NULL,
+ * or none of the form's: it concerns the whole. */
 void form_fault(struct form *, const char *name, const char *message);
 
 /* What was given; NULL, 0 or false where nothing was. */

@@ -64,8 +64,11 @@ function runAxe(page, what) {
 
 async function tabWalk(page) {
 	const stops = await page.evaluate(rules.tabWatch);
+	// Day, month, year, hour, ... and the picker of a date are a stop each.
+	const parts = 7 * await page.locator('input[type=date],' +
+	    'input[type=datetime-local],input[type=time]').count();
 	// Two more than there are: the walk must come out of the page again.
-	for (let i = 0; i < Math.min(stops + 2, tabsMax); i++)
+	for (let i = 0; i < Math.min(stops + parts + 2, tabsMax); i++)
 		await page.keyboard.press('Tab');
 	return stops > tabsMax ? [] : page.evaluate(rules.tabFindings);
 }

@@ -97,7 +97,10 @@ export function contentRules() {
 	for (const a of all('[role=alert] a[href^="#"], .error-summary a[href^="#"]')) {
 		const to = document.getElementById(a.hash.slice(1));
 		const field = to?.matches('fieldset') ? to.querySelector('input') : to;
+		// Of radio buttons the group is invalid, not one of them.
 		if (field && field.getAttribute('aria-invalid') !== 'true' &&
+		    !(field.type === 'radio' &&
+		    field.closest('[role=radiogroup][aria-invalid=true]')) &&
 		    !field.querySelector?.('[aria-invalid=true]'))
 			say('summary-link', a);
 	}
@@ -375,8 +378,10 @@ export function tabWatch() {
 	w.expected = candidates.filter((e) => e.type !== 'radio');
 	const measure = () => {
 		const e = document.activeElement;
-		if (!e || e === document.body || w.again)
+		// The parts of a date are stops in the same element.
+		if (!e || e === document.body || e === w.last || w.again)
 			return;
+		w.last = e;
 		if (w.seen.has(e)) {
 			w.again = true;
 			return;
