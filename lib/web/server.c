@@ -478,6 +478,12 @@ consume(struct conn *c, const char *p, size_t n, size_t *used)
 static bool
 keep_rest(struct conn *c, const char *p, size_t n)
 {
+	if (n == 0) {		/* an idle connection holds no memory */
+		free(c->in);
+		c->in = NULL;
+		c->in_n = c->in_room = 0;
+		return true;
+	}
 	if (n > c->in_room) {
 		char *more = realloc(c->in, n);
 
@@ -488,11 +494,6 @@ keep_rest(struct conn *c, const char *p, size_t n)
 	}
 	memmove(c->in, p, n);
 	c->in_n = n;
-	if (n == 0) {		/* an idle connection holds no memory */
-		free(c->in);
-		c->in = NULL;
-		c->in_room = 0;
-	}
 	return true;
 }
 

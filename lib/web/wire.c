@@ -345,6 +345,91 @@ static const llhttp_settings_t settings = {
 	.on_message_complete = on_end,
 };
 
+static int
+hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* One byte of framing; false when it must not stand there. */
+static bool
+chunk_byte(struct chunks *c, char b)
+{
+	bool text = b == '\t' || ((unsigned char)b >= ' ' && b != 127);
+
+	switch (c->at) {
+	case CHUNK_SIZE:
+		if (hex(b) >= 0) {
+			c->left = c->left * 16 + (uint64_t)hex(b);
+			return ++c->digits <= 8;
+		}
+		if (c->digits == 0)
+			return false;
+		c->at = b == ';' ? CHUNK_EXTENSION : CHUNK_SIZE_LF;
+		return b == ';' || b == '\r';
+	case CHUNK_EXTENSION:
+		if (b == '\r')
+			c->at = CHUNK_SIZE_LF;
+		return text || b == '\r';
+	case CHUNK_SIZE_LF:
+		c->at = c->left == 0 ? TRAILER_START : CHUNK_DATA;
+		return b == '\n';
+	case CHUNK_DATA_CR:
+		c->at = CHUNK_DATA_LF;
+		return b == '\r';
+	case CHUNK_DATA_LF:
+		c->at = CHUNK_SIZE;
+		c->digits = 0;
+		return b == '\n';
+	case TRAILER_START:
+		c->at = b == '\r' ? CHUNKS_LF : TRAILER_NAME;
+		return b == '\r' || token_char((unsigned char)b);
+	case TRAILER_NAME:
+		if (b == ':')
+			c->at = TRAILER_VALUE;
+		return b == ':' || token_char((unsigned char)b);
+	case TRAILER_VALUE:
+		if (b == '\r')
+			c->at = TRAILER_LF;
+		return text || b == '\r';
+	case TRAILER_LF:
+		c->at = TRAILER_START;
+		return b == '\n';
+	case CHUNKS_LF:
+		c->at = CHUNKS_END;
+		return b == '\n';
+	case CHUNK_DATA:
+	case CHUNKS_END:
+		break;
+	}
+	return false;
+}
+
+/* How many of the bytes belong to the chunks, or -1. */
+static long
+chunks_read(struct chunks *c, const char *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && c->at != CHUNKS_END) {
+		if (c->at == CHUNK_DATA) {
+			uint64_t step = c->left < n - i ? c->left : n - i;
+
+			i += step;
+			c->left -= step;
+			if (c->left == 0)
+				c->at = CHUNK_DATA_CR;
+		} else if (!chunk_byte(c, p[i++])) {
+			return -1;
+		}
+	}
+	return (long)i;
+}
+
 int
 wire_head(struct wire_parser *wp, struct arena *a, const char *p, size_t n,
     struct wire *out)
@@ -383,6 +468,7 @@ wire_head(struct wire_parser *wp, struct arena *a, const char *p, size_t n,
 	if (llhttp_execute(&wp->http, p, n) != HPE_PAUSED || !wp->head)
 		return 400;
 	llhttp_resume(&wp->http);
+	wp->chunked = out->chunked;
 	if (!out->chunked && out->length == 0)
 		wp->whole = true;
 	return 0;
@@ -393,10 +479,14 @@ wire_body(struct wire_parser *wp, const char *p, size_t n, size_t *used)
 {
 	size_t before = wp->size;
 	llhttp_errno_t err;
+	long mine = 0;
 
 	*used = 0;
 	if (wp->whole)
 		return 0;
+	/* Two readers: ours is stricter, and they must agree where it ends. */
+	if (wp->chunked && (mine = chunks_read(&wp->chunks, p, n)) < 0)
+		return 400;
 	err = llhttp_execute(&wp->http, p, n);
 	if (wp->fault != 0)
 		return wp->fault;
@@ -404,6 +494,9 @@ wire_body(struct wire_parser *wp, const char *p, size_t n, size_t *used)
 		return 400;
 	*used = err == HPE_OK ? n :
 	    (size_t)(llhttp_get_error_pos(&wp->http) - p);
+	if (wp->chunked && (wp->whole != (wp->chunks.at == CHUNKS_END) ||
+	    (size_t)mine != *used))
+		return 400;
 	/* Chunk sizes, their extensions and trailers: a few bytes for each
 	 * byte of content, and then it is somebody's game. */
 	wp->framing += *used - (wp->size - before);

@@ -56,8 +56,19 @@ const char *wire_header(const struct wire *, const char *name);
  */
 long wire_scan(const char *, size_t n, size_t *seen);
 
+/* The framing of chunks, byte by byte and to the letter (RFC 9112, 7.1). */
+struct chunks {
+	enum { CHUNK_SIZE, CHUNK_EXTENSION, CHUNK_SIZE_LF, CHUNK_DATA,
+	    CHUNK_DATA_CR, CHUNK_DATA_LF, TRAILER_START, TRAILER_NAME,
+	    TRAILER_VALUE, TRAILER_LF, CHUNKS_LF, CHUNKS_END } at;
+	int digits;
+	uint64_t left;		/* of this chunk's data */
+};
+
 struct wire_parser {
 	llhttp_t http;
+	bool chunked;
+	struct chunks chunks;
 	char *body;		/* malloc'ed; the owner frees it */
 	size_t size, room, max;
 	size_t framing;		/* bytes of chunk sizes and trailers so far */
