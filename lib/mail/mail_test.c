@@ -153,6 +153,7 @@ enum trouble {
 	HANG_AFTER_DOT,
 	WANT_SIGN_IN,		/* 530 to MAIL */
 	CLOSE_AFTER_MAIL,	/* an accepted mail ends the connection */
+	ONE_A_CONNECTION,	/* 421 to a second MAIL on it */
 };
 
 struct sink {			/* shared with the sink's process */
@@ -268,6 +269,7 @@ talk(int fd)
 {
 	static char line[4096];
 	enum trouble t = sink->trouble;
+	int mails = 0;
 
 	heard_n = heard_at = 0;
 	if (t == CLOSE_AT_GREETING)
@@ -284,7 +286,9 @@ talk(int fd)
 		} else if (text_starts(line, "MAIL")) {
 			snprintf(sink->envelope, sizeof sink->envelope, "%.200s",
 			    line);
-			say(fd, t == REFUSE_SENDER_421 ? "421 later\r\n" :
+			mails++;
+			say(fd, t == REFUSE_SENDER_421 ||
+			    (t == ONE_A_CONNECTION && mails > 1) ? "421 later\r\n" :
 			    t == WANT_SIGN_IN ? "530 sign in\r\n" :
 			    "250 ok\r\n");
 		} else if (text_starts(line, "RCPT")) {
@@ -394,13 +398,19 @@ TEST_STORE(mail_sending)
 		(void)queue_for(db, "anna@example.lv");
 	CHECK(mail_send_due(db, a, &s, 10) == RC_OK);
 	CHECK(sink->taken == 10);
+	/* One that takes a single mail a connection, either. */
+	sink->trouble = ONE_A_CONNECTION;
+	for (int i = 0; i < 3; i++)
+		(void)queue_for(db, "anna@example.lv");
+	CHECK(mail_send_due(db, a, &s, 10) == RC_OK);
+	CHECK(sink->taken == 13);
 	sink->trouble = NO_TROUBLE;
 	id = queue_for(db, "anna@example.lv");
 	CHECK(mail_send_one(db, a, &s, id) == RC_OK);
 	CHECK(found(db, a, id).state == MAIL_SENT);
 	CHECK(mail_send_one(db, a, &s, id) == RC_CONFLICT);
 	CHECK(mail_send_one(db, a, &s, 999) == RC_NONE);
-	CHECK(mail_count(db, 0, &n) == RC_OK && n.in[MAIL_SENT] == 11 &&
+	CHECK(mail_count(db, 0, &n) == RC_OK && n.in[MAIL_SENT] == 14 &&
 	    n.doubles == 0);
 	sink_stop();
 }
