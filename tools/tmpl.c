@@ -180,10 +180,12 @@ c_skip(struct tmpl *t, const char *p, int *line)
 	return p;
 }
 
-static void
+void
 keep_c(struct tmpl *t, const char *from, const char *to)
 {
-	memcpy(t->only_c + (from - t->src), from, (size_t)(to - from));
+	if (t->only_for == NULL || strcmp(t->only_for, t->audience) == 0)
+		memcpy(t->only_c + (from - t->src), from,
+		    (size_t)(to - from));
 }
 
 static char *
@@ -238,7 +240,8 @@ hole_read(struct tmpl *t)
 	if (*expr == '\0')
 		stop(t, first, "an empty hole");
 	keep_c(t, from, p);
-	t->only_c[p - t->src] = ';';
+	if (p < t->end)
+		t->only_c[p - t->src] = ';';
 	t->p = p + 2;
 	t->line = line;
 	return expr;
@@ -750,7 +753,8 @@ load(struct tmpl *t, struct arena *a, const char *path)
 	char *src = file_read(a, path, &n), *to = src;
 
 	*t = (struct tmpl){ .a = a, .path = path, .line = 1,
-	    .messages = t->messages, .audience = "everyone",
+	    .messages = t->messages, .only_for = t->only_for,
+	    .audience = "everyone",
 	    .run = BUF(a), .value = BUF(a), .includes = BUF(a),
 	    .prelude = BUF(a), .protos = BUF(a), .body = BUF(a) };
 	for (size_t i = 0; i < n; i++)
@@ -825,7 +829,8 @@ usage(void)
 {
 	fputs("use: tmpl IN.tmpl -o OUT.c [--header OUT.h]\n"
 	    "     tmpl --pot OUT IN.tmpl...\n"
-	    "     tmpl --c OUT IN.tmpl	only its C, lines kept\n", stderr);
+	    "     tmpl --c AUDIENCE OUT IN.tmpl	its C for that audience,"
+	    " lines kept\n", stderr);
 	return 2;
 }
 
@@ -846,10 +851,11 @@ main(int argc, char **argv)
 		messages_write(t.messages, &b);
 		if (faults == 0)
 			file_write(argv[2], buf_text(&b), b.n);
-	} else if (argc == 4 && strcmp(argv[1], "--c") == 0) {
-		load(&t, a, argv[3]);
+	} else if (argc == 5 && strcmp(argv[1], "--c") == 0) {
+		t.only_for = argv[2];
+		load(&t, a, argv[4]);
 		if ((faults = t.faults) == 0)
-			file_write(argv[2], t.only_c, strlen(t.only_c));
+			file_write(argv[3], t.only_c, strlen(t.only_c));
 	} else if ((argc == 4 || (argc == 6 &&
 	    strcmp(argv[4], "--header") == 0)) && strcmp(argv[2], "-o") == 0) {
 		load(&t, a, argv[1]);

@@ -81,7 +81,7 @@ struct tmpl {
 	int line;
 	int faults;
 	int faulty_line;	/* of the last fault about letters */
-	const char *audience;
+	const char *audience;	/* of the strings at hand */
 
 	/* The page at hand. */
 	bool in_page;
@@ -101,6 +101,7 @@ struct tmpl {
 	/* What is made. */
 	struct buf includes, prelude, protos, body;
 	char *only_c;		/* the source with everything but C blanked */
+	const char *only_for;	/* C for this audience; NULL: for all */
 	struct page *pages;
 	struct message *messages;
 };
@@ -117,6 +118,8 @@ void flush(struct tmpl *);
 void c_string(struct buf *, const char *, size_t);	/* "..." */
 /* p, or the end of the string, character or comment of C that begins at p. */
 const char *c_skip(struct tmpl *, const char *p, int *line);
+/* Takes a stretch of the source down as C. */
+void keep_c(struct tmpl *, const char *from, const char *to);
 /* At "{{": the expression, p behind "}}". */
 const char *hole_read(struct tmpl *);
 /* A line of the template's own C. */

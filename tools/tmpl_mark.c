@@ -192,7 +192,7 @@ count_read(struct tmpl *t)
 		q = c_skip(t, p, &t->line);
 		p = q == p ? p + 1 : q;
 	} while (round > 0);
-	memcpy(t->only_c + (from - t->src), from, (size_t)(p - from));
+	keep_c(t, from, p);
 	t->p = p;
 	return arena_dup_n(t->a, from, (size_t)(p - from));
 }
