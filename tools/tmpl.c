@@ -65,10 +65,6 @@ flush(struct tmpl *t)
 {
 	if (t->run.n == 0)
 		return;
-	if (t->blocks != NULL && strcmp(t->blocks->word, "switch") == 0 &&
-	    !t->blocks->reached)
-		fault(t, t->line, "text before the first case of the switch"
-		    " of line %d would never be written", t->blocks->line);
 	buf_printf(&t->body, "\th_raw(%s, ", t->h);
 	c_string(&t->body, t->run.p, t->run.n);
 	buf_printf(&t->body, ", %zu);\n", t->run.n);
@@ -76,10 +72,23 @@ flush(struct tmpl *t)
 }
 
 void
+reached(struct tmpl *t)
+{
+	struct block *b = t->blocks;
+
+	if (b == NULL || strcmp(b->word, "switch") != 0 || b->reached)
+		return;
+	fault(t, t->line, "text before the first case of the switch of line %d"
+	    " would never be written", b->line);
+	b->reached = true;
+}
+
+void
 put(struct tmpl *t, const char *s, size_t n)
 {
 	if (n == 0)
 		return;
+	reached(t);
 	if (t->pending)
 		buf_char(&t->run, '\n');
 	t->pending = t->quiet = false;
@@ -107,7 +116,7 @@ put_escaped(struct tmpl *t, const char *s, size_t n)
 	}
 }
 
-static void
+void
 settle_line_end(struct tmpl *t)
 {
 	if (t->pending)
@@ -132,6 +141,7 @@ at_home(struct buf *b)
 void
 hole_write(struct tmpl *t, int line, const char *macro, const char *expr)
 {
+	reached(t);
 	settle_line_end(t);
 	flush(t);
 	at_template(t, &t->body, line);
@@ -429,15 +439,19 @@ jump(struct tmpl *t, int line, const char *word)
 	}
 }
 
-static const char *
-opened_by(const struct tmpl *t, const char *call)
+/* A call that opens or closes elements: a page of this file, or h_form(). */
+static const struct page *
+unbalanced(const struct tmpl *t, const char *call)
 {
-	if (strcmp(call, "h_form") == 0)
-		return "form";
-	for (const struct page *p = t->pages; p != NULL; p = p->next)
-		if (strcmp(p->name, call) == 0)
-			return p->opens;
-	return "";
+	static const struct page form = { "h_form", "form", "", NULL };
+	const struct page *p = t->pages;
+
+	if (strcmp(call, form.name) == 0)
+		return &form;
+	while (p != NULL && strcmp(p->name, call) != 0)
+		p = p->next;
+	return p != NULL && (*p->opens != '\0' || *p->closes != '\0') ? p :
+	    NULL;
 }
 
 static struct place
@@ -456,6 +470,24 @@ with_elements(struct tmpl *t, struct place at, const char *names, int line)
 	}
 }
 
+/* After a call of p. */
+static void
+called(struct tmpl *t, const struct page *p, int line)
+{
+	struct place closed = with_elements(t, (struct place){ 0 }, p->closes,
+	    line);
+	struct element *e = t->place.top;
+
+	for (struct element *c = closed.top; c != NULL; c = c->outer) {
+		if (e == NULL || strcmp(e->name, c->name) != 0)
+			stop(t, line, "%s() closes <%s>; it stands %s", p->name,
+			    c->name, place_name(t, &t->place));
+		e = e->outer;
+	}
+	t->place.top = e;
+	t->place = with_elements(t, t->place, p->opens, line);
+}
+
 /*
  * Follows the braces of one line of C inside a page.  A body without braces
  * would hold only the first of the calls that the HTML below it becomes.
@@ -463,7 +495,8 @@ with_elements(struct tmpl *t, struct place at, const char *names, int line)
 static void
 statement(struct tmpl *t, const char *c, int line)
 {
-	const char *p = c, *q, *control = "", *opens = "";
+	const char *p = c, *q, *control = "";
+	const struct page *call = NULL;
 	int round = 0;
 	char last = ';';
 	bool writes = false, condition = false;
@@ -490,13 +523,12 @@ statement(struct tmpl *t, const char *c, int line)
 				condition = true;
 			} else if (round == 0) {
 				jump(t, line, word);
-				if (*p == '(' && *opened_by(t, word) != '\0') {
-					if (condition)
-						stop(t, line, "%s() opens an"
-						    " element; give it a line"
-						    " of its own", word);
-					opens = opened_by(t, word);
-				}
+				if (*p == '(' && unbalanced(t, word) != NULL)
+					call = unbalanced(t, word);
+				if (call != NULL && condition)
+					stop(t, line, "%s() opens or closes an"
+					    " element; give it a line of its"
+					    " own", call->name);
 			}
 			continue;
 		}
@@ -528,7 +560,8 @@ statement(struct tmpl *t, const char *c, int line)
 		    place_name(t, &t->place));
 	if (t->place.where == IN_TAG)
 		t->attrs_vary = true;
-	t->place = with_elements(t, t->place, opens, line);
+	if (call != NULL)
+		called(t, call, line);
 	if (writes)
 		t->pending = true;
 	else
@@ -569,7 +602,7 @@ page_begin(struct tmpl *t, const char *sig, int line, bool only_here)
 			stop(t, line, "a page opens or closes, not both");
 	}
 	page = arena_new(t->a, struct page);
-	*page = (struct page){ t->page, opens, t->pages };
+	*page = (struct page){ t->page, opens, closes, t->pages };
 	t->pages = page;
 	t->in_page = true;
 	t->page_line = line;

@@ -62,7 +62,8 @@ struct block {			/* { ... } over lines of C */
 };
 
 struct page {
-	const char *name, *opens;	/* words after the signature, or "" */
+	const char *name;
+	const char *opens, *closes;	/* elements, or "" */
 	struct page *next;
 };
 
@@ -111,9 +112,11 @@ void stop(struct tmpl *, int line, const char *fmt, ...)
     __attribute__((noreturn, format(printf, 3, 4)));
 void fault(struct tmpl *, int line, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+void reached(struct tmpl *);		/* something is to be written here */
 void put(struct tmpl *, const char *, size_t);	/* HTML, as it is */
 void put_str(struct tmpl *, const char *);
 void put_escaped(struct tmpl *, const char *, size_t);
+void settle_line_end(struct tmpl *);	/* before what is not HTML */
 void flush(struct tmpl *);
 void c_string(struct buf *, const char *, size_t);	/* "..." */
 /* p, or the end of the string, character or comment of C that begins at p. */

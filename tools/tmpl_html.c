@@ -289,8 +289,13 @@ tag_done(struct tmpl *t)
 	    strcmp(name, "textarea") == 0)
 		t->place.where = IN_PLAIN;
 	/* A parser drops one line end there: not the first of the content. */
-	if (strcmp(name, "textarea") == 0)
+	if (strcmp(name, "textarea") == 0) {
 		put(t, "\n", 1);
+		if (*t->p == '\n') {
+			t->p++;
+			t->line++;
+		}
+	}
 	t->quiet = in(block_elements, name);
 }
 
@@ -342,6 +347,7 @@ attribute(struct tmpl *t)
 	if (*name == '\0')
 		stop(t, t->line, "%c cannot stand in the tag <%s>", *t->p,
 		    t->place.tag);
+	attr_allowed(t, name);
 	if (strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL &&
 	    !inside(t, "svg") && strcmp(t->place.tag, "svg") != 0)
 		fault(t, t->line, "write the attribute %s in small letters",

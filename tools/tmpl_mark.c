@@ -406,12 +406,8 @@ mark(struct tmpl *t)
 		return;
 	}
 	message_add(t, &m);
-	put(t, "", 0);
-	if (t->pending) {
-		t->pending = false;
-		put(t, "\n", 1);
-	}
-	t->quiet = false;
+	reached(t);
+	settle_line_end(t);
 	flush(t);
 	if (m.holes > 0 || m.tags || (m.kind == '#' && m.context != NULL)) {
 		pieces_write(t, &m);
