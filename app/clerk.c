@@ -11,7 +11,6 @@
 #include "app/jobs.h"
 #include "base/log.h"
 #include "mail/mail.h"
-#include "selection/selection.h"
 #include "store/job.h"
 #include "store/journal.h"
 
@@ -27,8 +26,9 @@ on_term(int signal)
 enum rc
 clerk_round(struct db *db, struct arena *a, const struct mail_server *mail)
 {
+	static unixtime last;
+	unixtime now = time_now();
 	int64_t sealed;
-	int lapsed;
 	enum rc rc;
 
 	while (!stop && (rc = job_run_next(db, a, app_jobs, app_job_kinds)) !=
@@ -37,7 +37,11 @@ clerk_round(struct db *db, struct arena *a, const struct mail_server *mail)
 			return rc;
 		arena_reset(a);
 	}
-	TRY(offer_lapse(db, a, time_now(), &lapsed));
+	if (now < last || now - last >= 60) {
+		for (chore *const *c = app_chores; *c != NULL; c++)
+			TRY((*c)(db, a, now));
+		last = now;
+	}
 	rc = mail_send_due(db, a, mail, 50);
 	if (rc != RC_OK && rc != RC_NONE)
 		return rc;

@@ -27,6 +27,19 @@ default_path(void)
 	return "/etc/guildhall/guildhall.conf";
 }
 
+const char *const *
+config_list(struct arena *a, const char *text)
+{
+	struct text_list l = text_split(a, arena_dup(a, text), ' ');
+	const char **list = arena_array(a, const char *, l.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < l.n; i++)
+		if (*l.at[i] != '\0')
+			list[n++] = l.at[i];
+	return list;
+}
+
 /* One setting; the sentence of what is wrong, or NULL. */
 static const char *
 set(struct arena *a, struct config *c, const char *key, const char *value)
@@ -59,7 +72,7 @@ set(struct arena *a, struct config *c, const char *key, const char *value)
 			    numbers[i].number) ? NULL :
 			    "not a whole number in range";
 	if (strcmp(key, "trusted_proxies") == 0) {
-		c->trusted = text_split(a, arena_dup(a, value), ' ');
+		c->trusted = config_list(a, value);
 		return NULL;
 	}
 	if (strcmp(key, "mail_tls") == 0) {
@@ -197,8 +210,8 @@ config_write(struct arena *a, const struct config *c, const char **why)
 	    c->store, c->base_url, c->listen, (long long)c->port,
 	    (long long)c->metrics_port, (long long)c->workers,
 	    c->user == NULL ? "" : c->user, c->key_file);
-	for (size_t i = 0; i < c->trusted.n; i++)
-		buf_printf(&b, " %s", c->trusted.at[i]);
+	for (const char *const *t = c->trusted; t != NULL && *t != NULL; t++)
+		buf_printf(&b, " %s", *t);
 	buf_printf(&b,
 	    "\n"
 	    "# smtp://host:25 or smtps://host:465; empty: mail waits in the outbox.\n"

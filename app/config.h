@@ -19,7 +19,7 @@ struct config {
 	int64_t workers;		/* 0: two a core */
 	const char *user;		/* to become after opening the port; "" */
 	const char *key_file;
-	struct text_list trusted;	/* proxies' addresses */
+	const char *const *trusted;	/* proxies' addresses, NULL ends */
 	struct mail_server mail;
 	const char *imprint;		/* who runs this server, a few lines */
 	bool secure;			/* base_url is https */
@@ -35,6 +35,8 @@ enum rc config_read(struct arena *, const char *path, struct config *out,
     const char **why);
 /* Writes a new file and a new key; RC_CONFLICT when one of them exists. */
 enum rc config_write(struct arena *, const struct config *, const char **why);
+/* "10.0.0.1 10.0.0.2" as a list; NULL ends. */
+const char *const *config_list(struct arena *, const char *);
 /* Reads the key and hands it to those who sign and seal. */
 enum rc config_keys(struct arena *, const struct config *, const char **why);
 

@@ -1,24 +1,50 @@
-/* A new room is a line here and one in ROOMS; its hooks follow below. */
+/*
+ * The rooms put together: a new room is a line in app_routes and one in ROOMS.
+ * Below are the hooks by which a room lower down reaches what stands above it.
+ */
 #include "app/app.h"
 
+#include <curl/curl.h>
 #include <sodium.h>
 #include <stdlib.h>
 
-#include "attendance/attendance_web.h"
-#include "follow/follow_web.h"
-#include "intake/intake_web.h"
-#include "letter/letter_web.h"
-#include "people/people_web.h"
+#include "app/jobs.h"
 #include "programme/programme_web.h"
-#include "selection/selection_web.h"
 
 const struct route *const app_routes[] = {
-	people_routes,
 	programme_routes,
-	follow_routes,
-	letter_routes,
-	intake_routes,
-	selection_routes,
-	attendance_routes,
 	NULL
 };
+
+/* What the clerk can be asked to do. */
+const struct job_kind app_jobs[] = {
+	{ NULL, NULL }
+};
+const size_t app_job_kinds = sizeof app_jobs / sizeof app_jobs[0] - 1;
+
+/* What has its time: deadlines that pass, what is kept no longer. */
+chore *const app_chores[] = { NULL };
+
+/* What each room holds about a person: exported, erased, merged. */
+static const struct personal *const personals[] = { NULL };
+/* What comes along when an edition is cloned. */
+static const struct cloner *const cloners[] = { NULL };
+
+void
+app_start(void)
+{
+	people_others = personals;
+	programme_others = cloners;
+	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
+		log_line(LOG_ERROR, "app", "a library did not start");
+		abort();
+	}
+}
+
+struct web
+app_web(const struct config *c)
+{
+	return (struct web){ .tables = app_routes, .gate = app_gate,
+	    .base_url = c->base_url, .secure = c->secure,
+	    .trusted = c->trusted };
+}

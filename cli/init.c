@@ -6,6 +6,7 @@
 #include "app/schema.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "programme/programme.h"
 
 struct first {			/* the first administrator */
 	const char *email, *name;
@@ -23,6 +24,7 @@ add_first(struct db *db, void *p)
 
 	TRY(person_ensure(db, &who, now));
 	TRY(person_admin_set(db, who.id, true));
+	TRY(vocabulary_load(db, f->arena));
 	return sign_in_link_make(db, f->arena, who.id, "/admin", now,
 	    7 * 24 * 3600, &f->secret);
 }
@@ -97,7 +99,7 @@ cli_init(int argc, char **argv)
 	}
 	c.user = user;
 	if (proxies != NULL)
-		c.trusted = text_split(cli.arena, proxies, ' ');
+		c.trusted = config_list(cli.arena, proxies);
 	if (make_folder(cli.arena, c.path) != 0 ||
 	    make_folder(cli.arena, c.key_file) != 0 ||
 	    (text_starts(c.store, "sqlite:") &&

@@ -2,6 +2,16 @@
 
 #include "app/schema.h"
 #include "cli/cli.h"
+#include "programme/programme.h"
+
+static struct arena *arena;
+
+static enum rc
+load(struct db *db, void *unused)
+{
+	(void)unused;
+	return vocabulary_load(db, arena);
+}
 
 int
 cli_migrate(int argc, char **argv)
@@ -17,6 +27,9 @@ cli_migrate(int argc, char **argv)
 	if (db_migrate(cli.db, app_schema, app_schemas, &applied) != RC_OK)
 		return cli_fail("the store %s was not migrated; nothing of the "
 		    "failed step was kept", cli.config.store);
+	arena = cli.arena;
+	if (applied > 0 && db_transact(cli.db, load, NULL) != RC_OK)
+		return cli_fail("the vocabulary was not loaded");
 	if (cli.json)
 		printf("{\"applied\":%d}\n", applied);
 	else if (applied == 0)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "people/people.h"
 
 struct wish {
 	struct arena *arena;

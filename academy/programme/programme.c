@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 
+const struct cloner *const *programme_others;
+
 const char *const programme_kind_name[PROGRAMME_KINDS] = {
 	"partnership", "action", "academy", "project"
 };

@@ -178,6 +178,15 @@ struct participant {			/* a person in an edition, as of then */
 	struct participant *next;
 };
 
+struct concept {			/* of the field's vocabulary */
+	const char *id, *parent;	/* parent NULL: one of the eight at the top */
+	const char *label;		/* words, in 18 languages */
+	struct concept *next;
+};
+/* Puts data/topics.csv into the store, or brings it up to date. */
+enum rc vocabulary_load(struct db *, struct arena *);
+enum rc concept_list(struct db *, struct arena *, struct concept **out);
+
 /* --- finding --- */
 enum rc programme_find(struct db *, struct arena *, row_id, struct programme *);
 enum rc programme_by_slug(struct db *, struct arena *, const char *slug,

@@ -1,0 +1,42 @@
+/*
+ * The demonstration: five real programmes with their real facts, and invented
+ * people, marked as such.  The same data are what the stories begin with, so
+ * each programme is a file of its own (app/demo_*.c).
+ */
+#ifndef APP_DEMO_H
+#define APP_DEMO_H
+
+#include "programme/programme.h"
+
+/* Loads vocabulary and all programmes, in one transaction; now: the moment
+ * around which open calls are laid.  RC_CONFLICT when they are there already. */
+enum rc demo_load(struct db *, struct arena *, unixtime now);
+
+/* One programme each; vocabulary_load() before. */
+enum rc demo_baltic(struct db *, struct arena *, unixtime now);
+
+/* The people who show the roles: name, address, what they do. */
+struct demo_role { const char *name, *email, *what; };
+extern const struct demo_role demo_roles[];	/* name NULL ends */
+
+/* --- building blocks --- */
+
+/* Words of pairs: W(a, "en", "Reception", "lt", "Priėmimas", NULL). */
+const char *demo_words(struct arena *, ...) __attribute__((sentinel));
+#define W demo_words
+/* A time in a zone: "2025-03-13T09:00". */
+unixtime demo_time(const char *iso, const char *zone);
+/* The organisation of that English name, made when it is new. */
+enum rc demo_organisation(struct db *, struct arena *, const char *name,
+    enum organisation_kind, enum level, const char *country, row_id *id);
+enum rc demo_involve(struct db *, struct arena *, row_id programme,
+    row_id edition, enum involvement_role, int pos, const char *organisation,
+    enum organisation_kind, enum level, const char *country,
+    const char *acknowledgement);
+/* The person with that address, made when new, with a role in the programme
+ * ("organiser", "partner", "assessor", "trainer"). */
+enum rc demo_staff(struct db *, row_id programme, const char *name,
+    const char *email, const char *role, row_id organisation, unixtime now,
+    row_id *id);
+
+#endif
