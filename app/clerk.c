@@ -55,7 +55,7 @@ clerk_run(const struct config *c)
 	const struct timespec second = { .tv_sec = 1 };
 	struct arena *a = arena_make();
 	struct db *db = NULL;
-	int64_t wait = 0;
+	int64_t wait = 0, found;
 
 	signal(SIGTERM, on_term);
 	signal(SIGINT, SIG_IGN);	/* the parent says when */
@@ -67,8 +67,8 @@ clerk_run(const struct config *c)
 			nanosleep(&second, NULL);
 			continue;
 		}
-		if (db == NULL)
-			rc = db_open(c->store, &db);
+		if (db == NULL && (rc = db_open(c->store, &db)) == RC_OK)
+			rc = mail_recover(db, &found);
 		if (rc == RC_OK)
 			rc = clerk_round(db, a, &c->mail);
 		/* Trouble was logged where it arose; do not repeat it every

@@ -9,10 +9,12 @@
 #include <stdlib.h>
 
 #include "app/jobs.h"
+#include "app/site.h"
 #include "programme/programme_web.h"
 
 const struct route *const app_routes[] = {
 	programme_routes,
+	site_routes,
 	NULL
 };
 
@@ -22,11 +24,36 @@ const struct job_kind app_jobs[] = {
 };
 const size_t app_job_kinds = sizeof app_jobs / sizeof app_jobs[0] - 1;
 
+/* Mails that ended are kept for a year: an organiser may have to show them. */
+static enum rc
+purge_mail(struct db *db, struct arena *a, unixtime now)
+{
+	int64_t removed;
+
+	(void)a;
+	return mail_purge(db, now - 365 * 86400, &removed);
+}
+
 /* What has its time: deadlines that pass, what is kept no longer. */
-chore *const app_chores[] = { NULL };
+chore *const app_chores[] = {
+	purge_mail,
+	NULL
+};
+
+static enum rc
+forget_mail(struct db *db, struct arena *a, row_id person, unixtime now)
+{
+	(void)a;
+	(void)now;
+	return mail_forget(db, person);
+}
+static const struct personal mail_personal = { "mail", NULL, forget_mail, NULL };
 
 /* What each room holds about a person: exported, erased, merged. */
-static const struct personal *const personals[] = { NULL };
+static const struct personal *const personals[] = {
+	&mail_personal,
+	NULL
+};
 /* What comes along when an edition is cloned. */
 static const struct cloner *const cloners[] = { NULL };
 
@@ -44,6 +71,7 @@ app_start(void)
 struct web
 app_web(const struct config *c)
 {
+	site_set(c);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,
 	    .trusted = c->trusted };
