@@ -591,6 +591,9 @@ page_begin(struct tmpl *t, const char *sig, int line, bool only_here)
 	for (q = close + 1; *q != '\0';) {
 		char *word = word_read(t, &q);
 
+		if ((*opens != '\0' || *closes != '\0') &&
+		    (strcmp(word, "opens") == 0 || strcmp(word, "closes") == 0))
+			stop(t, line, "a page opens or closes, not both");
 		if (strcmp(word, "opens") == 0)
 			opens = q;
 		else if (strcmp(word, "closes") == 0)
@@ -598,8 +601,6 @@ page_begin(struct tmpl *t, const char *sig, int line, bool only_here)
 		else if (*word == '\0' || (*opens == '\0' && *closes == '\0'))
 			stop(t, line, "after the parameters come only opens"
 			    " and closes, with names of elements");
-		if (strcmp(word, "opens") == 0 && *closes != '\0')
-			stop(t, line, "a page opens or closes, not both");
 	}
 	page = arena_new(t->a, struct page);
 	*page = (struct page){ t->page, opens, closes, t->pages };
