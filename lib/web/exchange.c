@@ -235,7 +235,7 @@ get(struct worker *w, struct req *r)
 	enum rc rc;
 
 	if (db_begin_read(w->db) != RC_OK) {
-		fail(w, r, 500);
+		fail(w, r, 503);
 		return;
 	}
 	if ((rc = enter(w, r)) == RC_OK)
@@ -321,7 +321,7 @@ post(struct worker *w, struct req *r, bool last)
 		again = db_must_retry(w->db) && !last;
 		db_rollback(w->db);
 		if (!again)
-			fail(w, r, 500);
+			fail(w, r, 503);
 		return again;
 	}
 	if ((rc = enter(w, r)) == RC_OK && (rc = guard(r)) == RC_OK) {

@@ -1,6 +1,13 @@
 /* The router, forms and their proofs, cookies, parsers, the page cache. */
+#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pango/pangocairo.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +19,7 @@
 #include "web/exchange.h"
 #include "web/limit.h"
 #include "web/multipart.h"
+#include "web/sandbox.h"
 #include "web/session.h"
 #include "web/token.h"
 
@@ -614,6 +622,7 @@ TEST_STORE(web_page_cache)
 	CHECK(visit_get(v, "/") == 200);
 	CHECK(visit_has(v, "1 notes"));
 	/* What is signed in is nobody else's. */
+	visit_set_header(w, "Accept-Encoding", "gzip");
 	visit_set_cookie(w, "session", "person-5");
 	CHECK(visit_get(w, "/") == 200);
 	CHECK_TEXT(visit_header(w, "Cache-Control"), "no-store");
@@ -678,6 +687,166 @@ TEST_STORE(web_files)
 	visit_set_header(v, "If-Range", NULL);
 	visit_set_header(v, "If-None-Match", visit_header(v, "ETag"));
 	CHECK(visit_get(v, visit_path(v)) == 304);
+}
+
+/* --- when the store is not there --- */
+
+static int
+status_without_store(struct worker *w, const char *bytes, struct reply *out)
+{
+	struct wire_parser wp;
+	struct wire in;
+
+	arena_reset(w->in);
+	if (wire_head(&wp, w->in, bytes, strlen(bytes), &in) != 0)
+		return 0;
+	web_exchange(w, &in, out);
+	return out->status;
+}
+
+TEST(web_no_store)
+{
+	struct worker *w;
+	struct reply out;
+
+	token_key(key);
+	w = worker_make(&web, NULL, "postgresql:///x?host=/nonexistent");
+	CHECK(status_without_store(w, "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+	    &out) == 503);
+	CHECK(strstr(out.body, "not available right now") != NULL);
+	CHECK(status_without_store(w, "GET /healthz HTTP/1.1\r\nHost: a\r\n"
+	    "\r\n", &out) == 503);
+	CHECK(status_without_store(w, "GET /robots.txt HTTP/1.1\r\nHost: a\r\n"
+	    "\r\n", &out) == 200);
+	worker_free(w);
+}
+
+TEST_STORE(web_store_comes_back)
+{
+	struct worker *w;
+	struct reply out;
+	int64_t killed;
+	static const char get[] = "GET /notes/7 HTTP/1.1\r\nHost: a\r\n\r\n";
+
+	if (!db_is_postgres(db))
+		return;
+	token_key(key);
+	w = worker_make(&web, NULL, getenv("GUILDHALL_TEST_STORE"));
+	CHECK(status_without_store(w, get, &out) == 200);
+	/* The database server restarts, as the worker sees it. */
+	CHECK(db_int(db, "SELECT count(pg_terminate_backend(pid))"
+	    " FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+	    " AND backend_type = 'client backend'", NO_ARGS, &killed) == RC_OK);
+	CHECK(killed > 0);
+	CHECK(status_without_store(w, get, &out) == 200);
+	worker_free(w);
+}
+
+/* --- the sandbox does not keep us from our work --- */
+
+static bool
+child_ends_well(void (*run)(const char *), const char *url)
+{
+	int status;
+	pid_t pid;
+
+	fflush(NULL);
+	if ((pid = fork()) == 0) {
+		run(url);
+		_exit(0);
+	}
+	return waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
+	    WEXITSTATUS(status) == 0;
+}
+
+static void
+work_in_sandbox(const char *url)
+{
+	struct db *own;
+	int64_t n;
+
+	sandbox_enter(SANDBOX_WORKER, url, NULL, NULL);
+	if (db_open(url, &own) != RC_OK || db_begin(own) != RC_OK ||
+	    db_change(own, "INSERT INTO web_limit (key, until, hits)"
+	    " VALUES ('sandbox', 0, 1)", NO_ARGS) != RC_OK ||
+	    db_commit(own) != RC_OK || db_int(own,
+	    "SELECT count(*) FROM web_limit", NO_ARGS, &n) != RC_OK || n != 1)
+		_exit(1);
+	db_close(own);
+	if (open("/etc/shadow", O_RDONLY) >= 0)
+		_exit(2);
+	if (execl("/bin/true", "true", (char *)NULL) != -1 || errno != EPERM)
+		_exit(3);
+}
+
+TEST_STORE(web_sandbox_worker)
+{
+	CHECK(child_ends_well(work_in_sandbox, getenv("GUILDHALL_TEST_STORE")));
+	CHECK(notes(db) == 1);
+}
+
+static size_t
+swallow(char *p, size_t size, size_t n, void *ctx)
+{
+	(void)p, (void)ctx;
+	return size * n;
+}
+
+/* The clerk goes out by name (mail) and draws letters in fonts. */
+static void
+clerk_in_sandbox(const char *url)
+{
+	cairo_surface_t *s;
+	cairo_t *cr;
+	PangoLayout *layout;
+	CURL *c;
+
+	sandbox_enter(SANDBOX_CLERK, "sqlite:/nonexistent/store", NULL, NULL);
+	c = curl_easy_init();
+	curl_easy_setopt(c, CURLOPT_URL, url);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT, 5L);
+	curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, swallow);
+	if (curl_easy_perform(c) != CURLE_OK)
+		_exit(1);
+	curl_easy_cleanup(c);
+	s = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, 10, 10);
+	cr = cairo_create(s);
+	layout = pango_cairo_create_layout(cr);
+	pango_layout_set_text(layout, "Žalias", -1);
+	if (pango_layout_get_unknown_glyphs_count(layout) != 0)
+		_exit(2);
+	_exit(0);
+}
+
+TEST(web_sandbox_clerk)
+{
+	static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+	    "Connection: close\r\n\r\nok";
+	struct sockaddr_in at = { .sin_family = AF_INET,
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof at;
+	char url[100], got[1000];
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	pid_t pid;
+
+	CHECK(bind(fd, (struct sockaddr *)&at, sizeof at) == 0 &&
+	    listen(fd, 1) == 0 &&
+	    getsockname(fd, (struct sockaddr *)&at, &n) == 0);
+	snprintf(url, sizeof url, "http://localhost:%d/", ntohs(at.sin_port));
+	fflush(NULL);
+	if ((pid = fork()) == 0) {
+		int c = accept(fd, NULL, NULL);
+
+		if (read(c, got, sizeof got) > 0 &&
+		    write(c, answer, sizeof answer - 1) > 0)
+			close(c);
+		_exit(0);
+	}
+	CHECK(child_ends_well(clerk_in_sandbox, url));
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(fd);
 }
 
 /* --- links that carry their own proof --- */

@@ -421,11 +421,16 @@ chunks_read(struct chunks *c, const char *p, size_t n)
 
 			i += step;
 			c->left -= step;
+			c->data += step;
 			if (c->left == 0)
 				c->at = CHUNK_DATA_CR;
-		} else if (!chunk_byte(c, p[i++])) {
-			return -1;
+			continue;
 		}
+		/* Sizes, extensions and trailers: a few bytes for each byte
+		 * of content, and then it is somebody's game. */
+		if (++c->framing > 4096 + 8 * c->data ||
+		    !chunk_byte(c, p[i++]))
+			return -1;
 	}
 	return (long)i;
 }
@@ -477,7 +482,6 @@ wire_head(struct wire_parser *wp, struct arena *a, const char *p, size_t n,
 int
 wire_body(struct wire_parser *wp, const char *p, size_t n, size_t *used)
 {
-	size_t before = wp->size;
 	llhttp_errno_t err;
 	long mine = 0;
 
@@ -496,11 +500,6 @@ wire_body(struct wire_parser *wp, const char *p, size_t n, size_t *used)
 	    (size_t)(llhttp_get_error_pos(&wp->http) - p);
 	if (wp->chunked && (wp->whole != (wp->chunks.at == CHUNKS_END) ||
 	    (size_t)mine != *used))
-		return 400;
-	/* Chunk sizes, their extensions and trailers: a few bytes for each
-	 * byte of content, and then it is somebody's game. */
-	wp->framing += *used - (wp->size - before);
-	if (wp->framing > 4096 + 8 * wp->size)
 		return 400;
 	return 0;
 }

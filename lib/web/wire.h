@@ -63,6 +63,7 @@ struct chunks {
 	    TRAILER_VALUE, TRAILER_LF, CHUNKS_LF, CHUNKS_END } at;
 	int digits;
 	uint64_t left;		/* of this chunk's data */
+	uint64_t data, framing;	/* bytes so far */
 };
 
 struct wire_parser {
@@ -71,7 +72,6 @@ struct wire_parser {
 	struct chunks chunks;
 	char *body;		/* malloc'ed; the owner frees it */
 	size_t size, room, max;
-	size_t framing;		/* bytes of chunk sizes and trailers so far */
 	bool head, whole;
 	int fault;		/* the status to refuse with */
 };

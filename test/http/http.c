@@ -853,7 +853,6 @@ main(int argc, char **argv)
 	int metrics_port;
 	pid_t pid;
 
-	(void)argc, (void)argv;
 	signal(SIGPIPE, SIG_IGN);
 	setrlimit(RLIMIT_NOFILE, &files);
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -861,6 +860,13 @@ main(int argc, char **argv)
 		return 1;
 	metrics_port = 20000 + (int)getpid() % 20000;
 	pid = server_start(dir, &port, metrics_port);
+	if (argc > 1 && strcmp(argv[1], "--serve") == 0) {
+		/* To be looked at by hand; ends with the server. */
+		printf("http://127.0.0.1:%d and metrics at %d, server %d\n",
+		    port, metrics_port, (int)pid);
+		waitpid(pid, NULL, 0);
+		return 0;
+	}
 	table();
 	limits();
 	splits();
