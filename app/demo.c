@@ -80,6 +80,112 @@ demo_staff(struct db *db, row_id programme, const char *name,
 }
 
 enum rc
+demo_involve_all(struct db *db, struct arena *a, row_id programme,
+    row_id edition, const struct demo_organisation *o, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		TRY(demo_involve(db, a, programme, edition, o[i].role,
+		    (int)i + 1, o[i].name, o[i].kind, o[i].level, o[i].country,
+		    o[i].acknowledgement == NULL ? NULL :
+		    W(a, "en", o[i].acknowledgement, NULL)));
+	return RC_OK;
+}
+
+enum rc
+demo_topics(struct db *db, row_id edition, const struct demo_topic *t,
+    size_t n, row_id *ids)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct topic topic = { .pos = (int64_t)i + 1,
+		    .title = t[i].words, .concept = t[i].concept };
+
+		TRY(topic_save(db, edition, &topic));
+		ids[i] = topic.id;
+	}
+	return RC_OK;
+}
+
+static enum rc
+with(struct db *db, row_id session, enum session_role role, const char *name)
+{
+	struct session_with w = { .name = name, .role = role };
+
+	return name == NULL ? RC_OK : session_with_add(db, session, &w);
+}
+
+enum rc
+demo_sessions(struct db *db, struct arena *a, row_id edition,
+    const char *zone, const row_id *parts, const row_id *topics,
+    const struct demo_session *d, size_t n)
+{
+	for (size_t i = 0; i < n; i++, d++) {
+		struct session_item s = { .edition = edition,
+		    .part = parts[d->part], .kind = d->kind,
+		    .title = W(a, "en", d->title, NULL),
+		    .starts = demo_time(d->starts, zone),
+		    .ends = demo_time(d->ends, zone),
+		    .room = d->room == NULL ? NULL :
+		    W(a, "en", d->room, NULL), .langs = "en",
+		    .admitted_only = d->admitted_only, .seats = d->seats };
+
+		TRY(session_item_save(db, &s));
+		for (const char *t = d->topics; t != NULL && *t != '\0'; t++)
+			if (*t >= '0' && *t <= '9')
+				TRY(session_topic_set(db, s.id,
+				    topics[*t - '0'], true));
+		TRY(with(db, s.id, SROLE_KEYNOTE, d->keynote));
+		TRY(with(db, s.id, SROLE_EXPERT, d->expert));
+		TRY(with(db, s.id, SROLE_RAPPORTEUR, d->rapporteur));
+	}
+	return RC_OK;
+}
+
+enum rc
+demo_link(struct db *db, struct arena *a, row_id programme, row_id edition,
+    enum document_kind kind, const char *title, const char *url,
+    const char *note, bool source, unixtime now)
+{
+	struct document d = { .programme = programme, .edition = edition,
+	    .kind = kind, .title = W(a, "en", title, NULL), .url = url,
+	    .note = note == NULL ? NULL : W(a, "en", note, NULL),
+	    .visibility = "public", .source = source };
+
+	return document_save(db, &d, now);
+}
+
+enum rc
+demo_people(struct db *db, row_id programme, row_id partner, unixtime now)
+{
+	static const char *const roles[] = { "organiser", "partner", "assessor",
+	    "trainer" };
+
+	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+		TRY(demo_staff(db, programme, demo_roles[i + 1].name,
+		    demo_roles[i + 1].email, roles[i], i == 1 ? partner : 0, now,
+		    NULL));
+	return RC_OK;
+}
+
+enum rc
+demo_participant(struct db *db, row_id edition, const row_id *parts, size_t n,
+    unixtime now)
+{
+	struct person p = { .name = demo_roles[5].name,
+	    .email = demo_roles[5].email, .lang = "en", .country = "LT",
+	    .mail_format = "html", .invented = true };
+	struct participant in = { .edition = edition, .country = "LT",
+	    .organisation_kind = ORG_AUTHORITY, .level = LEVEL_LOCAL,
+	    .first_timer = true,
+	    .expertise = "Runs the welcome desk of a small town" };
+
+	TRY(person_ensure(db, &p, now));
+	in.person.id = p.id;
+	for (size_t i = 0; i < n; i++)
+		TRY(participant_set(db, &in, parts[i], "confirmed", now));
+	return RC_OK;
+}
+
+enum rc
 demo_load(struct db *db, struct arena *a, unixtime now)
 {
 	struct programme p;
@@ -93,5 +199,9 @@ demo_load(struct db *db, struct arena *a, unixtime now)
 	TRY(person_ensure(db, &admin, now));
 	TRY(person_admin_set(db, admin.id, true));
 	TRY(vocabulary_load(db, a));
-	return demo_baltic(db, a, now);
+	TRY(demo_baltic(db, a, now));
+	TRY(demo_urban(db, a, now));
+	TRY(demo_integra(db, a, now));
+	TRY(demo_welcoming(db, a, now));
+	return demo_cimi(db, a, now);
 }

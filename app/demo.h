@@ -13,6 +13,10 @@
 enum rc demo_load(struct db *, struct arena *, unixtime now);
 
 /* One programme each; vocabulary_load() before. */
+enum rc demo_urban(struct db *, struct arena *, unixtime now);
+enum rc demo_integra(struct db *, struct arena *, unixtime now);
+enum rc demo_welcoming(struct db *, struct arena *, unixtime now);
+enum rc demo_cimi(struct db *, struct arena *, unixtime now);
 enum rc demo_baltic(struct db *, struct arena *, unixtime now);
 
 /* The people who show the roles: name, address, what they do. */
@@ -33,6 +37,45 @@ enum rc demo_involve(struct db *, struct arena *, row_id programme,
     row_id edition, enum involvement_role, int pos, const char *organisation,
     enum organisation_kind, enum level, const char *country,
     const char *acknowledgement);
+struct demo_organisation {
+	enum involvement_role role;
+	const char *name;
+	enum organisation_kind kind;
+	enum level level;
+	const char *country, *acknowledgement;
+};
+/* All of them, each role numbered from 1; edition 0: in the programme. */
+enum rc demo_involve_all(struct db *, struct arena *, row_id programme,
+    row_id edition, const struct demo_organisation *, size_t n);
+
+struct demo_topic { const char *words, *concept; };
+enum rc demo_topics(struct db *, row_id edition, const struct demo_topic *,
+    size_t n, row_id *ids);
+
+struct demo_session {
+	int part;			/* index into parts */
+	enum session_kind kind;
+	const char *title, *starts, *ends, *room;
+	const char *topics;		/* "0 2": indices */
+	const char *keynote, *expert, *rapporteur;	/* names, or NULL */
+	bool admitted_only;
+	int seats;
+};
+enum rc demo_sessions(struct db *, struct arena *, row_id edition,
+    const char *zone, const row_id *parts, const row_id *topics,
+    const struct demo_session *, size_t n);
+/* A link of the edition (edition 0: of the programme). */
+enum rc demo_link(struct db *, struct arena *, row_id programme,
+    row_id edition, enum document_kind, const char *title, const char *url,
+    const char *note, bool source, unixtime now);
+/* Organiser, partner, assessor, trainer of demo_roles for a programme. */
+enum rc demo_people(struct db *, row_id programme, row_id partner,
+    unixtime now);
+
+/* The participant of demo_roles, confirmed for these parts. */
+enum rc demo_participant(struct db *, row_id edition, const row_id *parts,
+    size_t n, unixtime now);
+
 /* The person with that address, made when new, with a role in the programme
  * ("organiser", "partner", "assessor", "trainer"). */
 enum rc demo_staff(struct db *, row_id programme, const char *name,

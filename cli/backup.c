@@ -14,7 +14,7 @@ int
 cli_backup(int argc, char **argv)
 {
 	const char *rest[1] = { NULL };
-	struct cli cli;
+	static struct cli cli;
 	int status = cli_options(&cli, argc, argv, "backup FILE\n\n"
 	    "A copy of an SQLite store, made while it is in use and checked "
 	    "after writing.\nThe key file is not in it: keep a copy of that "
@@ -34,7 +34,6 @@ cli_backup(int argc, char **argv)
 	if (db_backup(cli.db, rest[0]) != RC_OK)
 		return cli_fail("%s was not written", rest[0]);
 	printf("%s is written and checked.\n", rest[0]);
-	cli_close(&cli);
 	return 0;
 }
 
@@ -51,7 +50,7 @@ cli_restore(int argc, char **argv)
 		{ "--force", NULL, &force, "replace a store that exists" },
 		{ NULL, NULL, NULL, NULL }
 	};
-	struct cli cli;
+	static struct cli cli;
 	struct db *db;
 	int status = cli_options(&cli, argc, argv, "restore FILE\n\n"
 	    "Puts a backup in the place of an SQLite store.  Stop the server "
@@ -105,6 +104,5 @@ cli_restore(int argc, char **argv)
 	if (rename(arena_printf(cli.arena, "%s.new", path), path) != 0)
 		return cli_fail("%s: %s", path, strerror(errno));
 	printf("%s is restored.\n", path);
-	cli_close(&cli);
 	return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/schema.h"
@@ -43,6 +44,17 @@ find(const struct cli_option *options, const char *name)
 	return NULL;
 }
 
+/* The command's own, for the end: whichever way it goes. */
+static struct cli *current;
+
+static void
+end(void)
+{
+	if (current->db != NULL)
+		db_close(current->db);
+	arena_free(current->arena);
+}
+
 int
 cli_options(struct cli *cli, int argc, char **argv, const char *use,
     const struct cli_option *options, const char **rest, int most)
@@ -50,6 +62,8 @@ cli_options(struct cli *cli, int argc, char **argv, const char *use,
 	int n = 0;
 
 	*cli = (struct cli){ .arena = arena_make() };
+	current = cli;
+	atexit(end);
 	log_open("guildhall", LOG_WARN);
 	app_start();
 	for (int i = 1; i < argc; i++) {
@@ -115,12 +129,4 @@ cli_store(struct cli *cli)
 		    "`guildhall backup` and then `guildhall migrate`",
 		    cli->config.store);
 	return 0;
-}
-
-void
-cli_close(struct cli *cli)
-{
-	if (cli->db != NULL)
-		db_close(cli->db);
-	arena_free(cli->arena);
 }

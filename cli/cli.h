@@ -39,7 +39,8 @@ struct cli_option {
 /*
  * Reads --config, --json, --help and the given options (name NULL ends); what
  * is left over is in rest[], at most most of them.  Returns -1 to go on, else
- * the exit status.
+ * the exit status.  The struct must be static: what it holds is closed when the
+ * program ends.
  */
 int cli_options(struct cli *, int argc, char **argv, const char *use,
     const struct cli_option *, const char **rest, int most);
@@ -50,6 +51,5 @@ int cli_config(struct cli *);
 int cli_store(struct cli *);
 int cli_store_raw(struct cli *);	/* whatever its tables are */
 int cli_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void cli_close(struct cli *);
 
 #endif

@@ -38,7 +38,7 @@ cli_demo(int argc, char **argv)
 		    "only print a sign-in link for each role" },
 		{ NULL, NULL, NULL, NULL }
 	};
-	struct cli cli;
+	static struct cli cli;
 	unixtime now = time_now();
 	int status = cli_options(&cli, argc, argv, "demo", options, NULL, 0);
 	enum rc rc;
@@ -71,6 +71,5 @@ cli_demo(int argc, char **argv)
 			printf("%-28s %s/sign-in/%s\n", d->what,
 			    cli.config.base_url, w.secret);
 	}
-	cli_close(&cli);
 	return 0;
 }

@@ -62,7 +62,7 @@ cli_init(int argc, char **argv)
 		{ "--name", &name, NULL, "NAME: the administrator's name" },
 		{ NULL, NULL, NULL, NULL }
 	};
-	struct cli cli;
+	static struct cli cli;
 	struct first first = { 0 };
 	struct config c;
 	int status = cli_options(&cli, argc, argv, "init --admin ADDRESS",
@@ -123,6 +123,5 @@ cli_init(int argc, char **argv)
 		printf("%s is written.  Sign in within seven days:\n"
 		    "%s/sign-in/%s\n", c.path, cli.config.base_url,
 		    first.secret);
-	cli_close(&cli);
 	return 0;
 }

@@ -11,7 +11,7 @@ int
 cli_mail_test(int argc, char **argv)
 {
 	const char *rest[1] = { NULL };
-	struct cli cli;
+	static struct cli cli;
 	struct mail m = { .lang = "en", .kind = "mail-test" }, sent;
 	row_id id;
 	int status = cli_options(&cli, argc, argv, "mail-test ADDRESS\n\n"
@@ -44,14 +44,13 @@ cli_mail_test(int argc, char **argv)
 		    sent.problem == NULL ? "no answer" : sent.problem);
 	}
 	printf("%s took it for %s.\n", cli.config.mail.url, m.to);
-	cli_close(&cli);
 	return 0;
 }
 
 int
 cli_bounce(int argc, char **argv)
 {
-	struct cli cli;
+	static struct cli cli;
 	struct buf b;
 	char chunk[8192];
 	size_t n;
@@ -72,6 +71,5 @@ cli_bounce(int argc, char **argv)
 		return cli_fail("the report is about no mail of ours");
 	if (rc != RC_OK)
 		return cli_fail("this is no delivery report");
-	cli_close(&cli);
 	return 0;
 }

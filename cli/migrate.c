@@ -16,7 +16,7 @@ load(struct db *db, void *unused)
 int
 cli_migrate(int argc, char **argv)
 {
-	struct cli cli;
+	static struct cli cli;
 	int status = cli_options(&cli, argc, argv, "migrate", NULL, NULL, 0);
 	int applied = 0;
 
@@ -36,6 +36,5 @@ cli_migrate(int argc, char **argv)
 		puts("The store is up to date.");
 	else
 		printf("%d step%s applied.\n", applied, applied == 1 ? "" : "s");
-	cli_close(&cli);
 	return 0;
 }

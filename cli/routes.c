@@ -6,7 +6,7 @@
 int
 cli_routes(int argc, char **argv)
 {
-	struct cli cli;
+	static struct cli cli;
 	int status = cli_options(&cli, argc, argv, "routes", NULL, NULL, 0);
 
 	if (status >= 0)
@@ -23,6 +23,5 @@ cli_routes(int argc, char **argv)
 				printf("%-4s %-11s %s\n", method,
 				    right_name[r->right], r->path);
 		}
-	cli_close(&cli);
 	return 0;
 }

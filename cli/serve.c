@@ -53,7 +53,7 @@ cli_serve(int argc, char **argv)
 		{ "--no-sandbox", NULL, &plain, "for finding faults only" },
 		{ NULL, NULL, NULL, NULL }
 	};
-	struct cli cli;
+	static struct cli cli;
 	struct serve_hooks hooks = { 0 };
 	struct web web;
 	int status = cli_options(&cli, argc, argv, "serve", options, NULL, 0);
@@ -77,6 +77,5 @@ cli_serve(int argc, char **argv)
 	web = app_web(&cli.config);
 	status = web_serve(&web, cli.config.store, cli.config.listen,
 	    (int)cli.config.port, (int)cli.config.workers, &hooks);
-	cli_close(&cli);
 	return status;
 }

@@ -35,7 +35,7 @@ cli_user(int argc, char **argv)
 		{ "--name", &name, NULL, "NAME: with `add`" },
 		{ NULL, NULL, NULL, NULL }
 	};
-	struct cli cli;
+	static struct cli cli;
 	struct wish w = { 0 };
 	int status = cli_options(&cli, argc, argv,
 	    "user link|add|admin|plain ADDRESS\n\n"
@@ -74,6 +74,5 @@ cli_user(int argc, char **argv)
 		    w.secret);
 	else if (w.secret != NULL)
 		printf("%s/sign-in/%s\n", cli.config.base_url, w.secret);
-	cli_close(&cli);
 	return 0;
 }

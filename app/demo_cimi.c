@@ -1,0 +1,118 @@
+/*
+ * Promoting Global Solutions at the Local Level: an expert seminar in Tel
+ * Aviv-Jaffa, 30 January to 1 February 2017.
+ */
+#include "app/demo.h"
+
+#define ZONE "Asia/Jerusalem"
+#define COUNT(list) (sizeof (list) / sizeof (list)[0])
+
+static const struct demo_organisation organisations[] = {
+	{ INV_HOST, "Center for International Migration and Integration (CIMI)",
+	    ORG_CIVIL_SOCIETY, LEVEL_NATIONAL, "IL", NULL },
+	{ INV_PARTNER, "American Jewish Joint Distribution Committee (JDC)",
+	    ORG_INTERNATIONAL, LEVEL_INTERNATIONAL, "", NULL },
+};
+
+static const struct demo_session sessions[] = {
+	{ 0, SESSION_PLENARY, "Labour market inclusion and protection of rights",
+	    "2017-01-30T09:30", "2017-01-30T11:00", "Hall", "0", NULL, NULL,
+	    NULL, false, 0 },
+	{ 0, SESSION_PLENARY, "Educational challenges", "2017-01-30T11:30",
+	    "2017-01-30T13:00", "Hall", "1", NULL, NULL, NULL, false, 0 },
+	{ 0, SESSION_BREAKOUT, "Skills and languages: group 1",
+	    "2017-01-30T14:00", "2017-01-30T15:30", "Room 1", "2", NULL, NULL,
+	    NULL, false, 12 },
+	{ 0, SESSION_BREAKOUT, "Skills and languages: group 2",
+	    "2017-01-30T14:00", "2017-01-30T15:30", "Room 2", "2", NULL, NULL,
+	    NULL, false, 12 },
+	{ 0, SESSION_PLENARY, "Intercultural competence and diversity training",
+	    "2017-01-31T09:00", "2017-01-31T10:30", "Hall", "3", NULL, NULL,
+	    NULL, false, 0 },
+	{ 0, SESSION_SITE_VISIT, "Site visit: municipal one-stop service",
+	    "2017-01-31T11:00", "2017-01-31T13:30", "Bus from the main door",
+	    "4", NULL, NULL, NULL, false, 15 },
+	{ 0, SESSION_SITE_VISIT, "Site visit: a school of many languages",
+	    "2017-01-31T11:00", "2017-01-31T13:30", "Bus from the main door",
+	    "1", NULL, NULL, NULL, false, 15 },
+	{ 0, SESSION_BREAKOUT, "Several migrant populations, culture and gender",
+	    "2017-01-31T15:00", "2017-01-31T16:30", "Room 1", "5", NULL, NULL,
+	    NULL, false, 0 },
+	{ 0, SESSION_PLENARY, "Who does what: government, municipalities, "
+	    "companies, migrant organisations", "2017-02-01T09:00",
+	    "2017-02-01T10:30", "Hall", "4", NULL, NULL, NULL, false, 0 },
+	{ 0, SESSION_PLENARY, "Changing the narrative; key findings",
+	    "2017-02-01T11:00", "2017-02-01T13:00", "Hall", "6", NULL, NULL,
+	    NULL, false, 0 },
+};
+
+enum rc
+demo_cimi(struct db *db, struct arena *a, unixtime now)
+{
+	struct programme p = { .slug = "cimi-seminar", .kind = KIND_PROJECT,
+	    .public = true, .langs = "en he ar", .primary_colour = "#0c4a6e",
+	    .accent_colour = "#b45309",
+	    .contact_name = "CIMI seminar office (demonstration)",
+	    .contact_email = "cimi@demo.example",
+	    .title = W(a, "en", "Promoting Global Solutions at the Local Level",
+	    "ar", "تعزيز الحلول العالمية على المستوى المحلي", "he",
+	    "קידום פתרונות גלובליים ברמה המקומית", NULL),
+	    .summary = W(a, "en", "An expert seminar on migrant integration for "
+	    "municipal and national officials.", "ar",
+	    "ندوة خبراء حول اندماج المهاجرين لموظفي البلديات والدول.", "he",
+	    "סמינר מומחים על שילוב מהגרים לאנשי רשויות מקומיות וממשלות.", NULL) };
+	struct edition e = { .slug = "cimi-2017", .status = EDITION_COMPLETED,
+	    .public = true, .zone = ZONE, .teaching_langs = "en",
+	    .retention_days = 365, .participants_planned = 45,
+	    .title = W(a, "en", "Expert seminar on migrant integration, 2017",
+	    "ar", "ندوة الخبراء حول اندماج المهاجرين 2017", "he",
+	    "סמינר מומחים על שילוב מהגרים, 2017", NULL),
+	    .summary = W(a, "en", "Three days of plenaries, breakout discussions "
+	    "and site visits, towards key findings for possible further action, "
+	    "particularly at the municipal level.", NULL),
+	    .about = W(a, "en", "For municipal and national officials of "
+	    "established and relatively new destination countries in Europe, "
+	    "and of countries with limited experience but large stocks of "
+	    "foreigners. International organisations, among them the OSCE, are "
+	    "invited to contribute.", NULL) };
+	struct part part = { .pos = 1, .kind = PART_PART, .title = W(a, "en",
+	    "Seminar", NULL), .starts = demo_time("2017-01-30T09:00", ZONE),
+	    .ends = demo_time("2017-02-01T13:30", ZONE), .place = W(a, "en",
+	    "Tel Aviv-Jaffa, Israel", "ar", "تل أبيب - يافا", "he",
+	    "תל אביב-יפו", NULL), .country = "IL", .seats = 45 };
+	const struct demo_topic topics[] = {
+		{ W(a, "en", "Labour market inclusion and rights protection",
+		    NULL), "labour-market-integration" },
+		{ W(a, "en", "Educational challenges", NULL),
+		    "school-education" },
+		{ W(a, "en", "Acquisition of skills, languages included", NULL),
+		    "language-learning" },
+		{ W(a, "en", "Intercultural competence and diversity training",
+		    NULL), "intercultural-competence" },
+		{ W(a, "en", "Institutional arrangement: government, "
+		    "municipalities, private sector, migrant organisations",
+		    NULL), "multilevel-governance" },
+		{ W(a, "en", "Several migrant populations: cultural and "
+		    "gender-specific challenges", NULL), "gender-equality" },
+		{ W(a, "en", "Changing the narrative of migration as a burden, "
+		    "countering xenophobia and racism", NULL), "narrative" },
+	};
+	row_id topic[COUNT(topics)], partner;
+
+	TRY(programme_save(db, &p, now));
+	TRY(demo_involve_all(db, a, p.id, 0, organisations,
+	    COUNT(organisations)));
+	e.programme = p.id;
+	TRY(edition_save(db, &e, now));
+	part.edition = e.id;
+	TRY(part_save(db, &part, ZONE, now));
+	TRY(demo_topics(db, e.id, topics, COUNT(topics), topic));
+	TRY(demo_sessions(db, a, e.id, ZONE, &part.id, topic, sessions,
+	    COUNT(sessions)));
+	TRY(demo_link(db, a, p.id, e.id, DOC_CONCEPT_NOTE, "Concept note",
+	    "https://www.cimi.org.il/", NULL, false, now));
+	TRY(demo_organisation(db, a, "American Jewish Joint Distribution "
+	    "Committee (JDC)", ORG_INTERNATIONAL, LEVEL_INTERNATIONAL, "",
+	    &partner));
+	return demo_people(db, p.id, partner, now);
+}

@@ -1,0 +1,154 @@
+/*
+ * INTEGRA plus: a coordinator and five partners, three international workshops,
+ * then a local training by each partner.
+ */
+#include "app/demo.h"
+
+#define ZONE "Europe/Berlin"
+#define COUNT(list) (sizeof (list) / sizeof (list)[0])
+
+static const struct demo_organisation organisations[] = {
+	{ INV_COORDINATOR, "Citizens For Europe e.V.", ORG_CIVIL_SOCIETY,
+	    LEVEL_NATIONAL, "DE", NULL },
+	{ INV_PARTNER, "Fondazione Mondinsieme", ORG_CIVIL_SOCIETY, LEVEL_LOCAL,
+	    "IT", NULL },
+	{ INV_PARTNER, "Lietuvos suaugusiųjų švietimo asociacija",
+	    ORG_CIVIL_SOCIETY, LEVEL_NATIONAL, "LT", NULL },
+	{ INV_PARTNER, "City District Government Amsterdam-East", ORG_AUTHORITY,
+	    LEVEL_LOCAL, "NL", NULL },
+	{ INV_PARTNER, "Equality and Diversity Forum", ORG_CIVIL_SOCIETY,
+	    LEVEL_NATIONAL, "GB", NULL },
+	{ INV_PARTNER, "Deutsches Institut für Erwachsenenbildung", ORG_OTHER,
+	    LEVEL_NATIONAL, "DE", NULL },
+};
+
+static const struct demo_session sessions[] = {
+	{ 0, SESSION_PLENARY, "What INTEGRA 2012 found", "2014-02-06T10:00",
+	    "2014-02-06T12:00", "Seminar room", "0", NULL, NULL, NULL, false, 0 },
+	{ 0, SESSION_WORKSHOP, "Needs and challenges of both sides",
+	    "2014-02-06T13:30", "2014-02-06T17:00", "Seminar room", "1 2", NULL,
+	    NULL, NULL, false, 0 },
+	{ 1, SESSION_WORKSHOP, "Adapting the training material",
+	    "2014-05-15T10:00", "2014-05-15T17:00", "Seminar room", "0 2", NULL,
+	    NULL, NULL, false, 0 },
+	{ 2, SESSION_WORKSHOP, "From local trainings to one handbook",
+	    "2014-10-09T10:00", "2014-10-09T17:00", "Seminar room", "0 1", NULL,
+	    NULL, NULL, false, 0 },
+};
+
+/* The seminar of December 2012, whose outcome is the reason for this one. */
+static enum rc
+first_seminar(struct db *db, struct arena *a, row_id programme, unixtime now,
+    row_id *id)
+{
+	struct edition e = { .programme = programme, .slug = "integra-2012",
+	    .status = EDITION_COMPLETED, .public = true, .zone = ZONE,
+	    .teaching_langs = "en", .retention_days = 365,
+	    .title = W(a, "en", "INTEGRA seminar for local integration officers",
+	    NULL), .conclusion = W(a, "en", "Innovative models for integration "
+	    "in the organisational culture of local administrations are "
+	    "missing.", NULL) };
+	struct part p = { .pos = 1, .kind = PART_PART, .title = W(a, "en",
+	    "Seminar", NULL), .tentative = W(a, "en", "December 2012", NULL),
+	    .place = W(a, "en", "Berlin, Germany", NULL), .country = "DE" };
+
+	TRY(edition_save(db, &e, now));
+	p.edition = *id = e.id;
+	return part_save(db, &p, ZONE, now);
+}
+
+static enum rc
+workshops(struct db *db, struct arena *a, row_id edition, row_id *id,
+    unixtime now)
+{
+	static const struct { const char *title, *starts, *ends, *place, *in,
+	    *country; } list[] = {
+		{ "First international workshop", "2014-02-06T10:00",
+		    "2014-02-07T16:00", "Berlin, Germany", NULL, "DE" },
+		{ "Second international workshop", "2014-05-15T10:00",
+		    "2014-05-16T16:00", "Reggio Emilia, Italy",
+		    "Comes in: the needs of both sides from the first workshop.",
+		    "IT" },
+		{ "Third international workshop", "2014-10-09T10:00",
+		    "2014-10-10T16:00", "Amsterdam, Netherlands",
+		    "Comes in: the adapted material and what the local trainings "
+		    "said.", "NL" },
+	};
+
+	for (size_t i = 0; i < COUNT(list); i++) {
+		struct part p = { .edition = edition, .pos = (int64_t)i + 1,
+		    .kind = PART_WORKSHOP,
+		    .title = W(a, "en", list[i].title, NULL),
+		    .starts = demo_time(list[i].starts, ZONE),
+		    .ends = demo_time(list[i].ends, ZONE),
+		    .place = W(a, "en", list[i].place, NULL),
+		    .country = list[i].country, .seats = 24,
+		    .builds_on = i == 0 ? 0 : id[i - 1],
+		    .builds_on_note = list[i].in == NULL ? NULL :
+		    W(a, "en", list[i].in, NULL) };
+
+		TRY(part_save(db, &p, ZONE, now));
+		id[i] = p.id;
+	}
+	return RC_OK;
+}
+
+enum rc
+demo_integra(struct db *db, struct arena *a, unixtime now)
+{
+	struct programme p = { .slug = "integra-plus", .kind = KIND_PROJECT,
+	    .public = true, .langs = "en de it lt nl", .acronym = "INTEGRA plus",
+	    .primary_colour = "#7c2d12", .accent_colour = "#0f766e",
+	    .contact_name = "INTEGRA office (demonstration)",
+	    .contact_email = "integra@demo.example",
+	    .title = W(a, "en", "INTEGRA plus", NULL),
+	    .summary = W(a, "en", "Civil society dialogue between employees of "
+	    "public administrations and migrants' organisations.", "de",
+	    "Zivilgesellschaftlicher Dialog zwischen Verwaltungen und "
+	    "Migrantenorganisationen.", NULL),
+	    .about = W(a, "en", "Partners' trainers, integration officers and "
+	    "representatives of migrants' and minority organisations develop "
+	    "the INTEGRA 2012 approach further and adapt it to their local "
+	    "context. Each partner then hosts a local training. The training "
+	    "materials are revised, supplemented, translated and published as "
+	    "a handbook.", NULL) };
+	struct edition e = { .slug = "integra-plus-2014",
+	    .status = EDITION_RUNNING, .public = true, .zone = ZONE,
+	    .teaching_langs = "en", .retention_days = 365,
+	    .participants_planned = 24,
+	    .title = W(a, "en", "INTEGRA plus: three workshops and local "
+	    "trainings", NULL),
+	    .summary = W(a, "en", "Three international workshops in order; what "
+	    "one finds goes into the next.", NULL),
+	    .method = W(a, "en", "*Civil society dialogue*, developed in the "
+	    "European Intercultural Competences Programme (EICP): needs and "
+	    "challenges of both sides, better communication, changed working "
+	    "structures and routines.", NULL) };
+	const struct demo_topic topics[] = {
+		{ W(a, "en", "Organisational culture of local administrations",
+		    NULL), "diversity-management" },
+		{ W(a, "en", "Communication and conflict management", NULL),
+		    "conflict-mediation" },
+		{ W(a, "en", "Working with migrants' organisations", NULL),
+		    "migrant-organisations" },
+	};
+	row_id part[3], topic[COUNT(topics)], partner;
+
+	TRY(programme_save(db, &p, now));
+	TRY(demo_involve_all(db, a, p.id, 0, organisations,
+	    COUNT(organisations)));
+	TRY(first_seminar(db, a, p.id, now, &e.predecessor));
+	e.programme = p.id;
+	TRY(edition_save(db, &e, now));
+	TRY(workshops(db, a, e.id, part, now));
+	TRY(demo_topics(db, e.id, topics, COUNT(topics), topic));
+	TRY(demo_sessions(db, a, e.id, ZONE, part, topic, sessions,
+	    COUNT(sessions)));
+	TRY(demo_link(db, a, p.id, e.id, DOC_REFERENCE, "IP/11/911: a new "
+	    "European agenda for integration",
+	    "https://ec.europa.eu/commission/presscorner/detail/en/IP_11_911",
+	    NULL, true, now));
+	TRY(demo_organisation(db, a, "Fondazione Mondinsieme",
+	    ORG_CIVIL_SOCIETY, LEVEL_LOCAL, "IT", &partner));
+	return demo_people(db, p.id, partner, now);
+}

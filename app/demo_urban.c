@@ -1,0 +1,142 @@
+/*
+ * Urban Academy on Integration: an action of the Partnership on Inclusion of
+ * Migrants and Refugees, led by DG HOME; first edition in April 2018.
+ */
+#include "app/demo.h"
+
+#define ZONE "Europe/Brussels"
+#define COUNT(list) (sizeof (list) / sizeof (list)[0])
+
+static const struct demo_organisation leader[] = {
+	{ INV_LEADER, "European Commission, Directorate-General for Migration "
+	    "and Home Affairs (DG HOME)", ORG_INTERNATIONAL,
+	    LEVEL_INTERNATIONAL, "BE", NULL },
+	{ INV_CO_ORGANISER, "City of Amsterdam", ORG_AUTHORITY, LEVEL_LOCAL,
+	    "NL", NULL },
+};
+
+static const struct demo_session sessions[] = {
+	{ 0, SESSION_SITE_VISIT, "Field visit: Mechelen", "2018-04-16T13:30",
+	    "2018-04-16T17:30", "Meet at the railway station", "1", NULL, NULL,
+	    NULL, false, 0 },
+	{ 0, SESSION_OPEN_QUESTION, "Education: open questions, first round",
+	    "2018-04-17T09:30", "2018-04-17T11:00", "Room 1", "0", NULL, NULL,
+	    NULL, false, 0 },
+	{ 0, SESSION_OPEN_QUESTION, "Education: open questions, second round",
+	    "2018-04-17T11:30", "2018-04-17T13:00", "Room 1", "0", NULL, NULL,
+	    NULL, false, 0 },
+	{ 0, SESSION_PLENARY, "Education: what we take home",
+	    "2018-04-17T14:30", "2018-04-17T16:00", "Hall", "0", NULL, NULL,
+	    NULL, false, 0 },
+	{ 1, SESSION_OPEN_QUESTION, "Civil society: open questions, first round",
+	    "2018-04-18T09:00", "2018-04-18T10:30", "Room 1", "1", NULL, NULL,
+	    NULL, false, 0 },
+	{ 1, SESSION_OPEN_QUESTION, "Civil society: open questions, second "
+	    "round", "2018-04-18T11:00", "2018-04-18T12:30", "Room 1", "1", NULL,
+	    NULL, NULL, false, 0 },
+	{ 1, SESSION_PLENARY, "Civil society: what we take home",
+	    "2018-04-18T13:30", "2018-04-18T15:00", "Hall", "1", NULL, NULL,
+	    NULL, false, 0 },
+};
+
+/* Partnership > action > academy; the academy's id. */
+static enum rc
+tree(struct db *db, struct arena *a, unixtime now, row_id *academy,
+    row_id *action)
+{
+	struct programme partnership = { .slug = "partnership-inclusion",
+	    .kind = KIND_PARTNERSHIP, .public = true, .langs = "en",
+	    .title = W(a, "en", "Partnership on Inclusion of Migrants and "
+	    "Refugees", NULL), .summary = W(a, "en", "A partnership of the Urban "
+	    "Agenda for the EU.", NULL) };
+	struct programme act = { .slug = "urban-academy-action",
+	    .kind = KIND_ACTION, .public = true, .langs = "en",
+	    .title = W(a, "en", "Action: Urban Academy on Integration", NULL),
+	    .summary = W(a, "en", "An action of the partnership's Action Plan.",
+	    NULL) };
+	struct programme p = { .slug = "urban-academy", .kind = KIND_ACADEMY,
+	    .public = true, .langs = "en", .primary_colour = "#1e3a8a",
+	    .accent_colour = "#a16207",
+	    .contact_name = "Urban Academy team (demonstration)",
+	    .contact_email = "urban@demo.example",
+	    .title = W(a, "en", "Urban Academy on Integration", NULL),
+	    .summary = W(a, "en", "Practitioners and policy-makers of cities, "
+	    "regions and states learn from each other's successful and less "
+	    "successful experiences.", NULL) };
+
+	TRY(programme_save(db, &partnership, now));
+	act.parent = partnership.id;
+	TRY(programme_save(db, &act, now));
+	p.parent = act.id;
+	TRY(programme_save(db, &p, now));
+	TRY(demo_link(db, a, act.id, 0, DOC_ACTION_PLAN, "Action Plan of the "
+	    "Partnership", "https://futurium.ec.europa.eu/en/urban-agenda",
+	    NULL, false, now));
+	*academy = p.id;
+	*action = act.id;
+	return RC_OK;
+}
+
+enum rc
+demo_urban(struct db *db, struct arena *a, unixtime now)
+{
+	struct edition e = { .slug = "urban-2018", .status = EDITION_COMPLETED,
+	    .public = true, .zone = ZONE, .teaching_langs = "en",
+	    .retention_days = 365, .participants_planned = 40,
+	    .title = W(a, "en", "Urban Academy on Integration, first edition",
+	    NULL), .summary = W(a, "en", "Three days in Brussels and Mechelen on "
+	    "education and on working with civil society.", NULL),
+	    .method = W(a, "en", "Two thematic modules in an *open question "
+	    "format*: every participant brings a question and receives an "
+	    "in-depth analysis of the own context.", NULL),
+	    .conclusion = W(a, "en", "Make it annual, each edition on other "
+	    "challenges. 97 % of the participants wanted it yearly.", NULL) };
+	struct part modules[] = {
+		{ .pos = 1, .kind = PART_MODULE, .title = W(a, "en",
+		    "Education in Relation to Integration", NULL),
+		    .starts = demo_time("2018-04-16T13:30", ZONE),
+		    .ends = demo_time("2018-04-17T16:00", ZONE),
+		    .place = W(a, "en", "Brussels and Mechelen, Belgium", NULL),
+		    .country = "BE", .seats = 20 },
+		{ .pos = 2, .kind = PART_MODULE, .title = W(a, "en",
+		    "Integration and Working Effectively with Civil Society",
+		    NULL), .starts = demo_time("2018-04-18T09:00", ZONE),
+		    .ends = demo_time("2018-04-18T15:00", ZONE),
+		    .place = W(a, "en", "Brussels, Belgium", NULL),
+		    .country = "BE", .seats = 20 },
+	};
+	const struct demo_topic topics[] = {
+		{ W(a, "en", "Education in Relation to Integration", NULL),
+		    "school-education" },
+		{ W(a, "en", "Integration and Working Effectively with Civil "
+		    "Society", NULL), "civil-society" },
+	};
+	row_id part[2], topic[COUNT(topics)], academy, action;
+
+	TRY(tree(db, a, now, &academy, &action));
+	TRY(demo_involve_all(db, a, academy, 0, leader, COUNT(leader)));
+	TRY(demo_involve_all(db, a, action, 0, leader, 1));
+	e.programme = academy;
+	TRY(edition_save(db, &e, now));
+	for (int i = 0; i < 2; i++) {
+		modules[i].edition = e.id;
+		TRY(part_save(db, &modules[i], ZONE, now));
+		part[i] = modules[i].id;
+	}
+	TRY(demo_topics(db, e.id, topics, COUNT(topics), topic));
+	TRY(demo_sessions(db, a, e.id, ZONE, part, topic, sessions,
+	    COUNT(sessions)));
+	TRY(demo_link(db, a, academy, e.id, DOC_SURVEY, "Survey among cities of "
+	    "their integration challenges", "https://migrationwork.org/news/"
+	    "urban-academy-on-the-integration-of-migrants-and-refugees", NULL,
+	    false, now));
+	TRY(demo_link(db, a, academy, e.id, DOC_READER, "Background reader "
+	    "(JRC111616)", "https://publications.jrc.ec.europa.eu/repository/"
+	    "handle/JRC111616", NULL, false, now));
+	TRY(demo_link(db, a, academy, e.id, DOC_RECAP, "Recap of the first "
+	    "edition", "https://inclusionpartnership.com/urban-academy", NULL,
+	    false, now));
+	TRY(demo_link(db, a, academy, e.id, DOC_VIDEO, "Short video",
+	    "https://inclusionpartnership.com/urban-academy", NULL, false, now));
+	return demo_people(db, academy, 0, now);
+}
