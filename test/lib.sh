@@ -57,6 +57,7 @@ server_start() {
 	chmod 755 "$work"
 	guildhall init --store "${GUILDHALL_STORE:-sqlite:var/guildhall.db}" \
 	    --base-url "$base" --port "$port" --admin admin@example.org \
+	    ${GUILDHALL_MAIL:+--mail "$GUILDHALL_MAIL" --mail-from academy@example.org} \
 	    >/dev/null || return 1
 	[[ ${1:-} == empty ]] || guildhall demo >/dev/null || return 1
 	guildhall serve >"$work/log" 2>&1 &
