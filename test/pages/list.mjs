@@ -4,8 +4,8 @@
 //
 //   list.mjs BASE ROUTES LINKS [STATE]
 //
-// ROUTES: `guildhall routes --json`; LINKS: lines "role TAB name TAB sign-in
-// link".  STATE is a word for the names of the jobs ("empty").  Prints the
+// ROUTES: `guildhall routes --json`; LINKS: `guildhall demo --links --json`.
+// STATE is a word for the names of the jobs ("empty").  Prints the
 // battery's jobs to standard output and, to standard error, dead links and
 // routes that nobody reached; ends with status 1 when there is a dead link.
 import fs from 'node:fs';
@@ -88,7 +88,7 @@ async function walk(visitor) {
 		const kind = (route?.path ?? url.pathname) +
 		    [...new Set(url.searchParams.keys())].sort().join('&');
 		// Enough of this kind is known, and where it leads to.
-		if ((count.get(kind) ?? 0) >= (route ? examples : 1))
+		if ((count.get(kind) ?? 0) >= (route && !url.search ? examples : 1))
 			continue;
 		count.set(kind, (count.get(kind) ?? 0) + 1);
 		const response = await visitor.fetch(href);
@@ -150,10 +150,15 @@ function jobsOf(visitor, url, route, html) {
 const visitors = [new Visitor('visitor')];
 for (const line of fs.readFileSync(linksFile, 'utf8').split('\n')
     .filter(Boolean)) {
-	const [role, , link] = line.split('\t');
+	const { role = 'admin', link } = JSON.parse(line);
 	const v = new Visitor(role);
-	await v.signIn(link);
-	visitors.push(v);
+	try {
+		await v.signIn(link);
+		visitors.push(v);
+	} catch (e) {
+		console.error(e.message);
+		dead++;
+	}
 }
 for (const v of visitors)
 	for (const job of await walk(v))

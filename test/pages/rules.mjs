@@ -208,14 +208,14 @@ export function layoutRules() {
 	const outside = () => [...document.body.querySelectorAll('*')]
 	    .filter((e) => {
 		const box = e.getBoundingClientRect();
-		return box.width > 0 && (box.right > wide + 1 || box.left < -1) &&
+		return e.checkVisibility() && box.width > 0 && (box.right > wide + 1 || box.left < -1) &&
 		    !e.closest('svg *') && !scrolls(e) && !hidden(e) &&
 		    !hidden(e.parentElement) && style(e).position !== 'absolute';
 	    });
 	const clipped = () => [...document.body.querySelectorAll('*')]
 	    .filter((e) => {
 		const s = style(e);
-		if (!e.clientWidth || hidden(e) || e.closest('svg') ||
+		if (!e.clientWidth || !e.checkVisibility() || hidden(e) || e.closest('svg') ||
 		    !['hidden', 'clip'].includes(s.overflowX) &&
 		    !['hidden', 'clip'].includes(s.overflowY))
 			return false;
