@@ -3,7 +3,7 @@
 #
 #   mail_server_start DIR   on a free loopback port; sets mail_url
 #   mail_count DIR          how many mails it has taken
-#   mail_text DIR           all of them, headers and bodies
+#   mail_text DIR           all of them, headers on one line each, and bodies
 #   mail_server_stop DIR
 #
 # It takes anything for example.org and refuses refused@example.org for good.
@@ -116,5 +116,6 @@ mail_count() {
 }
 
 mail_text() {
-	find "$1/mail" -type f ! -path "$1/mail/*/tmp/*" -exec cat {} + | tr -d '\r'
+	find "$1/mail" -type f ! -path "$1/mail/*/tmp/*" -exec cat {} + | tr -d '\r' |
+	    sed -z 's/\n[ \t]\+/ /g'
 }
