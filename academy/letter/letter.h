@@ -6,7 +6,13 @@
  * Placeholders: {name} {organisation} {position} {country} {edition}
  * {programme} {part} {dates} {place} {venue} {deadline} {link} {number}
  * {reason} {contact} {today}.  An unknown one is refused when the template is
- * saved; one without a value in a letter is named before sending.
+ * saved; one without a value in a letter is named before sending, and the
+ * sentence that holds it is left out.  {name}, {edition}, {deadline} and {link}
+ * are needed wherever a template has them: without a value nothing is sent.
+ *
+ * What is filled in stands there to the letter: it is neither Markdown nor HTML
+ * nor a placeholder again.  In a visa letter a name that is not in Latin letters
+ * stands in both scripts.
  */
 #ifndef LETTER_LETTER_H
 #define LETTER_LETTER_H
@@ -29,19 +35,31 @@ struct letter_template {
 	struct letter_template *next;
 };
 
-/* What fills the placeholders beside person and edition; NULL: not given. */
+/*
+ * What fills the placeholders beside person and edition; NULL: not given.  link:
+ * a whole web address.  group: "track:Municipalities", "country:LV",
+ * "role:trainer", or what follows the colon; NULL: the person's own.
+ */
 struct letter_facts {
 	const char *part, *dates, *deadline, *link, *number, *reason, *group;
-	row_id template;		/* 0: the edition's first of that kind */
+	row_id template;		/* 0: the edition's first of that kind that is
+					 * for this person's group, else for all */
+	row_id part_id;			/* where part, dates, place and venue come
+					 * from; 0: the part of that title, else the
+					 * person's next, else the edition's next */
 };
 
 /* The built-in templates, for a new edition that was not cloned. */
 enum rc letter_defaults(struct db *, row_id edition);
 enum rc letter_template_list(struct db *, struct arena *, row_id edition,
     struct letter_template **out);
-/* Writes the letter and puts it into the outbox; *letter may be NULL.  The
+/*
+ * Writes the letter and puts it into the outbox; *letter may be NULL.  The
  * language is the person's where the template has it.  The outbox row and the
- * letter stand in the caller's transaction. */
+ * letter stand in the caller's transaction.  RC_NONE: no template of this kind,
+ * no such person; RC_CONFLICT: a placeholder that is needed has no value, or the
+ * person was erased (logged); RC_INVALID: no mail can be sent to the address.
+ */
 enum rc letter_send(struct db *, struct arena *, row_id edition,
     enum letter_kind, row_id person, const struct letter_facts *,
     unixtime now, row_id *letter);
@@ -51,7 +69,12 @@ struct letter_text { const char *subject, *body, *missing, *lang; };
 enum rc letter_preview(struct db *, struct arena *,
     const struct letter_template *, row_id person,
     const struct letter_facts *, unixtime now, struct letter_text *out);
-/* A sent letter as PDF. */
+/* A sent letter as PDF: the same bytes each time, until letterhead or name
+ * change. */
 enum rc letter_pdf(struct db *, struct arena *, row_id letter, struct buf *out);
+
+/* For app/routes.c's lists: a person's letters; an edition's templates. */
+extern const struct personal letter_personal;
+extern const struct cloner letter_cloner;
 
 #endif
