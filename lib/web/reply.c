@@ -397,7 +397,7 @@ static const char policy_file[] =
     "Content-Security-Policy: default-src 'none'; sandbox;"
     " frame-ancestors 'none'\r\n";
 static const char transport[] =
-    "Strict-Transport-Security: max-age=63072000; includeSubDomains\r\n";
+    "Strict-Transport-Security: max-age=63072000\r\n";
 
 static void
 keeping(struct buf *b, const struct reply *out)
