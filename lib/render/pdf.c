@@ -461,9 +461,15 @@ make_pages(struct pdf *p, double first_top)
 	return page;
 }
 
-static void
-draw_page(struct pdf *p, int page, int pages, bool bare)
+/* from: the first box of the page; returns that of the next. */
+static const struct box *
+draw_page(struct pdf *p, const struct box *from, int page, int pages)
 {
+	const struct box *b;
+	bool bare = false;
+
+	for (b = from; b != NULL && b->page == page; b = b->next)
+		bare |= b->bare;
 	if (!bare) {
 		if (p->paper.framed)
 			draw_frame(p);
@@ -472,8 +478,8 @@ draw_page(struct pdf *p, int page, int pages, bool bare)
 		else
 			draw_running_title(p);
 	}
-	for (const struct box *b = p->boxes; b != NULL; b = b->next) {
-		if (b->page != page || b->draw == NULL)
+	for (b = from; b != NULL && b->page == page; b = b->next) {
+		if (b->draw == NULL)
 			continue;
 		if (b->head_here) {
 			pdf_open(p, b->head->mark);
@@ -500,23 +506,20 @@ draw_page(struct pdf *p, int page, int pages, bool bare)
 		draw_foot(p, page, pages);
 	cairo_show_page(p->cr);
 	p->pages++;
+	return b;
 }
 
 static void
 flush(struct pdf *p)
 {
+	const struct box *b = p->boxes;
 	int pages;
 
 	if (p->boxes == NULL)
 		return;
 	pages = make_pages(p, letterhead(p, false));
-	for (int i = 1; i <= pages; i++) {
-		bool bare = false;
-
-		for (const struct box *b = p->boxes; b != NULL; b = b->next)
-			bare |= b->page == i && b->bare;
-		draw_page(p, i, pages, bare);
-	}
+	for (int i = 1; i <= pages; i++)
+		b = draw_page(p, b, i, pages);
 	p->boxes = NULL;
 	p->end = &p->boxes;
 	p->fact = NULL;

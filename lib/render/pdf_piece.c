@@ -7,7 +7,9 @@
 
 /* Images. */
 
-enum { SIDE_MOST = 16000, AREA_MOST = 40 * 1000 * 1000 };	/* pixels */
+/* In pixels.  A PNG is unpacked, four bytes each; a JPEG is not. */
+enum { SIDE_MOST = 16000, AREA_MOST = 60 * 1000 * 1000,
+	PNG_AREA_MOST = 12 * 1000 * 1000 };
 
 static unsigned
 big16(const unsigned char *p)
@@ -107,7 +109,7 @@ pdf_load(struct pdf *p, const struct pdf_image *image)
 	is_png = png_size(image->bytes, image->n, &w, &h);
 	is_jpeg = !is_png && jpeg_size(image->bytes, image->n, &w, &h);
 	if ((!is_png && !is_jpeg) || w < 1 || h < 1 || w > SIDE_MOST ||
-	    h > SIDE_MOST || w * h > AREA_MOST)
+	    h > SIDE_MOST || w * h > (is_png ? PNG_AREA_MOST : AREA_MOST))
 		return NULL;
 	if (is_png)
 		pic->surface = cairo_image_surface_create_from_png_stream(give,
@@ -378,12 +380,14 @@ sign(struct pdf *p, const struct pdf_signer *from, size_t n)
 void
 pdf_signatures(struct pdf *p, const struct pdf_signer *s, size_t n)
 {
-	struct box **last = p->end;
+	struct box *last = NULL;
 
 	/* A signature alone on a page would sign nothing. */
 	for (struct box *b = p->boxes; b != NULL; b = b->next)
-		if (&b->next == last)
-			b->keep = true;
+		if (b->draw != NULL && !b->corner)
+			last = b;
+	for (; last != NULL; last = last->next)
+		last->keep = true;
 	for (; n > 3; n -= 3, s += 3)
 		sign(p, s, 3);
 	if (n > 0)

@@ -407,8 +407,7 @@ TEST(pdf_signature_sheet)
 	CHECK(sound(&b));
 	show(&b, "sheet");
 	CHECK(pages(a, &b) == 3);
-	if ((s = through(a, "-layout",
-	    &b)) != NULL) {
+	if ((s = through(a, "-layout", &b)) != NULL) {
 		CHECK(count(s, strlen(s), "Organisation") == 3);
 		at = s;
 		for (int i = 0; i < 40 && at != NULL; i++) {
