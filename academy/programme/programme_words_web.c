@@ -73,7 +73,7 @@ status_class(enum edition_status s)
 	case EDITION_STATUSES:
 		break;
 	}
-	return "plain";
+	return "";
 }
 
 bool
