@@ -10,10 +10,13 @@
 
 #include "app/jobs.h"
 #include "app/site.h"
+#include "follow/follow.h"
+#include "follow/follow_web.h"
 #include "programme/programme_web.h"
 
 const struct route *const app_routes[] = {
 	programme_routes,
+	follow_routes,
 	site_routes,
 	NULL
 };
@@ -51,6 +54,7 @@ static const struct personal mail_personal = { "mail", NULL, forget_mail, NULL }
 
 /* What each room holds about a person: exported, erased, merged. */
 static const struct personal *const personals[] = {
+	&follow_personal,
 	&mail_personal,
 	NULL
 };
@@ -72,6 +76,7 @@ struct web
 app_web(const struct config *c)
 {
 	site_set(c);
+	follow_base_set(c->base_url);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,
 	    .trusted = c->trusted };
