@@ -13,6 +13,7 @@
 #include "follow/follow.h"
 #include "follow/follow_web.h"
 #include "programme/programme_web.h"
+#include "web/limit.h"
 
 const struct route *const app_routes[] = {
 	programme_routes,
@@ -37,9 +38,17 @@ purge_mail(struct db *db, struct arena *a, unixtime now)
 	return mail_purge(db, now - 365 * 86400, &removed);
 }
 
+static enum rc
+purge_web(struct db *db, struct arena *a, unixtime now)
+{
+	(void)a;
+	return web_purge(db, now);
+}
+
 /* What has its time: deadlines that pass, what is kept no longer. */
 chore *const app_chores[] = {
 	purge_mail,
+	purge_web,
 	NULL
 };
 
