@@ -145,7 +145,7 @@ arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 	char *p;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf((char[1]){ 0 }, 1, fmt, again);
 	va_end(again);
 	if (n < 0)
 		abort();
