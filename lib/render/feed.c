@@ -63,8 +63,7 @@ author(struct buf *out, const char *name)
 {
 	if (name == NULL || *name == '\0')
 		return;
-	buf_str(out, "<author>");
-	buf_str(out, "<name>");
+	buf_str(out, "<author><name>");
 	xml_text(out, name);
 	buf_str(out, "</name></author>\n");
 }

@@ -1,7 +1,6 @@
 #include "render/markdown.h"
 
 #include <md4c.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -1,7 +1,6 @@
 #include "render/pdf_inner.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -12,8 +11,8 @@
 #endif
 #endif
 #ifdef __SANITIZE_ADDRESS__
-/* Fontconfig keeps offsets where others keep pointers, so that its caches look
- * lost. */
+/* For test builds: Fontconfig keeps offsets where others keep pointers, so
+ * that its caches look lost. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_options(void);
 
@@ -55,7 +54,7 @@ luminance(const double c[3])
 
 	for (int i = 0; i < 3; i++)
 		sum += weight[i] * (c[i] <= 0.04045 ? c[i] / 12.92 :
-		    __builtin_pow((c[i] + 0.055) / 1.055, 2.4));
+		    pow((c[i] + 0.055) / 1.055, 2.4));
 	return sum;
 }
 

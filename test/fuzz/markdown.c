@@ -2,10 +2,6 @@
  * libFuzzer's driver for lib/render/markdown: whatever comes in, the XHTML is
  * well-formed, has no element or address beyond the allowed ones, and is not
  * out of proportion; the other outputs are at least survived.
- *
- *	clang -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -std=c2x -Ilib \
- *	    test/fuzz/markdown.c lib/render/markdown.c lib/render/feed.c \
- *	    lib/base/{arena,buf,rc,text,time}.c -lmd4c -lexpat -licuuc -licui18n
  */
 #include <expat.h>
 #include <stdint.h>
