@@ -36,10 +36,11 @@ guildhall() (
 	cd "$work" && exec "$build/guildhall" "$@"
 )
 
+# Below the ports that outgoing connections take.
 free_port() {
 	local port
 	for ((;;)); do
-		port=$((20000 + RANDOM % 20000))
+		port=$((20000 + RANDOM % 12000))
 		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
 	done
 	echo "$port"
@@ -60,7 +61,7 @@ server_start() {
 	    ${GUILDHALL_MAIL:+--mail "$GUILDHALL_MAIL" --mail-from academy@example.org} \
 	    >/dev/null || return 1
 	[[ ${1:-} == empty ]] || guildhall demo >/dev/null || return 1
-	guildhall serve >"$work/log" 2>&1 &
+	(cd "$work" && exec "$build/guildhall" serve) >"$work/log" 2>&1 &
 	server=$!
 	for ((i = 0; i < 200; i++)); do
 		kill -0 "$server" 2>/dev/null || break
