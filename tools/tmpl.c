@@ -439,14 +439,15 @@ jump(struct tmpl *t, int line, const char *word)
 	}
 }
 
-/* A call that opens or closes elements: a page of this file, or h_form(). */
+/* A call that opens or closes elements: a page of this file, or h_form() and
+ * its kin. */
 static const struct page *
 unbalanced(const struct tmpl *t, const char *call)
 {
 	static const struct page form = { "h_form", "form", "", NULL };
 	const struct page *p = t->pages;
 
-	if (strcmp(call, form.name) == 0)
+	if (strcmp(call, form.name) == 0 || strcmp(call, "h_form_saving") == 0)
 		return &form;
 	while (p != NULL && strcmp(p->name, call) != 0)
 		p = p->next;

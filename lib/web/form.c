@@ -225,6 +225,20 @@ form_read(struct form *f)
 }
 
 void
+form_judge(struct form *f)
+{
+	f->read = true;
+	for (size_t i = 0; i < f->n; i++) {
+		struct entry *e = &f->entries[i];
+		const char *fault;
+
+		e->hidden = !shown(f, e->field);
+		if (!e->hidden && (fault = form_check(f, e)) != NULL)
+			add_fault(f, e, fault);
+	}
+}
+
+void
 form_fault(struct form *f, const char *name, const char *message)
 {
 	struct entry *e = form_entry(f, name);

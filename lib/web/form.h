@@ -91,6 +91,9 @@ void form_set_many(struct form *, const char *name, struct text_list);
 
 /* Takes the posted values, as typed, and checks each; counts r->faults. */
 void form_read(struct form *);
+/* Checks what was set as if it had been posted, and counts r->faults: a draft is
+ * judged before it is sent. */
+void form_judge(struct form *);
 /* One more fault, found by a rule.  message is translated already.  name NULL,
  * or none of the form's: it concerns the whole. */
 void form_fault(struct form *, const char *name, const char *message);
@@ -113,6 +116,11 @@ void form_draw(struct html *, struct req *, struct form *, struct url action,
 /* Its parts, for forms with a layout of their own: h_form() opens with token
  * and idempotency key; close by hand with </form>. */
 void h_form(struct html *, struct req *, struct url action, bool files);
+/* The same for a form that a script saves while it is filled in: it is posted
+ * to the same address with the header X-Quiet, without its files; any answer of
+ * success will do.  form_saved(), somewhere in it, is the line that says so. */
+void h_form_saving(struct html *, struct req *, struct url action, bool files);
+void form_saved(struct html *);
 void form_faults(struct html *, struct req *, const struct form *);
 void form_fields(struct html *, struct req *, struct form *);
 void form_field(struct html *, struct req *, struct form *, const char *name);

@@ -24,7 +24,7 @@
  *   page for this file alone.  web/web.h and web/form.h are included.
  * - Elements are closed in the page that opens them, but for
  *   "@page head(...) opens html body" and "@page foot(...) closes html body";
- *   h_form() opens <form>.
+ *   h_form() and h_form_saving() open <form>.
  * - {{expression}}: text (const char *; NULL is nothing), a whole number,
  *   struct words (wrapped in <span lang dir> where its language is not the
  *   page's; plain in an attribute) or struct markup (made by our Markdown
