@@ -12,12 +12,15 @@
 #include "app/site.h"
 #include "follow/follow.h"
 #include "follow/follow_web.h"
+#include "intake/intake.h"
+#include "intake/intake_web.h"
 #include "programme/programme_web.h"
 #include "web/limit.h"
 
 const struct route *const app_routes[] = {
 	programme_routes,
 	follow_routes,
+	intake_routes,
 	site_routes,
 	NULL
 };
@@ -45,10 +48,18 @@ purge_web(struct db *db, struct arena *a, unixtime now)
 	return web_purge(db, now);
 }
 
+static enum rc
+purge_intake(struct db *db, struct arena *a, unixtime now)
+{
+	(void)a;
+	return intake_purge(db, now);
+}
+
 /* What has its time: deadlines that pass, what is kept no longer. */
 chore *const app_chores[] = {
 	purge_mail,
 	purge_web,
+	purge_intake,
 	NULL
 };
 
@@ -65,10 +76,14 @@ static const struct personal mail_personal = { "mail", NULL, forget_mail, NULL }
 static const struct personal *const personals[] = {
 	&follow_personal,
 	&mail_personal,
+	&intake_personal,
 	NULL
 };
 /* What comes along when an edition is cloned. */
-static const struct cloner *const cloners[] = { NULL };
+static const struct cloner *const cloners[] = {
+	&intake_cloner,
+	NULL
+};
 
 void
 app_start(void)

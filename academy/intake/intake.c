@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum rc (*intake_decision)(struct db *, row_id application, bool *told);
+
 const char *const question_kind_name[QUESTION_KINDS] = {
 	"heading", "text", "long", "choice", "many", "country", "organisation",
 	"language", "date", "number", "file", "statement"
@@ -59,6 +61,73 @@ answer_to(const struct application *a, const char *name)
 		if (strcmp(s->question->name, name) == 0)
 			return s->text;
 	return NULL;
+}
+
+const char *
+typed_in(const struct application *p, const char *name)
+{
+	for (const struct typed *t = p->typed; t != NULL; t = t->next)
+		if (strcmp(t->name, name) == 0)
+			return t->text;
+	return NULL;
+}
+
+static const char *
+clean_typed(struct arena *a, const struct application *p, const char *name,
+    size_t max)
+{
+	const char *text = typed_in(p, name);
+
+	return text == NULL ? "" :
+	    text_cut(a, text_clean(a, text, true), max);
+}
+
+static unsigned
+typed_one_of(const struct application *p, const char *field,
+    const char *const *names, unsigned n, unsigned otherwise)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (text_same(typed_in(p, field), names[i]))
+			return i;
+	return otherwise;
+}
+
+static const char *
+null_if_empty(const char *s)
+{
+	return *s == '\0' ? NULL : s;
+}
+
+void
+application_facts_typed(struct arena *a, struct application *p)
+{
+	const char *gender = typed_in(p, "gender"), *email;
+	const char *lang = typed_in(p, "lang");
+
+	p->name = clean_typed(a, p, "name", PERSON_NAME_MAX);
+	p->email = text_email(a, clean_typed(a, p, "email", 254), &email) ?
+	    email : "";
+	if (lang != NULL && *lang != '\0' && strlen(lang) <= 8)
+		p->lang = lang;
+	p->country = clean_typed(a, p, "country", 2);
+	if (text_same(gender, "other"))
+		gender = clean_typed(a, p, "gender_own", 60);
+	p->gender = text_blank(gender) ? NULL : text_cut(a, gender, 60);
+	p->position = null_if_empty(clean_typed(a, p, "position", 200));
+	p->organisation_kind = typed_one_of(p, "organisation_kind",
+	    organisation_kind_name, ORG_KINDS, ORG_OTHER);
+	p->level = typed_one_of(p, "level", level_name, LEVELS, LEVEL_NONE);
+	p->employer_name = null_if_empty(clean_typed(a, p, "employer_name",
+	    PERSON_NAME_MAX));
+	p->employer_email = text_email(a, clean_typed(a, p, "employer_email",
+	    254), &email) ? email : NULL;
+}
+
+bool
+application_withdrawable(const struct application *p, unixtime begins,
+    unixtime now)
+{
+	return p->state != APP_WITHDRAWN && (begins == 0 || now < begins);
 }
 
 bool

@@ -13,7 +13,12 @@
 #include "letter/letter.h"
 #include "programme/programme.h"
 
-enum { INTAKE_GRACE_SECONDS = 15 * 60 };	/* for a form opened before the close */
+enum {
+	INTAKE_GRACE_SECONDS = 15 * 60,	/* for a form opened before the close */
+	INTAKE_CONFIRM_DAYS = 30,	/* to confirm the address in */
+	INTAKE_DRAFT_DAYS = 60,		/* a draft is kept after its last save */
+	INTAKE_TYPED_MAX = 20000,	/* code points of one answer that are kept */
+};
 
 enum call_state { CALL_NONE, CALL_SOON, CALL_OPEN, CALL_CLOSED };
 
@@ -75,20 +80,26 @@ struct answer {
 	struct answer *next;
 };
 
+/* A core answer as it was typed; its names are the form's: "name", "email",
+ * "organisation", ... */
+struct typed { const char *name, *text; struct typed *next; };
+
 struct application {
 	row_id id, edition, track, delegation, person, organisation, entered_by;
 	const char *number, *email, *name, *lang, *country, *gender;
+	const char *position;
 	const char *organisation_name;	/* words */
 	const char *track_title;	/* words */
-	const char *delegation_name;
+	const char *delegation_name, *delegation_code;
 	bool track_outside;
 	enum organisation_kind organisation_kind;
 	enum level level;
 	enum application_state state;
 	bool late, first_timer;
 	const char *authorisation, *employer_name, *employer_email;
-	unixtime made_at, submitted_at, withdrawn_at;
+	unixtime made_at, saved_at, submitted_at, withdrawn_at;
 	const char *parts;		/* ids of the parts applied for: "12;13;" */
+	struct typed *typed;		/* application_find() only */
 	struct answer *answers;		/* application_find() only, by position */
 	struct application *next;
 };
@@ -97,6 +108,14 @@ struct application {
 const struct question *question_named(const struct question *, const char *name);
 /* The answer to the question of that name, or NULL. */
 const char *answer_to(const struct application *, const char *name);
+/* The core answer of that name as it was typed, or NULL. */
+const char *typed_in(const struct application *, const char *name);
+/* Fills the facts of a draft (name, email, country, ...) from what was typed,
+ * as far as it can be used; track and delegation stay. */
+void application_facts_typed(struct arena *, struct application *);
+/* Whether it may still be withdrawn: until its edition begins (0: not known). */
+bool application_withdrawable(const struct application *, unixtime begins,
+    unixtime now);
 /* Whether q is asked, given the other answers: its condition and those of the
  * questions it hangs on hold.  typed() gives the answer to a name. */
 bool question_shown(const struct question *list, const struct question *q,
@@ -115,8 +134,15 @@ enum rc question_list(struct db *, struct arena *, row_id edition,
 enum rc question_save(struct db *, struct question *q);
 /* RC_CONFLICT once somebody answered it. */
 enum rc question_remove(struct db *, row_id edition, row_id);
-/* The form a new edition begins with: the core questions, the issue, the
- * privacy statement. */
+/*
+ * The form a new edition begins with (name, organisation and so on are always
+ * asked): the issue, what was tried, what success would be, topics, expertise,
+ * needs, pictures, privacy.  Makes the call, not yet open, where there is none.
+ * RC_CONFLICT when the edition has questions already.
+ *
+ * The options of a question named "topics" are the edition's topics, read
+ * afresh each time; without topics it is not asked.
+ */
 enum rc intake_defaults(struct db *, struct arena *, row_id edition);
 
 /* With its answers; sensitive ones are opened only where sealed_too. */
@@ -142,22 +168,46 @@ enum rc application_draft(struct db *, struct arena *, struct application *a,
 /* By the secret in the applicant's address; RC_NONE when there is none. */
 enum rc application_by_secret(struct db *, struct arena *, row_id edition,
     const char *secret, struct application *out);
-/* Replaces name, email, lang, country, gender, organisation, kind, level,
- * track, delegation, employer of a draft; RC_CONFLICT once it is sent. */
-enum rc application_update(struct db *, const struct application *);
-/* An answer as typed; blob 0: none.  Sealed where the question is sensitive. */
+/* Replaces name, email, lang, country, gender, position, organisation, kind,
+ * level, track, delegation, employer of a draft; RC_CONFLICT once it is sent. */
+enum rc application_update(struct db *, const struct application *,
+    unixtime now);
+/* A core answer as typed; NULL or "" takes it out.  RC_CONFLICT once sent. */
+enum rc typed_set(struct db *, row_id application, const char *name,
+    const char *text);
+/* Those of an address in an edition but withdrawn ones, oldest first. */
+enum rc application_by_address(struct db *, struct arena *, row_id edition,
+    const char *email, struct application **out);
+/* One more secret for the applicant's address, to be mailed; earlier ones stay
+ * good. */
+enum rc application_link(struct db *, struct arena *, row_id,
+    const char **secret);
+/* An answer as typed; blob 0: none.  Sealed where the question is sensitive.
+ * A file it replaces is dropped. */
 enum rc answer_set(struct db *, struct arena *, row_id application,
     const struct question *, const char *text, row_id blob);
+/* Takes an answer away, with its file. */
+enum rc answer_remove(struct db *, row_id application, row_id question);
 enum rc application_part_set(struct db *, row_id application, row_id part,
     bool on);
-/* draft -> unconfirmed; late: after the close, for the waiting list.
- * RC_CONFLICT when it was sent already, or the organisation has as many as the
- * call allows. */
+/* draft -> unconfirmed; late: after the close, for the waiting list; consent:
+ * the privacy notice as it was shown.  RC_CONFLICT when it was sent already, or
+ * the organisation has as many as the call allows. */
 enum rc application_send(struct db *, row_id, bool late, const char *consent,
     unixtime now);
-/* unconfirmed -> submitted, with a person ensured from its facts; RC_CONFLICT
- * when it is in another state. */
+/* unconfirmed -> draft: to correct the address. */
+enum rc application_reopen(struct db *, row_id, unixtime now);
+/* The organisation of that name and country, folded, or 0. */
+enum rc application_organisation(struct db *, struct arena *,
+    const char *name, const char *country, row_id *out);
+/*
+ * unconfirmed -> submitted: person and organisation are ensured from its facts,
+ * what was agreed to is put down as consent.  RC_CONFLICT when it is in another
+ * state, or the organisation has as many as the call allows.
+ */
 enum rc application_confirm(struct db *, struct arena *, row_id, unixtime now);
+/* Deletes a draft or an unconfirmed one for good. */
+enum rc application_discard(struct db *, struct arena *, row_id);
 enum rc application_withdraw(struct db *, row_id, unixtime now);
 /* 'asked', 'given', 'refused'. */
 enum rc application_authorise(struct db *, row_id, const char *state);
@@ -174,5 +224,25 @@ enum rc delegation_new(struct db *, struct arena *, row_id edition,
  */
 enum rc application_enter(struct db *, struct arena *, struct application *a,
     const char *const *answers, unixtime now);
+
+/* --- what is kept, and how long --- */
+
+/*
+ * For the clerk, in no transaction.  Drafts go INTAKE_DRAFT_DAYS after the last
+ * save, unconfirmed ones after INTAKE_CONFIRM_DAYS; an answer with a retention
+ * of its own so many days after the edition's end; of those who were not
+ * admitted every answer and all that tells who it was once the edition's
+ * retention is over.  Number, country, level and kind stay, to be counted.
+ */
+enum rc intake_purge(struct db *, unixtime now);
+extern const struct personal intake_personal;	/* for app/routes.c's lists */
+extern const struct cloner intake_cloner;
+
+/*
+ * Set by whoever decides (room selection), NULL until then: whether the
+ * applicant has been told a decision, which stands at the applicant's own
+ * address followed by /decision.
+ */
+extern enum rc (*intake_decision)(struct db *, row_id application, bool *told);
 
 #endif

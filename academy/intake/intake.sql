@@ -67,8 +67,9 @@ CREATE TABLE application (
   email TEXT NOT NULL,		-- folded; '' after erasure
   name TEXT NOT NULL,
   lang TEXT NOT NULL,
+  position TEXT,		-- what the person does in the organisation
   country TEXT NOT NULL DEFAULT '',
-  gender TEXT,			-- NULL: not said
+  gender TEXT,			-- 'woman', 'man', own words; NULL: not said
   organisation_id {int} REFERENCES organisation,
   organisation_kind TEXT NOT NULL DEFAULT 'other',
   level TEXT NOT NULL DEFAULT '',
@@ -81,12 +82,26 @@ CREATE TABLE application (
   consent_text TEXT,		-- the privacy notice as it was shown
   entered_by {int} REFERENCES person,	-- typed in by an organiser
   made_at {int} NOT NULL,
+  saved_at {int} NOT NULL,	-- when the applicant last wrote in it
   submitted_at {int},
   withdrawn_at {int}
 ){strict};
 CREATE INDEX application_edition ON application (edition_id, state);
 CREATE INDEX application_person ON application (person_id);
 CREATE INDEX application_email ON application (email);
+
+CREATE TABLE application_link (	-- further secret addresses, one a mail
+  hash TEXT PRIMARY KEY,
+  application_id {int} NOT NULL REFERENCES application ON DELETE CASCADE
+){strict};
+CREATE INDEX application_link_of ON application_link (application_id);
+
+CREATE TABLE application_typed (	-- the core answers as typed
+  application_id {int} NOT NULL REFERENCES application ON DELETE CASCADE,
+  name TEXT NOT NULL,		-- of the form's field
+  text TEXT NOT NULL,
+  PRIMARY KEY (application_id, name)
+){strict};
 
 CREATE TABLE application_part (	-- the parts applied for
   application_id {int} NOT NULL REFERENCES application ON DELETE CASCADE,

@@ -1,7 +1,5 @@
 #include "intake/intake.h"
 
-#include <ctype.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,20 +156,45 @@ write_options(struct arena *a, const struct question_option *o)
 	return buf_text(&b);
 }
 
+/* A question on topics offers the edition's own. */
+static bool
+on_topics(const struct question *q)
+{
+	return strcmp(q->name, "topics") == 0 &&
+	    (q->kind == Q_CHOICE || q->kind == Q_MANY);
+}
+
+static enum rc
+topic_options(struct db *db, struct arena *a, row_id edition,
+    struct question_option **end)
+{
+	struct topic *topics;
+
+	TRY(topic_list(db, a, edition, &topics));
+	*end = NULL;
+	for (; topics != NULL; topics = topics->next) {
+		*end = arena_new(a, struct question_option);
+		(*end)->value = arena_printf(a, "%lld", (long long)topics->id);
+		(*end)->label = topics->title;
+		end = &(*end)->next;
+	}
+	return RC_OK;
+}
+
 enum rc
 question_list(struct db *db, struct arena *a, row_id edition,
     struct question **out)
 {
+	struct question *first = NULL, **end = &first;
 	struct rows q = db_query(db, "SELECT id, track_id, pos, max,"
 	    " retention_days, name, kind, label, hint, options, required,"
 	    " identifying, sensitive, show_if, show_is FROM question"
 	    " WHERE edition_id = $1 ORDER BY pos, id", ARGS(INT(edition)));
 	enum rc rc;
 
-	*out = NULL;
 	while ((rc = db_next(&q)) == RC_OK) {
-		*out = arena_new(a, struct question);
-		**out = (struct question){
+		*end = arena_new(a, struct question);
+		**end = (struct question){
 			.id = col_int(&q, 0), .edition = edition,
 			.track = col_int(&q, 1), .pos = col_int(&q, 2),
 			.max = col_int(&q, 3), .retention_days = col_int(&q, 4),
@@ -186,16 +209,23 @@ question_list(struct db *db, struct arena *a, row_id edition,
 			.show_if = col_text(&q, a, 13),
 			.show_is = col_text(&q, a, 14),
 		};
-		out = &(*out)->next;
+		end = &(*end)->next;
 	}
-	return rc == RC_NONE ? RC_OK : rc;
+	if (rc != RC_NONE)
+		return rc;
+	for (struct question *u = first; u != NULL; u = u->next)
+		if (on_topics(u))
+			TRY(topic_options(db, a, edition, &u->options));
+	*out = first;
+	return RC_OK;
 }
 
 enum rc
 question_save(struct db *db, struct question *q)
 {
 	struct arena *a = arena_make();
-	const char *options = write_options(a, q->options);
+	const char *options = on_topics(q) ? NULL :
+	    write_options(a, q->options);
 	enum rc rc;
 
 	if (q->id == 0)
@@ -244,7 +274,8 @@ question_remove(struct db *db, row_id edition, row_id id)
 	" p.organisation_id, p.organisation_kind, p.level, p.late," \
 	" p.first_timer, p.authorisation, p.employer_name, p.employer_email," \
 	" p.entered_by, p.made_at, p.submitted_at, p.withdrawn_at, o.name," \
-	" t.title, t.outside, d.name FROM application p" \
+	" t.title, t.outside, d.name, d.code, p.position, p.saved_at" \
+	" FROM application p" \
 	" LEFT JOIN organisation o ON o.id = p.organisation_id" \
 	" LEFT JOIN track t ON t.id = p.track_id" \
 	" LEFT JOIN delegation d ON d.id = p.delegation_id"
@@ -274,7 +305,10 @@ read_application(const struct rows *q, struct arena *a)
 		.organisation_name = col_text(q, a, 24),
 		.track_title = col_text(q, a, 25),
 		.track_outside = col_int(q, 26) != 0,
-		.delegation_name = col_text(q, a, 27), .parts = "",
+		.delegation_name = col_text(q, a, 27),
+		.delegation_code = col_text(q, a, 28),
+		.position = col_text(q, a, 29), .saved_at = col_int(q, 30),
+		.parts = "",
 	};
 }
 
@@ -289,6 +323,23 @@ fill_parts(struct db *db, struct arena *a, struct application *p)
 	while ((rc = db_next(&q)) == RC_OK)
 		p->parts = arena_printf(a, "%s%lld;", p->parts,
 		    (long long)col_int(&q, 0));
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+static enum rc
+fill_typed(struct db *db, struct arena *a, struct application *p)
+{
+	struct rows q = db_query(db, "SELECT name, text FROM application_typed"
+	    " WHERE application_id = $1 ORDER BY name", ARGS(INT(p->id)));
+	struct typed **end = &p->typed;
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		*end = arena_new(a, struct typed);
+		(*end)->name = col_text(&q, a, 0);
+		(*end)->text = col_text(&q, a, 1);
+		end = &(*end)->next;
+	}
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
@@ -335,6 +386,7 @@ one_application(struct db *db, struct arena *a, const char *sql,
 	*out = read_application(&q, a);
 	db_done(&q);
 	TRY(fill_parts(db, a, out));
+	TRY(fill_typed(db, a, out));
 	return fill_answers(db, a, sealed_too, out);
 }
 
@@ -346,34 +398,36 @@ application_find(struct db *db, struct arena *a, row_id id, bool sealed_too,
 	    ARGS(INT(id)), sealed_too, out);
 }
 
-/* SHA-256 in hex: what stands in the store of a secret. */
-static const char *
-hash(struct arena *a, const char *secret)
-{
-	unsigned char h[crypto_hash_sha256_BYTES];
-	char *hex = arena_get(a, sizeof h * 2 + 1);
-
-	crypto_hash_sha256(h, (const unsigned char *)secret, strlen(secret));
-	return sodium_bin2hex(hex, sizeof h * 2 + 1, h, sizeof h);
-}
-
-static const char *
-new_secret(struct arena *a)
-{
-	unsigned char bytes[16];
-	char *hex = arena_get(a, sizeof bytes * 2 + 1);
-
-	randombytes_buf(bytes, sizeof bytes);
-	return sodium_bin2hex(hex, sizeof bytes * 2 + 1, bytes, sizeof bytes);
-}
-
 enum rc
 application_by_secret(struct db *db, struct arena *a, row_id edition,
     const char *secret, struct application *out)
 {
 	return one_application(db, a, SELECT_APPLICATION
-	    " WHERE p.secret = $1 AND p.edition_id = $2",
-	    ARGS(TEXT(hash(a, secret)), INT(edition)), true, out);
+	    " WHERE p.edition_id = $2 AND (p.secret = $1 OR p.id ="
+	    " (SELECT application_id FROM application_link WHERE hash = $1))",
+	    ARGS(TEXT(people_hash(a, secret)), INT(edition)), true, out);
+}
+
+enum rc
+application_by_address(struct db *db, struct arena *a, row_id edition,
+    const char *email, struct application **out)
+{
+	const char *folded;
+	struct rows q;
+	enum rc rc;
+
+	*out = NULL;
+	if (!text_email(a, email, &folded))
+		return RC_OK;
+	q = db_query(db, SELECT_APPLICATION " WHERE p.email = $1"
+	    " AND p.edition_id = $2 AND p.state <> 'withdrawn' ORDER BY p.id",
+	    ARGS(TEXT(folded), INT(edition)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct application);
+		**out = read_application(&q, a);
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
 }
 
 enum rc
@@ -412,195 +466,6 @@ application_list(struct db *db, struct arena *a, row_id edition,
 	}
 	*out = all;
 	return rc == RC_NONE ? RC_OK : rc;
-}
-
-/* The next number of an edition: 'BALTIC-2025-0007'. */
-static enum rc
-next_number(struct db *db, struct arena *a, row_id edition, const char **out)
-{
-	const char *slug;
-	int64_t n;
-	char *up;
-
-	TRY(db_int(db, "UPDATE call SET last_number = last_number + 1"
-	    " WHERE edition_id = $1 RETURNING last_number",
-	    ARGS(INT(edition)), &n));
-	TRY(db_text(db, a, "SELECT slug FROM edition WHERE id = $1",
-	    ARGS(INT(edition)), &slug));
-	up = arena_dup(a, slug);
-	for (char *c = up; *c != '\0'; c++)
-		*c = (char)toupper((unsigned char)*c);
-	*out = arena_printf(a, "%s-%04lld", up, (long long)n);
-	return RC_OK;
-}
-
-enum rc
-application_draft(struct db *db, struct arena *a, struct application *p,
-    unixtime now, const char **secret)
-{
-	*secret = new_secret(a);
-	TRY(next_number(db, a, p->edition, &p->number));
-	return db_insert(db, "INSERT INTO application (edition_id, number,"
-	    " secret, track_id, state, email, name, lang, made_at)"
-	    " VALUES ($1, $2, $3, $4, 'draft', '', '', $5, $6) RETURNING id",
-	    ARGS(INT(p->edition), TEXT(p->number), TEXT(hash(a, *secret)),
-	    INT_OR_NULL(p->track), TEXT(p->lang), INT(now)), &p->id);
-}
-
-enum rc
-application_update(struct db *db, const struct application *p)
-{
-	return db_change(db, "UPDATE application SET email = $2, name = $3,"
-	    " lang = $4, country = $5, gender = $6, organisation_id = $7,"
-	    " organisation_kind = $8, level = $9, track_id = $10,"
-	    " delegation_id = $11, employer_name = $12, employer_email = $13,"
-	    " first_timer = $14 WHERE id = $1"
-	    " AND state IN ('draft', 'unconfirmed')",
-	    ARGS(INT(p->id), TEXT(p->email == NULL ? "" : p->email),
-	    TEXT(p->name == NULL ? "" : p->name), TEXT(p->lang),
-	    TEXT(p->country == NULL ? "" : p->country), TEXT(p->gender),
-	    INT_OR_NULL(p->organisation),
-	    TEXT(organisation_kind_name[p->organisation_kind]),
-	    TEXT(level_name[p->level]), INT_OR_NULL(p->track),
-	    INT_OR_NULL(p->delegation), TEXT(p->employer_name),
-	    TEXT(p->employer_email), INT(p->first_timer)));
-}
-
-enum rc
-answer_set(struct db *db, struct arena *a, row_id application,
-    const struct question *u, const char *text, row_id blob)
-{
-	struct arg sealed = { .kind = ARG_NULL };
-
-	if (u->sensitive && text != NULL && *text != '\0') {
-		size_t n;
-		const void *p = people_seal(a, text, strlen(text) + 1, &n);
-
-		sealed = BYTES(p, n);
-		text = NULL;
-	}
-	return db_change(db, "INSERT INTO answer (application_id, question_id,"
-	    " text, sealed, blob_id) VALUES ($1, $2, $3, $4, $5)"
-	    " ON CONFLICT (application_id, question_id) DO UPDATE SET"
-	    " text = excluded.text, sealed = excluded.sealed,"
-	    " blob_id = excluded.blob_id", ARGS(INT(application), INT(u->id),
-	    TEXT(text), sealed, INT_OR_NULL(blob)));
-}
-
-enum rc
-application_part_set(struct db *db, row_id application, row_id part, bool on)
-{
-	if (!on)
-		return db_exec(db, "DELETE FROM application_part"
-		    " WHERE application_id = $1 AND part_id = $2",
-		    ARGS(INT(application), INT(part)), NULL);
-	return db_exec(db, "INSERT INTO application_part (application_id,"
-	    " part_id) SELECT p.id, t.id FROM application p JOIN part t"
-	    " ON t.edition_id = p.edition_id WHERE p.id = $1 AND t.id = $2"
-	    " ON CONFLICT (application_id, part_id) DO NOTHING",
-	    ARGS(INT(application), INT(part)), NULL);
-}
-
-enum rc
-application_send(struct db *db, row_id id, bool late, const char *consent,
-    unixtime now)
-{
-	(void)now;
-	return db_change(db, "UPDATE application SET state = 'unconfirmed',"
-	    " late = $2, consent_text = $3 WHERE id = $1 AND state = 'draft'"
-	    " AND (organisation_id IS NULL OR (SELECT count(*) FROM application"
-	    " x WHERE x.edition_id = application.edition_id"
-	    " AND x.organisation_id = application.organisation_id"
-	    " AND x.id <> application.id AND x.state IN ('submitted',"
-	    " 'unconfirmed')) < coalesce((SELECT organisation_max FROM call c"
-	    " WHERE c.edition_id = application.edition_id), 1000000000))",
-	    ARGS(INT(id), INT(late), TEXT(consent)));
-}
-
-/* The person behind a confirmed address; a known one keeps its own record. */
-static enum rc
-ensure_person(struct db *db, const struct application *p, unixtime now,
-    row_id *out)
-{
-	struct person who = { .email = p->email, .name = p->name,
-	    .lang = p->lang, .organisation = p->organisation,
-	    .country = p->country, .gender = p->gender, .mail_format = "html" };
-
-	TRY(person_ensure(db, &who, now));
-	*out = who.id;
-	return RC_OK;
-}
-
-/* Somebody who was admitted to an earlier edition of the programme is no
- * first-timer, whatever the form says. */
-#define RETURNS(person, edition) \
-	"EXISTS (SELECT 1 FROM participant pa JOIN edition e ON" \
-	" e.id = pa.edition_id JOIN edition own ON own.id = " edition \
-	" AND own.programme_id = e.programme_id AND own.id <> e.id" \
-	" WHERE pa.person_id = " person ")"
-
-enum rc
-application_confirm(struct db *db, struct arena *a, row_id id, unixtime now)
-{
-	struct application p;
-	row_id person;
-
-	TRY(application_find(db, a, id, false, &p));
-	if (p.state != APP_UNCONFIRMED)
-		return RC_CONFLICT;
-	TRY(ensure_person(db, &p, now, &person));
-	return db_change(db, "UPDATE application SET state = 'submitted',"
-	    " person_id = $2, submitted_at = $3, first_timer = CASE WHEN "
-	    RETURNS("$2", "application.edition_id")
-	    " THEN 0 ELSE first_timer END WHERE id = $1"
-	    " AND state = 'unconfirmed'",
-	    ARGS(INT(id), INT(person), INT(now)));
-}
-
-enum rc
-application_withdraw(struct db *db, row_id id, unixtime now)
-{
-	return db_change(db, "UPDATE application SET state = 'withdrawn',"
-	    " withdrawn_at = $2 WHERE id = $1 AND state <> 'withdrawn'",
-	    ARGS(INT(id), INT(now)));
-}
-
-enum rc
-application_authorise(struct db *db, row_id id, const char *state)
-{
-	return db_change(db, "UPDATE application SET authorisation = $2"
-	    " WHERE id = $1 AND authorisation <> $2",
-	    ARGS(INT(id), TEXT(state)));
-}
-
-/* --- delegations --- */
-
-enum rc
-delegation_join(struct db *db, struct arena *a, row_id edition,
-    const char *code, row_id *out)
-{
-	char *up = arena_dup(a, code);
-
-	for (char *c = up; *c != '\0'; c++)
-		*c = (char)toupper((unsigned char)*c);
-	return db_int(db, "SELECT id FROM delegation WHERE edition_id = $1"
-	    " AND code = $2", ARGS(INT(edition), TEXT(up)), out);
-}
-
-enum rc
-delegation_new(struct db *db, struct arena *a, row_id edition,
-    const char *name, row_id *out, const char **code)
-{
-	/* No letters or digits that are taken for each other. */
-	static const char signs[] = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
-	char *c = arena_get(a, 9);
-
-	for (int i = 0; i < 8; i++)
-		c[i] = signs[randombytes_uniform(sizeof signs - 1)];
-	*code = c;
-	return db_insert(db, "INSERT INTO delegation (edition_id, name, code)"
-	    " VALUES ($1, $2, $3) RETURNING id",
-	    ARGS(INT(edition), TEXT(name), TEXT(c)), out);
 }
 
 /* --- facts for quotas and charts --- */
@@ -646,55 +511,4 @@ application_facts(struct db *db, struct arena *a, row_id edition,
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
-}
-
-/* --- typed in by an organiser, or by the demonstration --- */
-
-enum rc
-application_enter(struct db *db, struct arena *a, struct application *p,
-    const char *const *answers, unixtime now)
-{
-	struct question *questions;
-	struct part *parts;
-	const char *name;
-
-	TRY(next_number(db, a, p->edition, &p->number));
-	TRY(ensure_person(db, p, now, &p->person));
-	TRY(db_insert(db, "INSERT INTO application (edition_id, number, secret,"
-	    " track_id, delegation_id, state, person_id, email, name, lang,"
-	    " country, gender, organisation_id, organisation_kind, level,"
-	    " first_timer, entered_by, made_at, submitted_at)"
-	    " VALUES ($1, $2, $3, $4, $5, 'submitted', $6, $7, $8, $9, $10,"
-	    " $11, $12, $13, $14, $15, $16, $17, $17) RETURNING id",
-	    ARGS(INT(p->edition), TEXT(p->number),
-	    TEXT(hash(a, new_secret(a))), INT_OR_NULL(p->track),
-	    INT_OR_NULL(p->delegation), INT(p->person), TEXT(p->email),
-	    TEXT(p->name), TEXT(p->lang),
-	    TEXT(p->country == NULL ? "" : p->country), TEXT(p->gender),
-	    INT_OR_NULL(p->organisation),
-	    TEXT(organisation_kind_name[p->organisation_kind]),
-	    TEXT(level_name[p->level]), INT(p->first_timer),
-	    INT_OR_NULL(p->entered_by), INT(now)), &p->id));
-	TRY(question_list(db, a, p->edition, &questions));
-	for (; answers != NULL && (name = answers[0]) != NULL; answers += 2) {
-		const struct question *u = question_named(questions, name);
-
-		if (u != NULL)
-			TRY(answer_set(db, a, p->id, u, answers[1], 0));
-	}
-	/* Without a word on parts it is for all of them. */
-	if (p->parts == NULL || *p->parts == '\0') {
-		TRY(part_list(db, a, p->edition, &parts));
-		for (; parts != NULL; parts = parts->next)
-			TRY(application_part_set(db, p->id, parts->id, true));
-		return RC_OK;
-	}
-	for (struct text_list l = text_split(a, p->parts, ';'); l.n > 0;
-	    l.at++, l.n--) {
-		int64_t part;
-
-		if (text_number(l.at[0], 1, INT64_MAX, &part))
-			TRY(application_part_set(db, p->id, part, true));
-	}
-	return RC_OK;
 }
