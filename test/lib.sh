@@ -1,6 +1,7 @@
 # What the parts of ./check share; sourced in the root.
 #
-#   server_start [empty]   a throwaway store (SQLite, or GUILDHALL_STORE where
+#   server_start full|empty [INIT-OPTION...]
+#                          a throwaway store (SQLite, or GUILDHALL_STORE where
 #                          it is set) with the demonstration data, or none,
 #                          served on a free loopback port; sets base, work
 #                          and server
@@ -58,9 +59,8 @@ server_start() {
 	chmod 755 "$work"
 	guildhall init --store "${GUILDHALL_STORE:-sqlite:var/guildhall.db}" \
 	    --base-url "$base" --port "$port" --admin admin@example.org \
-	    ${GUILDHALL_MAIL:+--mail "$GUILDHALL_MAIL" --mail-from academy@example.org} \
-	    >/dev/null || return 1
-	[[ ${1:-} == empty ]] || guildhall demo >/dev/null || return 1
+	    "${@:2}" >/dev/null || return 1
+	[[ ${1:-full} == empty ]] || guildhall demo >/dev/null || return 1
 	(cd "$work" && exec "$build/guildhall" serve) >"$work/log" 2>&1 &
 	server=$!
 	for ((i = 0; i < 200; i++)); do
