@@ -14,10 +14,12 @@
 #include "follow/follow_web.h"
 #include "intake/intake.h"
 #include "intake/intake_web.h"
+#include "people/people_web.h"
 #include "programme/programme_web.h"
 #include "web/limit.h"
 
 const struct route *const app_routes[] = {
+	people_routes,
 	programme_routes,
 	follow_routes,
 	intake_routes,
@@ -55,10 +57,18 @@ purge_intake(struct db *db, struct arena *a, unixtime now)
 	return intake_purge(db, now);
 }
 
+static enum rc
+purge_people(struct db *db, struct arena *a, unixtime now)
+{
+	(void)a;
+	return people_purge(db, now);
+}
+
 /* What has its time: deadlines that pass, what is kept no longer. */
 chore *const app_chores[] = {
 	purge_mail,
 	purge_web,
+	purge_people,
 	purge_intake,
 	NULL
 };

@@ -218,7 +218,8 @@ struct signed_in {		/* what a session cookie stands for */
 	bool has_factor;	/* one is set up */
 	bool stale;		/* session_seen() is due */
 };
-/* RC_NONE when the cookie is unknown, too old, or the person was erased. */
+/* RC_NONE when the cookie is unknown, too old, or the person was erased.
+ * Inside a writing transaction it also notes the use (session_seen). */
 enum rc session_person(struct db *, struct arena *, const char *secret,
     unixtime now, struct signed_in *out);
 /* Notes that the session is in use; outside any reading transaction. */

@@ -104,6 +104,9 @@ session_person(struct db *db, struct arena *a, const char *secret,
 		.stale = col_int(&q, 7) <= now - SEEN_EVERY,
 	};
 	db_done(&q);
+	/* Reading pages does not write: what is done counts as use. */
+	if (out->stale && db_in_write(db))
+		return session_seen(db, out->session, now);
 	return RC_OK;
 }
 
