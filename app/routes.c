@@ -21,6 +21,9 @@
 const struct route *const app_routes[] = {
 	people_routes,
 	programme_routes,
+	programme_desk_routes,
+	programme_edition_routes,
+	programme_session_routes,
 	follow_routes,
 	intake_routes,
 	site_routes,
@@ -100,6 +103,7 @@ app_start(void)
 {
 	people_others = personals;
 	programme_others = cloners;
+	programme_tell = follow_tell;
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
 		log_line(LOG_ERROR, "app", "a library did not start");
 		abort();

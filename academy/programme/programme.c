@@ -3,6 +3,28 @@
 #include "base/text.h"
 
 const struct cloner *const *programme_others;
+const struct holder *const *programme_holders;
+const struct doer *const *programme_doers;
+enum rc (*programme_tell)(struct db *, struct arena *, row_id programme,
+    row_id edition, row_id part, const char *kind, const char *title,
+    const char *body, unixtime now);
+
+unsigned
+edition_lacks(const struct part *p, const struct involvement *v)
+{
+	unsigned lacks = p == NULL ? LACKS_PART : 0;
+
+	for (; p != NULL; p = p->next) {
+		if (p->starts == 0 && p->tentative == NULL)
+			lacks |= LACKS_WHEN;
+		if (p->place == NULL)
+			lacks |= LACKS_WHERE;
+	}
+	while (v != NULL && v->role != INV_ORGANISER && v->role != INV_LEADER &&
+	    v->role != INV_COORDINATOR && v->role != INV_HOST)
+		v = v->next;
+	return v == NULL ? lacks | LACKS_ORGANISER : lacks;
+}
 
 const char *const programme_kind_name[PROGRAMME_KINDS] = {
 	"partnership", "action", "academy", "project"

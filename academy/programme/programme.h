@@ -187,6 +187,11 @@ struct concept {			/* of the field's vocabulary */
 enum rc vocabulary_load(struct db *, struct arena *);
 enum rc concept_list(struct db *, struct arena *, struct concept **out);
 
+/* What a public edition lacks, as bits: it is never without when, where and by
+ * whom (an organiser, leader, coordinator or host). */
+enum { LACKS_PART = 1, LACKS_WHEN = 2, LACKS_WHERE = 4, LACKS_ORGANISER = 8 };
+unsigned edition_lacks(const struct part *, const struct involvement *);
+
 /* --- finding --- */
 enum rc programme_find(struct db *, struct arena *, row_id, struct programme *);
 enum rc programme_by_slug(struct db *, struct arena *, const char *slug,
@@ -278,6 +283,28 @@ struct cloner { const char *room; enum rc (*clone)(struct db *, struct arena *,
 extern const struct cloner *const *programme_others;	/* set by the app; NULL ends */
 enum rc edition_clone(struct db *, struct arena *, row_id from,
     const char *slug, const char *title, unixtime now, row_id *out);
+
+/* What rooms above hang on a part or a session: asked before one is removed.
+ * Either may be NULL; *out is set to true, never to false. */
+struct holder { const char *room;
+	enum rc (*part)(struct db *, row_id part, bool *out);
+	enum rc (*session)(struct db *, row_id session, bool *out); };
+extern const struct holder *const *programme_holders;	/* set by the app; NULL ends */
+
+/* What rooms above see to be done next in an edition, for the organiser's desk.
+ * stage: 0 prepare, 1 choose, 2 meet, 3 report.  one, other: marked strings
+ * with {1} for n; where: below /editions/:edition, "desk/call". */
+struct todo { int stage; int64_t n; const char *one, *other, *where;
+	struct todo *next; };
+struct doer { const char *room; enum rc (*todo)(struct db *, struct arena *,
+	row_id edition, unixtime now, struct todo **out); };
+extern const struct doer *const *programme_doers;	/* set by the app; NULL ends */
+
+/* Tells the followers (room follow's follow_tell()); set by the app, NULL while
+ * there is nobody to do it. */
+extern enum rc (*programme_tell)(struct db *, struct arena *, row_id programme,
+    row_id edition, row_id part, const char *kind, const char *title,
+    const char *body, unixtime now);
 
 /* --- people in it --- */
 /* Bits of enum role (web/web.h) that a person has in a programme, its own and

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "programme/programme_desk.h"
 #include "programme/programme_read.h"
 
 #define SELECT_DOCUMENT \
@@ -78,6 +79,16 @@ document_of_session(struct db *db, struct arena *a, row_id session,
 	return read_documents(db_query(db, SELECT_DOCUMENT " WHERE" MAY_SEE
 	    " AND d.session_id = $2 ORDER BY d.pos, d.id",
 	    ARGS(INT(see_level(see)), INT(session))), a, out);
+}
+
+enum rc
+document_all(struct db *db, struct arena *a, row_id programme, row_id edition,
+    row_id owner, struct document **out)
+{
+	return read_documents(db_query(db, SELECT_DOCUMENT
+	    " WHERE d.programme_id = $1 AND coalesce(d.edition_id, 0) = $2"
+	    " AND ($3 = 0 OR d.owner_id = $3) ORDER BY d.pos, d.id",
+	    ARGS(INT(programme), INT(edition), INT(owner))), a, out);
 }
 
 enum rc

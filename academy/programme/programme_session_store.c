@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "programme/programme_desk.h"
 #include "programme/programme_read.h"
 
 /* --- sessions --- */
@@ -135,21 +136,6 @@ session_item_find(struct db *db, struct arena *a, row_id id,
 	db_done(&q);
 	return fill_sessions(db, a, out->edition, out);
 }
-
-/*
- * Where session i claims person p: placed there, doing something there, or in
- * its part when it has no limited seats.
- */
-#define CLAIMS(i, p) \
-	"(EXISTS (SELECT 1 FROM session_place sp WHERE sp.session_id = " i ".id" \
-	" AND sp.person_id = " p ")" \
-	" OR EXISTS (SELECT 1 FROM session_person sw WHERE sw.session_id = " i ".id" \
-	" AND sw.person_id = " p "))"
-#define IN_PART(i, p) \
-	"(" i ".seats IS NULL AND EXISTS (SELECT 1 FROM participant pa" \
-	" JOIN participant_part pp ON pp.participant_id = pa.id" \
-	" WHERE pa.edition_id = " i ".edition_id AND pa.person_id = " p \
-	" AND pp.part_id = " i ".part_id AND pp.state <> 'cancelled'))"
 
 enum rc
 session_of_person(struct db *db, struct arena *a, row_id edition,
@@ -381,14 +367,23 @@ enum rc
 participant_list(struct db *db, struct arena *a, row_id edition, row_id part,
     const char *state, struct participant **out)
 {
+	return participant_list_of(db, a, edition, 0, part, state, out);
+}
+
+enum rc
+participant_list_of(struct db *db, struct arena *a, row_id edition,
+    row_id partner, row_id part, const char *state, struct participant **out)
+{
 	struct participant *all, *p;
 	struct rows q = db_query(db, SELECT_PARTICIPANT
-	    " WHERE pa.edition_id = $1 AND EXISTS (SELECT 1 FROM"
+	    " WHERE pa.edition_id = $1"
+	    " AND ($4 = 0 OR pa.partner_id = $4 OR pa.organisation_id = $4)"
+	    " AND EXISTS (SELECT 1 FROM"
 	    " participant_part pp WHERE pp.participant_id = pa.id"
 	    " AND ($2 = 0 OR pp.part_id = $2)"
 	    " AND (pp.state = $3 OR ($3 IS NULL AND pp.state <> 'cancelled')))"
 	    " ORDER BY p.name_sort, pa.id",
-	    ARGS(INT(edition), INT(part), TEXT(state)));
+	    ARGS(INT(edition), INT(part), TEXT(state), INT(partner)));
 	enum rc rc;
 
 	*out = NULL;

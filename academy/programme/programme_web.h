@@ -5,6 +5,10 @@
 #include "web/web.h"
 
 extern const struct route programme_routes[];
+/* The organisers' side, a table a file. */
+extern const struct route programme_desk_routes[];
+extern const struct route programme_edition_routes[];
+extern const struct route programme_session_routes[];
 
 /*
  * What stands around every page of a programme or edition: name, brand,

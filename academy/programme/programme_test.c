@@ -1,0 +1,301 @@
+/* The organisers' side: order, removal, cloning, and the stories of those who
+ * may and those who may not. */
+#include "programme/programme.h"
+
+#include <string.h>
+
+#include "app/app.h"
+#include "app/demo.h"
+#include "programme/programme_desk.h"
+#include "store/journal.h"
+#include "test/client.h"
+#include "test/test.h"
+
+static const unsigned char key[32] = "a key for tests, not for servers";
+static const struct config config = { .base_url = "http://guildhall.test" };
+static const unsigned char totp[TOTP_BYTES] = "a secret of 20 byte";
+static struct web web;
+static unixtime now;
+
+static const char E[] = "/editions/baltic-2025/desk";
+
+/* The Baltic Academy with its people, and another programme beside it. */
+static void
+stage(struct db *db, struct arena *a)
+{
+	struct person admin = { .name = "Ada Administrator",
+	    .email = "admin@demo.example", .lang = "en", .country = "",
+	    .mail_format = "html" };
+
+	now = time_now();
+	app_start();
+	token_key(key);
+	people_key(key);
+	web = app_web(&config);
+	CHECK(person_ensure(db, &admin, now) == RC_OK);
+	CHECK(person_admin_set(db, admin.id, true) == RC_OK);
+	CHECK(vocabulary_load(db, a) == RC_OK);
+	CHECK(demo_baltic(db, a, now) == RC_OK);
+	CHECK(demo_urban(db, a, now) == RC_OK);
+}
+
+/* Somebody signed in, with the second factor where it is given. */
+static struct visitor *
+visitor(struct db *db, struct arena *a, const char *email, bool factor)
+{
+	struct visitor *v = visitor_make(&web, db);
+	struct signed_in in;
+	struct person p;
+	const char *secret, *codes[RECOVERY_CODES];
+
+	CHECK(person_by_email(db, a, email, &p) == RC_OK);
+	CHECK(session_make(db, a, p.id, "test", now, &secret) == RC_OK);
+	CHECK(session_person(db, a, secret, now, &in) == RC_OK);
+	if (factor) {
+		CHECK(in.has_factor || factor_set(db, a, p.id, totp,
+		    arena_printf(a, "%06d", totp_code(totp, TOTP_BYTES,
+		    now / TOTP_STEP)), now, codes) == RC_OK);
+		CHECK(session_factor(db, a, in.session, now, &secret) ==
+		    RC_OK);
+	}
+	visit_set_header(v, "Sec-Fetch-Site", "same-origin");
+	visit_set_cookie(v, "session", secret);
+	return v;
+}
+
+static const char *
+at(struct arena *a, const char *where)
+{
+	return arena_printf(a, "%s%s", E, where);
+}
+
+static struct edition
+baltic(struct db *db, struct arena *a)
+{
+	struct edition e = { 0 };
+
+	CHECK(edition_by_slug(db, a, "baltic-2025", &e) == RC_OK);
+	return e;
+}
+
+static struct session_item *
+sessions(struct db *db, struct arena *a)
+{
+	struct session_item *s = NULL;
+
+	CHECK(session_list(db, a, baltic(db, a).id, false, &s) == RC_OK);
+	return s;
+}
+
+/* --- rules --- */
+
+TEST(programme_lacks)
+{
+	struct part p = { .starts = 1, .place = "{\"en\":\"Riga\"}" };
+	struct involvement v = { .role = INV_FUNDER };
+
+	CHECK(edition_lacks(NULL, NULL) == (LACKS_PART | LACKS_ORGANISER));
+	CHECK(edition_lacks(&p, &v) == LACKS_ORGANISER);
+	v.role = INV_HOST;
+	CHECK(edition_lacks(&p, &v) == 0);
+	p.starts = 0;
+	CHECK(edition_lacks(&p, &v) == LACKS_WHEN);
+	p.tentative = "{\"en\":\"spring 2027\"}";
+	CHECK(edition_lacks(&p, &v) == 0);
+	p.place = NULL;
+	CHECK(edition_lacks(&p, &v) == LACKS_WHERE);
+}
+
+/* --- the store --- */
+
+TEST_STORE(programme_order_and_removal)
+{
+	struct topic *t;
+	struct part *p;
+	row_id first, second;
+	row_id e;
+
+	stage(db, a);
+	e = baltic(db, a).id;
+	CHECK(topic_list(db, a, e, &t) == RC_OK);
+	first = t->id;
+	second = t->next->id;
+	CHECK(topic_move(db, a, e, first, 1) == RC_OK);
+	CHECK(topic_list(db, a, e, &t) == RC_OK);
+	CHECK(t->id == second && t->next->id == first);
+	CHECK(topic_move(db, a, e, second, -1) == RC_OK);	/* at the top */
+	CHECK(topic_move(db, a, e + 1000, second, 1) == RC_NONE);
+	CHECK(topic_remove(db, e + 1000, first) == RC_CONFLICT);
+	CHECK(topic_remove(db, e, first) == RC_OK);
+	CHECK(part_list(db, a, e, &p) == RC_OK);
+	CHECK(part_remove(db, e, p->id) == RC_CONFLICT);	/* has sessions */
+	CHECK(session_item_remove(db, e + 1000, sessions(db, a)->id) ==
+	    RC_CONFLICT);
+	CHECK(session_item_remove(db, e, sessions(db, a)->id) == RC_OK);
+}
+
+TEST_STORE(programme_clone)
+{
+	struct edition old, new;
+	struct part *p, *q;
+	struct topic *t;
+	struct participant *people;
+	struct session_item *s;
+	row_id id, again;
+
+	stage(db, a);
+	old = baltic(db, a);
+	CHECK(edition_clone(db, a, old.id, "baltic-2027",
+	    "{\"en\":\"Baltic Academy 2027\"}", now, &id) == RC_OK);
+	CHECK(edition_find(db, a, id, &new) == RC_OK);
+	CHECK(new.cloned_from == old.id && new.predecessor == old.id);
+	CHECK(!new.public && new.status == EDITION_ANNOUNCED);
+	CHECK_TEXT(new.method, old.method);
+	CHECK(new.starts == 0);
+	CHECK(part_list(db, a, old.id, &p) == RC_OK);
+	CHECK(part_list(db, a, id, &q) == RC_OK);
+	CHECK(q != NULL && q->next != NULL && q->next->next == NULL);
+	CHECK_TEXT(q->title, p->title);
+	CHECK(q->starts == 0 && q->tentative == NULL);
+	CHECK(q->next->builds_on == q->id);	/* its own, not the old one */
+	CHECK(topic_list(db, a, id, &t) == RC_OK && t != NULL);
+	CHECK(session_list(db, a, id, false, &s) == RC_OK && s == NULL);
+	CHECK(participant_list(db, a, id, 0, NULL, &people) == RC_OK);
+	CHECK(people == NULL);
+	CHECK(edition_clone(db, a, old.id, "baltic-2027", "{\"en\":\"X\"}", now,
+	    &again) == RC_CONFLICT);
+}
+
+/* --- stories --- */
+
+TEST_STORE(programme_desk_home_and_parts)
+{
+	struct visitor *v;
+	struct part *p;
+	struct part_change *c;
+	const char *path;
+
+	stage(db, a);
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(v, E) == 200);
+	CHECK(visit_has(v, "What is to do next"));
+	CHECK(visit_get(v, at(a, "/parts")) == 200);
+	CHECK(part_list(db, a, baltic(db, a).id, &p) == RC_OK);
+	path = arena_printf(a, "%s/parts/%lld", E, (long long)p->id);
+	CHECK(visit_get(v, path) == 200);
+	/* Public: never empty. */
+	CHECK(visit_post(v, path, "starts", "", "ends", "", NULL) == 422);
+	CHECK(visit_has(v, "say when, at least in words"));
+	CHECK(visit_post(v, path, "starts", "2025-03-20T09:00", "ends",
+	    "2025-03-19T17:00", NULL) == 422);
+	CHECK(visit_has(v, "The end must be after the beginning"));
+	CHECK(visit_post(v, path, "starts", "2025-03-20T09:00", "ends",
+	    "2025-03-21T17:00", NULL) == 200);
+	CHECK(part_changes(db, a, baltic(db, a).id, &c) == RC_OK);
+	CHECK(c != NULL && strstr(c->before, "13") != NULL &&
+	    strstr(c->after, "20") != NULL);
+	CHECK(visit_get(v, at(a, "/parts/new")) == 200);
+	CHECK(visit_post(v, at(a, "/parts/new"), "kind", "part", "title.en",
+	    "Part 3", "tentative.en", "2026", "place.en", "Tallinn", NULL) ==
+	    200);
+	CHECK(visit_has(v, "Part 3"));
+	CHECK(part_list(db, a, baltic(db, a).id, &p) == RC_OK);
+	CHECK(visit_post(v, arena_printf(a, "%s/parts/%lld/remove", E,
+	    (long long)p->id), NULL) == 409);
+	CHECK(visit_get(v, at(a, "/parts")) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/parts/%lld/remove", E,
+	    (long long)p->next->next->id), NULL) == 200);
+	CHECK(!visit_has(v, "Part 3"));
+}
+
+TEST_STORE(programme_desk_sessions)
+{
+	struct visitor *v;
+	struct session_item *s, *copy;
+	struct person pia;
+	const char *path, *person;
+
+	stage(db, a);
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(v, at(a, "/sessions")) == 200);
+	s = sessions(db, a);
+	path = arena_printf(a, "%s/sessions/%lld", E, (long long)s->id);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, path, "title.en", "Opening", NULL) == 200);
+	CHECK(sessions(db, a)->version == s->version + 1);
+	CHECK(sessions(db, a)->topics != NULL);		/* still there */
+	/* Pia speaks here, and cannot speak in a copy at the same time. */
+	CHECK(person_by_email(db, a, "participant@demo.example", &pia) ==
+	    RC_OK);
+	person = arena_printf(a, "%lld", (long long)pia.id);
+	CHECK(visit_post(v, arena_printf(a, "%s/with", path), "person", person,
+	    "role", "speaker", NULL) == 200);
+	CHECK(visit_has(v, "Pia Participant"));
+	CHECK(visit_post(v, arena_printf(a, "%s/copy", path), NULL) == 200);
+	copy = sessions(db, a);
+	if (copy->id == s->id)
+		copy = copy->next;
+	path = arena_printf(a, "%s/sessions/%lld", E, (long long)copy->id);
+	CHECK(visit_post(v, arena_printf(a, "%s/with", path), "person", person,
+	    "role", "speaker", NULL) == 422);
+	CHECK(visit_has(v, "Pia Participant is in “Opening” then"));
+	/* Two for everybody at once: warned of. */
+	CHECK(visit_get(v, at(a, "/sessions")) == 200);
+	CHECK(visit_has(v, "at the same time"));
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/cancel", path), NULL) == 200);
+	CHECK(visit_has(v, "It stays in calendars"));
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/remove", path), NULL) == 200);
+	/* With somebody in it, it stays. */
+	path = arena_printf(a, "%s/sessions/%lld", E, (long long)s->id);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/remove", path), NULL) == 409);
+}
+
+TEST_STORE(programme_desk_refuses)
+{
+	static const char *const who[] = { "partner@demo.example",
+	    "trainer@demo.example", "assessor@demo.example",
+	    "participant@demo.example" };
+	static const char *const what[] = { "/edit", "/parts", "/topics",
+	    "/sessions", "/coverage", "/clone" };
+	struct visitor *v;
+	struct edition urban = { 0 };
+	struct edition *all;
+	struct part *p = NULL;
+
+	stage(db, a);
+	for (size_t i = 0; i < sizeof who / sizeof who[0]; i++) {
+		v = visitor(db, a, who[i], false);
+		for (size_t k = 0; k < sizeof what / sizeof what[0]; k++)
+			CHECK(visit_get(v, at(a, what[k])) == 403);
+		CHECK(visit_get(v, "/admin/programmes") == 403);
+	}
+	CHECK(visit_get(v, E) == 403);		/* the participant */
+	/* An organiser without the second factor is asked for it. */
+	v = visitor(db, a, "organiser@demo.example", false);
+	visit_follow(v, false);
+	CHECK(visit_get(v, at(a, "/parts")) == 303);
+	CHECK(strstr(visit_header(v, "Location"), "/account/factor") != NULL);
+	CHECK(visit_get(v, E) == 303);
+	/* Nobody signed in. */
+	v = visitor_make(&web, db);
+	visit_follow(v, false);
+	CHECK(visit_get(v, E) == 303);
+	CHECK(strstr(visit_header(v, "Location"), "/sign-in") != NULL);
+	/* Another edition's part is none of this one's. */
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(edition_list(db, a, 0, false, &all) == RC_OK);
+	for (; all != NULL && p == NULL; all = all->next) {
+		if (strcmp(all->slug, "baltic-2025") == 0)
+			continue;
+		urban = *all;
+		CHECK(part_list(db, a, urban.id, &p) == RC_OK);
+	}
+	CHECK(p != NULL);
+	CHECK(visit_get(v, arena_printf(a, "%s/parts/%lld", E,
+	    (long long)p->id)) == 404);
+	CHECK(visit_get(v, at(a, "/sessions/999999")) == 404);
+	CHECK(visit_get(v, at(a, "/topics/999999")) == 404);
+}
