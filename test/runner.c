@@ -23,6 +23,12 @@ test_add(struct test *t)
 	tests = t;
 }
 
+int
+test_faults(void)
+{
+	return faults;
+}
+
 void
 test_failed(const char *file, int line, const char *what)
 {

@@ -18,6 +18,7 @@ struct test {
 	struct test *next;
 };
 void test_add(struct test *);
+int test_faults(void);		/* so far, in this test */
 void test_failed(const char *file, int line, const char *what);
 
 #define CHECK(cond) \

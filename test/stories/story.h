@@ -1,0 +1,46 @@
+/*
+ * Stories: each real programme lived through HTTP, as visitors.  Each line of
+ * its acceptance list that holds is a named check:
+ *
+ *   TEST_STORE(story_baltic)
+ *   {
+ *	struct scene s = scene_open(db, a);
+ *
+ *	LINE("B1") {
+ *		visit_get(s.anyone, "/editions/baltic-2025");
+ *		CHECK(visit_has(s.anyone, "Organised by"));
+ *	}
+ *   }
+ *
+ * The run prints "line B1 holds" or "line B1 fails"; `./check stories` makes
+ * one line a programme of them.
+ */
+#ifndef STORY_H
+#define STORY_H
+
+#include "test/client.h"
+#include "test/test.h"
+
+struct scene {			/* the demonstration, and who looks at it */
+	struct db *db;
+	struct arena *arena;
+	struct web web;
+	struct visitor *anyone, *admin, *organiser, *partner, *assessor,
+	    *trainer, *participant;
+};
+
+/* Loads the demonstration and signs everybody in, second factors included. */
+struct scene scene_open(struct db *, struct arena *);
+/* The newest mail to this address, or NULL; and the first address of ours in
+ * its text (a path), or NULL. */
+const char *scene_mail(struct scene *, const char *to);
+const char *scene_link(struct scene *, const char *to);
+/* One round of the clerk: jobs, chores; mail stays in the outbox. */
+void scene_clerk(struct scene *);
+
+bool line_begin(const char *id);
+bool line_end(void);
+#define LINE(id) for (bool line_on_ = line_begin(id); line_on_; \
+	line_on_ = line_end())
+
+#endif
