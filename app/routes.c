@@ -13,6 +13,7 @@
 #include "follow/follow.h"
 #include "follow/follow_web.h"
 #include "intake/intake.h"
+#include "intake/intake_desk_web.h"
 #include "intake/intake_web.h"
 #include "people/people_web.h"
 #include "programme/programme_web.h"
@@ -26,6 +27,7 @@ const struct route *const app_routes[] = {
 	programme_session_routes,
 	follow_routes,
 	intake_routes,
+	intake_desk_routes,
 	site_routes,
 	NULL
 };
