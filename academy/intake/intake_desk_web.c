@@ -102,7 +102,7 @@ call_form(struct req *r, struct form *f)
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
 	TRY(load_call(r, &c));
 	h = page_open(r, tr(r->lang, "The call"));
-	call_page(h, r, &e, &c, call_state_at(&c, r->now), f);
+	call_desk_page(h, r, &e, &c, call_state_at(&c, r->now), f);
 	return page_close(h, r);
 }
 

@@ -62,36 +62,38 @@ sign_in(struct scene *s, const char *email)
 	visit_get(v, path);
 	visit_post(v, path, NULL);
 	if (staff)
-		visit_post(v, visit_path(v), "code", code_at(s, time_now()),
+		visit_post(v, "/sign-in/code", "code", code_at(s, time_now()),
 		    NULL);
 	CHECK(visit_status(v) == 200);
 	return v;
 }
 
-struct scene
+struct scene *
 scene_open(struct db *db, struct arena *a)
 {
 	static const struct config c = { .base_url = "http://guildhall.test",
 	    .port = 80 };
-	struct scene s = { .db = db, .arena = a };
+	struct scene *s = arena_new(a, struct scene);
 	unsigned char key[32] = { 7 };
 
+	s->db = db;
+	s->arena = a;
 	app_start();
 	token_key(key);
 	people_key(key);
-	s.web = app_web(&c);
+	s->web = app_web(&c);
 	if (db_begin(db) != RC_OK || demo_load(db, a, time_now()) != RC_OK ||
 	    db_commit(db) != RC_OK) {
 		CHECK(!"the demonstration loads");
 		exit(1);
 	}
-	s.anyone = visitor_make(&s.web, db);
-	s.admin = sign_in(&s, "admin@demo.example");
-	s.organiser = sign_in(&s, "organiser@demo.example");
-	s.partner = sign_in(&s, "partner@demo.example");
-	s.assessor = sign_in(&s, "assessor@demo.example");
-	s.trainer = sign_in(&s, "trainer@demo.example");
-	s.participant = sign_in(&s, "participant@demo.example");
+	s->anyone = visitor_make(&s->web, db);
+	s->admin = sign_in(s, "admin@demo.example");
+	s->organiser = sign_in(s, "organiser@demo.example");
+	s->partner = sign_in(s, "partner@demo.example");
+	s->assessor = sign_in(s, "assessor@demo.example");
+	s->trainer = sign_in(s, "trainer@demo.example");
+	s->participant = sign_in(s, "participant@demo.example");
 	return s;
 }
 

@@ -4,11 +4,11 @@
  *
  *   TEST_STORE(story_baltic)
  *   {
- *	struct scene s = scene_open(db, a);
+ *	struct scene *s = scene_open(db, a);
  *
  *	LINE("B1") {
- *		visit_get(s.anyone, "/editions/baltic-2025");
- *		CHECK(visit_has(s.anyone, "Organised by"));
+ *		visit_get(s->anyone, "/editions/baltic-2025");
+ *		CHECK(visit_has(s->anyone, "Organised by"));
  *	}
  *   }
  *
@@ -30,7 +30,7 @@ struct scene {			/* the demonstration, and who looks at it */
 };
 
 /* Loads the demonstration and signs everybody in, second factors included. */
-struct scene scene_open(struct db *, struct arena *);
+struct scene *scene_open(struct db *, struct arena *);
 /* The newest mail to this address, or NULL; and the first address of ours in
  * its text (a path), or NULL. */
 const char *scene_mail(struct scene *, const char *to);
