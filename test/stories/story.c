@@ -38,10 +38,20 @@ code_at(struct scene *s, unixtime t)
 	    t / TOTP_STEP));
 }
 
+struct visitor *
+scene_visitor(struct scene *s)
+{
+	struct visitor *v = visitor_make(&s->web, s->db);
+
+	/* As browsers say it of their own accord. */
+	visit_set_header(v, "Sec-Fetch-Site", "same-origin");
+	return v;
+}
+
 static struct visitor *
 sign_in(struct scene *s, const char *email)
 {
-	struct visitor *v = visitor_make(&s->web, s->db);
+	struct visitor *v = scene_visitor(s);
 	struct person p;
 	const char *link, *codes[RECOVERY_CODES];
 	char path[100];
@@ -87,7 +97,7 @@ scene_open(struct db *db, struct arena *a)
 		CHECK(!"the demonstration loads");
 		exit(1);
 	}
-	s->anyone = visitor_make(&s->web, db);
+	s->anyone = scene_visitor(s);
 	s->admin = sign_in(s, "admin@demo.example");
 	s->organiser = sign_in(s, "organiser@demo.example");
 	s->partner = sign_in(s, "partner@demo.example");

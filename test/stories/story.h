@@ -31,6 +31,8 @@ struct scene {			/* the demonstration, and who looks at it */
 
 /* Loads the demonstration and signs everybody in, second factors included. */
 struct scene *scene_open(struct db *, struct arena *);
+/* One more visitor, whom nobody knows. */
+struct visitor *scene_visitor(struct scene *);
 /* The newest mail to this address, or NULL; and the first address of ours in
  * its text (a path), or NULL. */
 const char *scene_mail(struct scene *, const char *to);
