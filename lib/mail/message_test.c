@@ -213,7 +213,7 @@ TEST(mail_message_injection)
 	static const char *const evil[] = {
 		"a\r\nBcc: x@evil.example", "a\nBcc: x@evil.example",
 		"a\rBcc: x@evil.example", "a\r\n\r\nBcc: x@evil.example",
-		"a\u2028Bcc: x@evil.example", "a\x0b" "Bcc: x@evil.example",
+		"a\u2028Bcc: x@evil.example", ("a\x0b" "Bcc: x@evil.example"),
 		"a>\r\nBcc: x@evil.example", "\"\r\nBcc: x@evil.example",
 		"https://x.example/\r\nBcc: x@evil.example",
 		"a@b.lt>\r\nBcc: <x@evil.example", "a@b.lt, x@evil.example",
