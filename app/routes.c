@@ -15,6 +15,8 @@
 #include "intake/intake.h"
 #include "intake/intake_desk_web.h"
 #include "intake/intake_web.h"
+#include "letter/letter.h"
+#include "letter/letter_web.h"
 #include "people/people_web.h"
 #include "programme/programme_web.h"
 #include "web/limit.h"
@@ -26,6 +28,9 @@ const struct route *const app_routes[] = {
 	programme_edition_routes,
 	programme_session_routes,
 	follow_routes,
+	letter_routes,
+	letter_send_routes,
+	letter_outbox_routes,
 	intake_routes,
 	intake_desk_routes,
 	site_routes,
@@ -34,6 +39,7 @@ const struct route *const app_routes[] = {
 
 /* What the clerk can be asked to do. */
 const struct job_kind app_jobs[] = {
+	{ "letter.batch", letter_batch_run },
 	{ NULL, NULL }
 };
 const size_t app_job_kinds = sizeof app_jobs / sizeof app_jobs[0] - 1;
@@ -90,6 +96,7 @@ static const struct personal mail_personal = { "mail", NULL, forget_mail, NULL }
 /* What each room holds about a person: exported, erased, merged. */
 static const struct personal *const personals[] = {
 	&follow_personal,
+	&letter_personal,
 	&mail_personal,
 	&intake_personal,
 	NULL
@@ -97,6 +104,7 @@ static const struct personal *const personals[] = {
 /* What comes along when an edition is cloned. */
 static const struct cloner *const cloners[] = {
 	&intake_cloner,
+	&letter_cloner,
 	NULL
 };
 

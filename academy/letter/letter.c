@@ -9,6 +9,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
+#include "letter/letter_desk.h"
 #include "letter/letter_fill.h"
 
 const char *const letter_kind_name[LETTER_KINDS] = {
@@ -19,6 +20,13 @@ const char *const letter_kind_label[LETTER_KINDS] = {
 	N_("Acceptance"), N_("Waiting list"), N_("Refusal"), N_("Invitation"),
 	N_("Visa support"), N_("Reminder"), N_("Practical notes"),
 	N_("Offer lapsed"), N_("Other letter"),
+};
+
+const char *const batch_state_name[BATCH_STATES] = {
+	"draft", "sending", "sent", "stopped",
+};
+const char *const batch_state_label[BATCH_STATES] = {
+	N_("Draft"), N_("Being sent"), N_("Sent"), N_("Stopped"),
 };
 
 const char *const placeholder_name[PLACEHOLDERS] = {
@@ -344,6 +352,27 @@ letter_latin_name(struct arena *a, const char *name)
 	u_strToUTF8(latin, sizeof latin, NULL, text, n, &e);
 	clean = U_FAILURE(e) ? "" : text_clean(a, latin, true);
 	return *clean == '\0' ? name : arena_printf(a, "%s (%s)", clean, name);
+}
+
+const char *
+letter_both_names(struct arena *a, const char *name, const char *latin,
+    const char *own)
+{
+	if (text_blank(own) && name != NULL && has_other_script(name))
+		own = name;
+	if (text_blank(latin)) {
+		if (name == NULL || has_other_script(name))
+			return letter_latin_name(a, name);
+		latin = name;
+	}
+	return text_blank(own) || strcmp(own, latin) == 0 ? latin :
+	    arena_printf(a, "%s (%s)", latin, own);
+}
+
+const char *
+letter_file_name(struct arena *a, const char *subject)
+{
+	return arena_printf(a, "%s.pdf", text_slug(a, subject));
 }
 
 const char *

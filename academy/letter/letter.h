@@ -42,6 +42,8 @@ struct letter_template {
  */
 struct letter_facts {
 	const char *part, *dates, *deadline, *link, *number, *reason, *group;
+	unixtime deadline_at;		/* said in the letter's language, where
+					 * deadline is NULL */
 	row_id template;		/* 0: the edition's first of that kind that is
 					 * for this person's group, else for all */
 	row_id part_id;			/* where part, dates, place and venue come
@@ -73,8 +75,12 @@ enum rc letter_preview(struct db *, struct arena *,
  * change. */
 enum rc letter_pdf(struct db *, struct arena *, row_id letter, struct buf *out);
 
-/* For app/routes.c's lists: a person's letters; an edition's templates. */
+/* For app/routes.c's lists: a person's letters; an edition's templates; what
+ * the clerk does. */
 extern const struct personal letter_personal;
+/* "letter.batch": a letter to many, one by one. */
+struct job;
+enum rc letter_batch_run(struct db *, struct arena *, struct job *);
 extern const struct cloner letter_cloner;
 
 #endif

@@ -36,3 +36,40 @@ CREATE TABLE letter (		-- one letter to one person, as it was sent
 ){strict};
 CREATE INDEX letter_person ON letter (person_id);
 CREATE INDEX letter_edition ON letter (edition_id, at);
+
+-- @2
+CREATE TABLE letter_name (	-- a name as the passport has it, for visa letters
+  person_id {int} PRIMARY KEY REFERENCES person,
+  latin TEXT,
+  own TEXT			-- in its own script
+){strict};
+
+CREATE TABLE letter_batch (	-- one letter or mail to a group: drawn up, shown, sent
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  kind TEXT NOT NULL,		-- of letter
+  template_id {int} REFERENCES letter_template ON DELETE SET NULL,
+  subject TEXT,			-- words, as they were when it was drawn up; NULL:
+  body TEXT,			-- each person's own template of that kind
+  as_pdf {int} NOT NULL DEFAULT 0,
+  to_group TEXT NOT NULL,	-- who was meant, in words, for the list
+  part_id {int} REFERENCES part,
+  deadline {int},
+  reason TEXT,
+  link TEXT NOT NULL,
+  made_by {int} NOT NULL REFERENCES person,
+  made_at {int} NOT NULL,
+  state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'sending',
+    'sent', 'stopped')),
+  job_id {int}			-- NULL: sent at once
+){strict};
+CREATE INDEX letter_batch_edition ON letter_batch (edition_id, id);
+
+CREATE TABLE letter_batch_person (	-- exactly those who were shown
+  batch_id {int} NOT NULL REFERENCES letter_batch ON DELETE CASCADE,
+  person_id {int} NOT NULL REFERENCES person,
+  letter_id {int},		-- NULL: not written yet, or never
+  problem TEXT CHECK (problem IN ('value', 'address', 'template')),
+  PRIMARY KEY (batch_id, person_id)
+){strict};
+CREATE INDEX letter_batch_person_person ON letter_batch_person (person_id);

@@ -37,6 +37,10 @@ const char *letter_lang(struct arena *, const char *subject, const char *body,
 /* "Iryna Koval (Ірина Коваль)": a name for those who read Latin letters only;
  * the name itself where it has no others. */
 const char *letter_latin_name(struct arena *, const char *name);
+/* The same where the passport's name, or the name in its own script, is known;
+ * each may be NULL. */
+const char *letter_both_names(struct arena *, const char *name,
+    const char *latin, const char *own);
 /* The name of a country in a language. */
 const char *letter_country(struct arena *, const char *alpha2, const char *lang);
 

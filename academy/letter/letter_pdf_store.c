@@ -7,13 +7,8 @@
 #include "letter/letter.h"
 #include "letter/letter_desk.h"
 #include "letter/letter_fill.h"
-#include "store/blob.h"
-#if __has_include("render/pdf.h")
 #include "render/pdf.h"
-#define HAVE_PDF 1
-#else
-#define HAVE_PDF 0
-#endif
+#include "store/blob.h"
 
 enum rc
 letterhead_find(struct db *db, struct arena *a, row_id edition,
@@ -50,8 +45,6 @@ letterhead_save(struct db *db, const struct letterhead *h)
 	    INT_OR_NULL(h->signature), TEXT(h->signed_by),
 	    TEXT(h->signed_as)), NULL);
 }
-
-#if HAVE_PDF
 
 /* A picture of the store; none when there is none, or it is no picture that a
  * PDF can hold. */
@@ -101,8 +94,8 @@ accent_of(const struct programme *p)
 	    (unsigned)strtoul(p->primary_colour + 1, NULL, 16);
 }
 
-static enum rc
-write_pdf(struct db *db, struct arena *a, const struct letter *l,
+enum rc
+letter_pdf_of(struct db *db, struct arena *a, const struct letter *l,
     struct buf *out)
 {
 	struct pdf_signer signer = { 0 };
@@ -145,8 +138,6 @@ write_pdf(struct db *db, struct arena *a, const struct letter *l,
 	return pdf_end(pdf, out);
 }
 
-#endif
-
 enum rc
 letter_pdf(struct db *db, struct arena *a, row_id letter, struct buf *out)
 {
@@ -158,10 +149,5 @@ letter_pdf(struct db *db, struct arena *a, row_id letter, struct buf *out)
 	TRY(letter_find(db, a, edition, 0, letter, &l));
 	if (text_blank(l.body))
 		return RC_NONE;		/* erased */
-#if HAVE_PDF
-	return write_pdf(db, a, &l, out);
-#else
-	(void)out;
-	return RC_OK;
-#endif
+	return letter_pdf_of(db, a, &l, out);
 }
