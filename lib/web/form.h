@@ -60,6 +60,8 @@ struct field {
 	bool required;
 	bool plain;		/* label, hint and options' labels are content,
 				 * not to be translated */
+	const char *lang;	/* plain: of label and options, where it is not
+				 * the page's; NULL: the page's */
 	const struct option *options;	/* value NULL ends */
 	const char *autocomplete;	/* HTML's token: "email", "name" */
 	const char *accept;	/* F_FILE: "PDF, ODT or DOCX" */
