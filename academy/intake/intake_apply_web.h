@@ -18,7 +18,8 @@ enum step_kind { STEP_ABOUT, STEP_ORGANISATION, STEP_PART, STEP_QUESTIONS,
 /* One answer to be read. */
 struct line {
 	const char *field;		/* its name in the form */
-	const char *label, *text;	/* text NULL: not answered */
+	struct words label;
+	const char *text;		/* NULL: not answered */
 	const char *href;		/* of a file, or NULL */
 	bool sensitive;
 	struct line *next;
@@ -28,7 +29,7 @@ struct step {
 	int n;				/* from 1 */
 	enum step_kind kind;
 	const char *key;		/* stays when steps come and go */
-	const char *title;
+	struct words title;
 	const char *intro;		/* words: Markdown; or NULL */
 	const struct question *first, *end;	/* of STEP_QUESTIONS, in [ ) */
 	const struct field *fields;
@@ -48,7 +49,7 @@ struct apply {
 	int n_parts;
 	struct question *questions;
 	struct application p;
-	const char *base;		/* "/editions/x/apply/0123..."; preview: its own */
+	const char *base;		/* "/editions/x/apply/0123...", or the preview's */
 	struct step *steps;
 	int n_steps;			/* without check and send */
 	bool preview;
@@ -71,8 +72,9 @@ struct form *step_form(struct req *, struct apply *, struct step *);
 /* Judges what is stored; sets s->faults, r->faults stays. */
 void step_judge(struct req *, struct apply *, struct step *);
 /* Stores what was posted, as it was typed, faulty or not.  May add faults that
- * only the store knows. */
-enum rc step_store(struct req *, struct apply *, struct step *);
+ * only the store knows.  quiet: in the midst of typing, so that nothing but the
+ * texts is stored. */
+enum rc step_store(struct req *, struct apply *, struct step *, bool quiet);
 /* The answers as they stand, to be read. */
 enum rc step_lines(struct req *, struct apply *, const struct step *,
     struct line **out);

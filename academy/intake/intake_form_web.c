@@ -311,9 +311,10 @@ question_field(struct req *r, const struct apply *v, struct made *m,
     const struct question *q)
 {
 	const struct answer *s = answer_of(&v->p, q);
+	const struct words label = words_pick(r->arena, q->label, r->lang);
 	struct field f = { .name = field_name(r->arena, q->name),
 	    .kind = kind_of[q->kind], .max = q->max, .required = q->required,
-	    .label = words_pick(r->arena, q->label, r->lang).text,
+	    .label = label.text, .lang = label.lang,
 	    .hint = hint_of(r, v, q), .options = question_options(r, q) };
 	struct blob b;
 
@@ -379,23 +380,23 @@ apply_steps(struct req *r, struct apply *v)
 	v->n_steps = 0;
 	about_fields(r, m);
 	add_step(v, &end, r, (struct step){ .kind = STEP_ABOUT, .key = "about",
-	    .title = tr(r->lang, "About you") }, m);
+	    .title = { tr(r->lang, "About you"), r->lang } }, m);
 	*m = (struct made){ 0 };
 	organisation_fields(r, v, m);
 	add_step(v, &end, r, (struct step){ .kind = STEP_ORGANISATION,
-	    .key = "organisation", .title = tr(r->lang, "Your organisation") },
-	    m);
+	    .key = "organisation", .title = { tr(r->lang, "Your organisation"),
+	    r->lang } }, m);
 	*m = (struct made){ 0 };
 	part_fields(r, v, m);
 	add_step(v, &end, r, (struct step){ .kind = STEP_PART, .key = "part",
-	    .title = tr(r->lang, "What you apply for") }, m);
+	    .title = { tr(r->lang, "What you apply for"), r->lang } }, m);
 	while (q != NULL) {
 		*m = (struct made){ 0 };
 		s = (struct step){ .kind = STEP_QUESTIONS, .key = "questions",
-		    .title = tr(r->lang, "Questions"), .first = q };
+		    .title = { tr(r->lang, "Questions"), r->lang }, .first = q };
 		if (q->kind == Q_HEADING) {
 			s.key = field_name(r->arena, q->name);
-			s.title = words_pick(r->arena, q->label, r->lang).text;
+			s.title = words_pick(r->arena, q->label, r->lang);
 			s.intro = q->hint;
 			q = q->next;
 		}
@@ -427,8 +428,8 @@ apply_statements(struct req *r, struct apply *v, struct step *out)
 		if (q->kind == Q_STATEMENT)
 			TRY(question_field(r, v, m, q));
 	*out = (struct step){ .kind = STEP_STATEMENTS, .key = "statements",
-	    .title = tr(r->lang, "Check and send"), .first = v->questions,
-	    .fields = m->at };
+	    .title = { tr(r->lang, "Check and send"), r->lang },
+	    .first = v->questions, .fields = m->at };
 	return RC_OK;
 }
 
@@ -557,7 +558,7 @@ store_part(struct req *r, struct apply *v, struct form *form)
 }
 
 enum rc
-step_store(struct req *r, struct apply *v, struct step *s)
+step_store(struct req *r, struct apply *v, struct step *s, bool quiet)
 {
 	struct form *form = s->form;
 	struct application now;
@@ -566,11 +567,9 @@ step_store(struct req *r, struct apply *v, struct step *s)
 		const struct question *q = question_of(v, f->name);
 		const char *text;
 
-		if (f->kind == F_FILE) {
+		if (f->kind == F_FILE && !quiet)
 			TRY(store_file(r, v, form, q));
-			continue;
-		}
-		if (strncmp(f->name, "x-", 2) == 0)
+		if (f->kind == F_FILE || strncmp(f->name, "x-", 2) == 0)
 			continue;
 		text = given(r, form, f);
 		if (q == NULL)
@@ -581,9 +580,10 @@ step_store(struct req *r, struct apply *v, struct step *s)
 			TRY(answer_set(r->db, r->arena, v->p.id, q,
 			    text == NULL ? "0" : text, 0));
 	}
-	TRY(typed_set(r->db, v->p.id, arena_printf(r->arena, "seen-%s",
-	    s->key), "1"));
-	if (s->kind == STEP_PART)
+	if (!quiet)
+		TRY(typed_set(r->db, v->p.id, arena_printf(r->arena, "seen-%s",
+		    s->key), "1"));
+	if (s->kind == STEP_PART && !quiet)
 		TRY(store_part(r, v, form));
 	TRY(application_find(r->db, r->arena, v->p.id, true, &now));
 	now.track = v->p.track;
@@ -657,7 +657,8 @@ step_lines(struct req *r, struct apply *v, const struct step *s,
 		const struct question *q = question_of(v, f->name);
 		const struct answer *file = f->kind == F_FILE ?
 		    answer_of(&v->p, q) : NULL;
-		struct line l = { .field = f->name, .label = f->label,
+		struct line l = { .field = f->name, .label = { f->label,
+		    f->lang == NULL ? r->lang : f->lang },
 		    .sensitive = q != NULL && q->sensitive };
 		struct blob b;
 

@@ -43,9 +43,10 @@ application_discard(struct db *db, struct arena *a, row_id id)
 
 /* --- what is too old --- */
 
-#define OLD_DRAFT \
-	"((state = 'draft' AND saved_at < $1) OR" \
-	" (state = 'unconfirmed' AND saved_at < $2))"
+/* Each condition names the parameters that hold its times. */
+#define OLD_DRAFT(begun, sent) \
+	"((state = 'draft' AND saved_at < " begun ") OR" \
+	" (state = 'unconfirmed' AND saved_at < " sent "))"
 
 /* The end of an edition: that of its last part. */
 #define EDITION_END(edition) \
@@ -53,50 +54,55 @@ application_discard(struct db *db, struct arena *a, row_id id)
 
 /* Applications of editions whose retention is over, of people who were not
  * admitted; those emptied before have no address left. */
-#define OVER \
+#define OVER(now) \
 	"email <> '' AND NOT EXISTS (SELECT 1 FROM participant pa" \
 	" WHERE pa.edition_id = application.edition_id" \
 	" AND pa.person_id = application.person_id)" \
 	" AND edition_id IN (SELECT e.id FROM edition e WHERE " \
-	EDITION_END("e.id") " + e.retention_days * 86400 < $1)"
+	EDITION_END("e.id") " + e.retention_days * 86400 < " now ")"
 
 /* Answers to questions with a retention of their own. */
-#define OVER_ANSWER \
+#define OVER_ANSWER(now) \
 	"question_id IN (SELECT u.id FROM question u" \
 	" WHERE u.retention_days IS NOT NULL AND " \
-	EDITION_END("u.edition_id") " + u.retention_days * 86400 < $1)"
+	EDITION_END("u.edition_id") " + u.retention_days * 86400 < " now ")"
 
-struct purge { struct arena *arena; unixtime now; };
-
-/* Takes away what tells who it was from the applications that the condition
- * finds; $1 as there. */
+/* Takes away what tells who it was. */
 #define EMPTY(where) \
 	"UPDATE application SET email = '', name = '', gender = NULL," \
 	" position = NULL, employer_name = NULL, employer_email = NULL," \
 	" consent_text = NULL, delegation_id = NULL WHERE " where
 
-static enum rc
-purge(struct db *db, void *p)
-{
-	struct arena *a = ((struct purge *)p)->arena;
-	unixtime now = ((struct purge *)p)->now;
-	struct args old = ARGS(INT(now - (int64_t)INTAKE_DRAFT_DAYS * DAY),
-	    INT(now - (int64_t)INTAKE_CONFIRM_DAYS * DAY));
+struct purge {
+	struct arena *arena;
+	unixtime now, begun, sent;	/* saved before then: too old */
+};
 
-	TRY(drop_blobs(db, a, "SELECT blob_id FROM answer WHERE blob_id"
+static enum rc
+purge(struct db *db, void *of)
+{
+	const struct purge *p = of;
+	struct args old = ARGS(INT(p->begun), INT(p->sent));
+	struct args now = ARGS(INT(p->now));
+
+	TRY(drop_blobs(db, p->arena, "SELECT blob_id FROM answer WHERE blob_id"
 	    " IS NOT NULL AND application_id IN (SELECT id FROM application"
-	    " WHERE " OLD_DRAFT ")", old));
-	TRY(db_exec(db, "DELETE FROM application WHERE " OLD_DRAFT, old, NULL));
-	old = ARGS(INT(now));
-	TRY(drop_blobs(db, a, "SELECT blob_id FROM answer"
-	    " WHERE blob_id IS NOT NULL AND (" OVER_ANSWER " OR application_id"
-	    " IN (SELECT id FROM application WHERE " OVER "))", old));
-	TRY(db_exec(db, "DELETE FROM answer WHERE " OVER_ANSWER, old, NULL));
+	    " WHERE " OLD_DRAFT("$1", "$2") ")", old));
+	TRY(db_exec(db, "DELETE FROM application WHERE "
+	    OLD_DRAFT("$1", "$2"), old, NULL));
+	TRY(drop_blobs(db, p->arena, "SELECT blob_id FROM answer"
+	    " WHERE blob_id IS NOT NULL AND (" OVER_ANSWER("$1")
+	    " OR application_id IN (SELECT id FROM application WHERE "
+	    OVER("$1") "))", now));
+	TRY(db_exec(db, "DELETE FROM answer WHERE " OVER_ANSWER("$1"), now,
+	    NULL));
 	TRY(db_exec(db, "DELETE FROM answer WHERE application_id IN"
-	    " (SELECT id FROM application WHERE " OVER ")", old, NULL));
+	    " (SELECT id FROM application WHERE " OVER("$1") ")", now, NULL));
 	TRY(db_exec(db, "DELETE FROM application_typed WHERE application_id IN"
-	    " (SELECT id FROM application WHERE " OVER ")", old, NULL));
-	TRY(db_exec(db, EMPTY(OVER), old, NULL));
+	    " (SELECT id FROM application WHERE " OVER("$1") ")", now, NULL));
+	TRY(db_exec(db, "DELETE FROM application_link WHERE application_id IN"
+	    " (SELECT id FROM application WHERE " OVER("$1") ")", now, NULL));
+	TRY(db_exec(db, EMPTY(OVER("$1")), now, NULL));
 	return db_exec(db, "DELETE FROM delegation WHERE id NOT IN"
 	    " (SELECT delegation_id FROM application"
 	    " WHERE delegation_id IS NOT NULL)", NO_ARGS, NULL);
@@ -105,9 +111,22 @@ purge(struct db *db, void *p)
 enum rc
 intake_purge(struct db *db, unixtime now)
 {
-	struct purge p = { arena_make(), now };
-	enum rc rc = db_transact(db, purge, &p);
+	struct purge p = { .now = now,
+	    .begun = now - (int64_t)INTAKE_DRAFT_DAYS * DAY,
+	    .sent = now - (int64_t)INTAKE_CONFIRM_DAYS * DAY };
+	int64_t due;
+	enum rc rc;
 
+	/* Looked at every minute, without getting into anybody's way. */
+	TRY(db_int(db, "SELECT CASE WHEN EXISTS (SELECT 1 FROM application"
+	    " WHERE " OLD_DRAFT("$2", "$3") ") OR EXISTS (SELECT 1 FROM answer"
+	    " WHERE " OVER_ANSWER("$1") ") OR EXISTS (SELECT 1 FROM application"
+	    " WHERE " OVER("$1") ") THEN 1 ELSE 0 END", ARGS(INT(now),
+	    INT(p.begun), INT(p.sent)), &due));
+	if (!due)
+		return RC_OK;
+	p.arena = arena_make();
+	rc = db_transact(db, purge, &p);
 	arena_free(p.arena);
 	return rc;
 }

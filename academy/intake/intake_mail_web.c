@@ -199,12 +199,12 @@ note_answers(struct req *r, struct note *n, struct apply *v,
 	struct line *l;
 
 	TRY(step_lines(r, v, s, &l));
-	note_heading(n, s->title);
+	note_heading(n, s->title.text);
 	for (; l != NULL; l = l->next) {
 		if (l->text == NULL)
 			continue;
 		/* Mail passes through many hands. */
-		note_pair(n, l->label, l->sensitive ? tr(lang,
+		note_pair(n, l->label.text, l->sensitive ? tr(lang,
 		    "You gave an answer. We do not repeat it in mail.") :
 		    l->text);
 	}
@@ -241,7 +241,7 @@ mail_received(struct req *r, struct apply *v, const char *secret)
 		TRY(note_answers(r, &n, v, s));
 	TRY(apply_statements(r, v, &last));
 	if (last.fields[0].name != NULL) {
-		last.title = tr(lang, "What you agreed to");
+		last.title.text = tr(lang, "What you agreed to");
 		TRY(note_answers(r, &n, v, &last));
 	}
 	note_sign(r, &n, v);

@@ -315,6 +315,9 @@ TEST_STORE(intake_story_apply)
 	n = mails(db, a);
 
 	/* Sending twice sends once. */
+	CHECK(visit_again(ana) == 200);
+	CHECK(visit_has(ana, "One more step"));
+	CHECK(mails(db, a) == n);
 	CHECK(visit_get(ana, own) == 200);
 	CHECK(visit_post(ana, at(a, own, "/resend"), NULL) == 200);
 	CHECK(mails(db, a) == n + 1);
@@ -334,6 +337,9 @@ TEST_STORE(intake_story_apply)
 	CHECK(strstr(m.html, "&lt;parents&gt;") != NULL);
 	CHECK(strstr(m.text, "step-free") == NULL);	/* not by mail */
 	n = mails(db, a);
+	CHECK(visit_again(ana) == 200);		/* nor is it confirmed twice */
+	CHECK(visit_has(ana, "We have your application"));
+	CHECK(mails(db, a) == n);
 	CHECK(visit_get(ana, link) == 200);
 	CHECK(visit_has(ana, "is confirmed"));
 	CHECK(visit_post(ana, link, NULL) == 403);	/* no form any more */
@@ -394,6 +400,9 @@ TEST_STORE(intake_draft_keeps_all)
 	CHECK(visit_has(later, "You can come back at any time"));
 	CHECK(visit_has(later, "answer"));
 	CHECK(mails(db, a) == 1);
+	CHECK(visit_get(later, at(a, own, "/1")) == 200);
+	CHECK(visit_post(later, at(a, own, "/1"), "go", "later", NULL) == 200);
+	CHECK(mails(db, a) == 1);	/* the link is mailed once */
 	/* Too long: told, and not a character lost. */
 	CHECK(visit_get(later, at(a, own, "/4")) == 200);
 	CHECK(visit_post(later, at(a, own, "/4"), "q-issue", long_text,
@@ -420,6 +429,17 @@ TEST_STORE(intake_draft_keeps_all)
 	CHECK(visit_post(ben, at(a, own, "/send"), "q-privacy", "1",
 	    NULL) == 422);
 	CHECK(only(db, a, APP_DRAFT).id == p.id);
+	/* A page that was open for days is shown again as it was typed. */
+	CHECK(visit_get(ben, at(a, own, "/4")) == 200);
+	time_shift(3 * DAY);
+	CHECK(visit_post(ben, at(a, own, "/4"), "q-issue", "much later",
+	    NULL) == 422);
+	CHECK(visit_has(ben, "Please send the form again"));
+	CHECK_TEXT(visit_field(ben, at(a, own, "/4"), "q-issue"),
+	    "much later");
+	CHECK(visit_post(ben, at(a, own, "/4"), NULL) == 200);
+	p = only(db, a, APP_DRAFT);
+	CHECK_TEXT(answer_to(&p, "issue"), "much later");
 	/* The way back shows what is missing. */
 	CHECK(visit_get(ben, at(a, own, "/2?back=check")) == 200);
 	CHECK(visit_has(ben, "There is a problem"));
@@ -730,6 +750,7 @@ TEST_STORE(intake_delegation)
 	struct visitor *lead, *peer;
 	struct application p;
 	const char *own, *two;
+	int64_t n;
 
 	set_up(db, a);
 	lead = visitor_make(&web, db);
@@ -742,6 +763,19 @@ TEST_STORE(intake_delegation)
 	CHECK_TEXT(p.delegation_name, "City of Tartu");
 	CHECK(visit_get(lead, at(a, own, "/3")) == 200);
 	CHECK(visit_has(lead, p.delegation_code));
+	/* The script, in the midst of a name, makes no delegations. */
+	visit_set_header(lead, "X-Quiet", "1");
+	CHECK(visit_post(lead, at(a, own, "/3"), "delegation_name", "City of",
+	    NULL) == 200);
+	visit_set_header(lead, "X-Quiet", NULL);
+	CHECK(db_int(db, "SELECT count(*) FROM delegation", NO_ARGS, &n) ==
+	    RC_OK && n == 1);
+	CHECK(visit_get(lead, at(a, own, "/3")) == 200);
+	CHECK_TEXT(visit_field(lead, at(a, own, "/3"), "delegation_name"),
+	    "City of");
+	CHECK(visit_post(lead, at(a, own, "/3"), "delegation_name",
+	    "City of Tartu", "go", "later", NULL) == 200);
+	CHECK(visit_get(lead, at(a, own, "/3")) == 200);
 	/* Saved again, it is the same delegation. */
 	CHECK(visit_post(lead, at(a, own, "/3"), "go", "later", NULL) == 200);
 	peer = visitor_make(&web, db);
@@ -821,6 +855,11 @@ TEST_STORE(intake_questions)
 	CHECK(visit_post(zoe, at(a, own, "/6"), NULL) == 200);
 	CHECK_TEXT(visit_path(zoe), at(a, own, "/7"));
 	CHECK(!visit_has(zoe, "Papers"));	/* of the other track */
+	/* Words without translation say which language they are. */
+	CHECK(visit_get(zoe, at(a, own, "/7?lang=ar")) == 200);
+	CHECK(visit_has_html(zoe, "<span lang=\"en\" dir=\"ltr\">Took part"
+	    " before?</span>"));
+	CHECK(visit_get(zoe, at(a, own, "/7?lang=en")) == 200);
 	/* A script is no PDF, whatever it is called. */
 	CHECK(visit_upload(zoe, at(a, own, "/7"), "q-letter", "a.pdf",
 	    "#!/bin/sh\n", 10, "q-before", "yes", "q-when", "2 019", NULL) ==
@@ -890,6 +929,8 @@ TEST_STORE(intake_preview)
 	visit_set_cookie(v, "session", cookie);
 	CHECK(visit_get(v, path) == 200);
 	CHECK(visit_has(v, "Nothing you type here is stored"));
+	CHECK(visit_click(v, "Next page") == 200);
+	CHECK(visit_has(v, "Name of your organisation"));
 	CHECK(visit_get(v, at(a, path, "?page=4")) == 200);
 	CHECK(visit_has(v, "Which question from your work"));
 	CHECK(visit_get(v, at(a, path, "?page=77")) == 404);

@@ -64,7 +64,7 @@ struct url
 step_url(struct req *r, const struct apply *v, const struct step *s, bool back)
 {
 	return (struct url){ arena_printf(r->arena, v->preview ?
-	    "%s?page=%d%s" : "%s/%d%s", v->base, s->n,
+	    "%s&page=%d%s" : "%s/%d%s", v->base, s->n,
 	    back ? "?back=check" : "") };
 }
 
@@ -332,7 +332,7 @@ draw_step(struct req *r, struct apply *v, struct step *s)
 			step_judge(r, v, o);
 	for (const struct field *f = s->fields; f->name != NULL; f++)
 		files = files || f->kind == F_FILE;
-	h = page_open(r, s->title);
+	h = page_open(r, s->title.text);
 	step_page(h, r, v, s, back_to_check(r), files);
 	return page_close(h, r);
 }
@@ -401,7 +401,7 @@ save_step(struct req *r)
 	form_read(step_form(r, &v, s));
 	if (stale)
 		return draw_step(r, &v, s);
-	TRY(step_store(r, &v, s));
+	TRY(step_store(r, &v, s, quiet));
 	if (quiet)
 		return reply_text(r, "text/plain; charset=utf-8", "saved\n");
 	/* A page may come or go with an answer: next is counted afresh. */
@@ -413,17 +413,17 @@ save_step(struct req *r)
 		    " time by your link."));
 		return to_own_page(r, &v, "");
 	}
+	for (next = v.steps; next != NULL && strcmp(next->key, s->key) != 0;
+	    next = next->next)
+		;
 	if (r->faults > 0) {
-		/* The files are stored; the rest is as it was typed. */
-		for (next = v.steps; next != NULL && strcmp(next->key,
-		    s->key) != 0; next = next->next)
-			;
-		s->n = next == NULL ? s->n : next->n;
+		/* Its number may be another now; the form stays as typed. */
+		if (next != NULL) {
+			next->form = s->form;
+			s = next;
+		}
 		return draw_step(r, &v, s);
 	}
-	next = v.steps;
-	while (next != NULL && strcmp(next->key, s->key) != 0)
-		next = next->next;
 	if (next != NULL)
 		next = next->next;
 	if (next == NULL || back_to_check(r))
@@ -537,7 +537,7 @@ send(struct req *r)
 	TRY(apply_statements(r, &v, &last));
 	form_read(step_form(r, &v, &last));
 	if (!stale)
-		TRY(step_store(r, &v, &last));
+		TRY(step_store(r, &v, &last, false));
 	for (struct step *s = v.steps; s != NULL; s = s->next) {
 		step_judge(r, &v, s);
 		open += s->faults;
@@ -577,8 +577,10 @@ resend(struct req *r)
 {
 	struct apply v = { 0 };
 
+	if (r->faults > 0)
+		return show_own(r);	/* it was open for too long */
 	TRY(apply_find(r, &v));
-	if (v.p.state != APP_UNCONFIRMED || r->faults > 0)
+	if (v.p.state != APP_UNCONFIRMED)
 		return to_own_page(r, &v, "");
 	TRY(limit_hit(r, "confirm-mail", v.p.email, 5, HOUR));
 	TRY(mail_confirm(r, &v));
@@ -591,8 +593,10 @@ reopen(struct req *r)
 {
 	struct apply v = { 0 };
 
+	if (r->faults > 0)
+		return show_own(r);
 	TRY(apply_find(r, &v));
-	if (v.p.state == APP_UNCONFIRMED && r->faults == 0)
+	if (v.p.state == APP_UNCONFIRMED)
 		TRY(application_reopen(r->db, v.p.id, r->now));
 	return to_own_page(r, &v, "");
 }
@@ -637,16 +641,20 @@ static enum rc
 show_confirm(struct req *r)
 {
 	struct apply v = { 0 };
+	struct application *others;
 	struct html *h;
 	bool good;
 
 	TRY(by_token(r, &v, confirm_purpose, &good));
 	if (!good)
 		return dead_link(r, &v);
+	/* The mailbox is proved: what else was sent from it may be told. */
+	TRY(application_by_address(r->db, r->arena, r->edition, v.p.email,
+	    &others));
 	h = page_open(r, tr(r->lang, "Confirm your application"));
 	confirm_page(h, r, &v, url_to(r->arena,
 	    "/editions/%s/apply/confirm/%lld/%s", v.edition.slug,
-	    (long long)v.p.id, req_param(r, "token")));
+	    (long long)v.p.id, req_param(r, "token")), others);
 	return page_close(h, r);
 }
 
@@ -851,8 +859,8 @@ preview(struct req *r)
 		v.p.track = v.tracks->id;
 	v.p.lang = r->lang;
 	v.p.parts = "";
-	v.base = url_to(r->arena, "/editions/%s/desk/form/preview",
-	    v.edition.slug).p;
+	v.base = url_to(r->arena, "/editions/%s/desk/form/preview?track=%lld",
+	    v.edition.slug, (long long)v.p.track).p;
 	TRY(apply_steps(r, &v));
 	if (page != NULL && !text_number(page, 1, 1000, &n))
 		return RC_NONE;
