@@ -170,7 +170,7 @@ enum password_fault
 password_fault(struct arena *a, const char *password, bool has_factor,
     const char *email, const char *name)
 {
-	size_t n = text_length(password);
+	size_t n = text_length(text_clean(a, password, false));
 	const char *p = tight(a, password), *at;
 	size_t same = 1;
 

@@ -1,4 +1,4 @@
-/* Administration of people, and the journal. */
+/* Administration of people, and the journal.  audience: organiser */
 #include <string.h>
 
 #include "mail/mail.h"
@@ -153,17 +153,6 @@ admin_person(struct req *r)
 	return person_draw(r, &p, f);
 }
 
-/* What an administrator did is told to whom it was done. */
-static enum rc
-tell(struct req *r, const struct person *p, const char *to,
-    const char *subject, const char *what)
-{
-	return people_mail_send(r, p, to, &(struct people_mail){
-	    .kind = "person.security", .subject = subject,
-	    .para = { what, tr(p->lang, "If you did not expect this, answer"
-	    " this mail or write to the administrator of this site.") } });
-}
-
 static enum rc
 back(struct req *r, const struct person *p, const char *flash)
 {
@@ -175,7 +164,7 @@ enum rc
 admin_address(struct req *r)
 {
 	struct form *f = form_open(r, address_fields, NULL, NULL);
-	const char *email, *subject, *what;
+	const char *email;
 	struct person p;
 	enum rc rc;
 
@@ -194,12 +183,8 @@ admin_address(struct req *r)
 	}
 	TRY(rc);
 	TRY(people_note(r, "person.address", "person", p.id, NULL));
-	subject = tr(p.lang, "Your address was changed");
-	what = TRF(r->arena, p.lang, "An administrator changed the e-mail"
-	    " address of your account to {1}. Sign in anew with this"
-	    " address.", email);
-	TRY(tell(r, &p, email, subject, what));
-	TRY(tell(r, &p, NULL, subject, what));
+	TRY(people_told(r, &p, email, TOLD_ADDRESS, email, NULL));
+	TRY(people_told(r, &p, NULL, TOLD_ADDRESS, email, NULL));
 	return back(r, &p, tr(r->lang, "The address is changed. Both addresses"
 	    " were told by mail."));
 }
@@ -217,10 +202,7 @@ admin_factor(struct req *r)
 	TRY(person_session_end_others(r->db, p.id,
 	    p.id == r->person ? r->session->id : 0, NULL));
 	TRY(people_note(r, "person.factor", "person", p.id, "reset"));
-	TRY(tell(r, &p, NULL, tr(p.lang, "Your second step was reset"),
-	    tr(p.lang, "An administrator took away the second step of your"
-	    " account, because it was reported lost. Set up a new one when you"
-	    " sign in.")));
+	TRY(people_told(r, &p, NULL, TOLD_FACTOR, NULL, NULL));
 	return back(r, &p, tr(r->lang, "The second step is taken away. The"
 	    " person was told by mail."));
 }
@@ -238,11 +220,8 @@ admin_admin(struct req *r)
 		if (rc == RC_OK) {
 			TRY(people_note(r, "person.admin", "person", p.id,
 			    make ? "made" : "unmade"));
-			TRY(tell(r, &p, NULL, make ?
-			    tr(p.lang, "You are an administrator now") :
-			    tr(p.lang, "You are no administrator any more"),
-			    tr(p.lang, "An administrator changed the rights of"
-			    " your account.")));
+			TRY(people_told(r, &p, NULL, make ? TOLD_ADMIN :
+			    TOLD_NO_ADMIN, NULL, NULL));
 			return back(r, &p, tr(r->lang, "Saved."));
 		}
 		if (rc != RC_CONFLICT)
@@ -336,7 +315,6 @@ admin_merge_do(struct req *r)
 	struct person p, o, *from, *to;
 	struct form *f;
 	struct html *h;
-	const char *said;
 
 	TRY(find(r, &p));
 	TRY(other_of(r, &p, req_value(r, "with"), &o));
@@ -354,16 +332,13 @@ admin_merge_do(struct req *r)
 		admin_merge_page(h, r, &p, &o, f);
 		return page_close(h, r);
 	}
-	said = TRF(r->arena, to->lang, "An administrator put your two accounts"
-	    " together. From now on you sign in with {1}; the account with {2}"
-	    " is closed.", to->email, from->email);
 	TRY(person_merge(r->db, r->arena, from->id, to->id, r->now));
 	TRY(people_note(r, "person.merge", "person", to->id,
 	    id_text(r, from->id)));
 	/* To both addresses, as mails of the account that stays. */
-	TRY(tell(r, to, NULL, tr(to->lang, "Your accounts were merged"), said));
-	TRY(tell(r, to, from->email, tr(to->lang, "Your accounts were merged"),
-	    said));
+	TRY(people_told(r, to, NULL, TOLD_MERGED, to->email, from->email));
+	TRY(people_told(r, to, from->email, TOLD_MERGED, to->email,
+	    from->email));
 	return back(r, to, tr(r->lang, "Merged. Both addresses were told by"
 	    " mail."));
 }

@@ -23,6 +23,13 @@ struct people_mail {
 enum rc people_mail_send(struct req *, const struct person *, const char *to,
     const struct people_mail *);
 
+/* What an administrator did is told by mail to whom it was done; one and two
+ * stand in its text. */
+enum told { TOLD_ADDRESS, TOLD_FACTOR, TOLD_ADMIN, TOLD_NO_ADMIN,
+	TOLD_MERGED, TOLDS };
+enum rc people_told(struct req *, const struct person *, const char *to,
+    enum told, const char *one, const char *two);
+
 /* The path to go to next: ?next= or the field of that name, if it is ours;
  * else fallback. */
 const char *people_next(struct req *, const char *fallback);

@@ -1,4 +1,5 @@
-/* Administration of organisations and the figures of their profiles. */
+/* Administration of organisations and the figures of their profiles.
+ * audience: organiser */
 #include <string.h>
 
 #include "base/json.h"

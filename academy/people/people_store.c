@@ -323,10 +323,7 @@ person_erase(struct db *db, struct arena *a, row_id id, unixtime now)
 		"DELETE FROM address_wish WHERE person_id = $1",
 	};
 
-	for (size_t i = 0; people_others != NULL && people_others[i] != NULL;
-	    i++)
-		if (people_others[i]->erase != NULL)
-			TRY(people_others[i]->erase(db, a, id, now));
+	/* First, as it may be refused: nothing is changed then. */
 	TRY(db_change(db, "UPDATE person SET email = NULL, name = '',"
 	    " name_sort = '', organisation_id = NULL, position = NULL,"
 	    " country = '', gender = NULL, expertise = NULL, phone = NULL,"
@@ -337,6 +334,10 @@ person_erase(struct db *db, struct arena *a, row_id id, unixtime now)
 	    ARGS(INT(id), INT(now))));
 	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
 		TRY(db_exec(db, gone[i], ARGS(INT(id)), NULL));
+	for (size_t i = 0; people_others != NULL && people_others[i] != NULL;
+	    i++)
+		if (people_others[i]->erase != NULL)
+			TRY(people_others[i]->erase(db, a, id, now));
 	return RC_OK;
 }
 

@@ -72,6 +72,8 @@ TEST(people_passwords)
 	    PASSWORD_SHORT);
 	CHECK(password_fault(a, "fifteen signs a", false, mail, name) ==
 	    PASSWORD_GOOD);
+	CHECK(password_fault(a, "   short one    ", false, mail, name) ==
+	    PASSWORD_SHORT);	/* space at the ends does not count */
 	CHECK(password_fault(a, "žąsų ėdžių ūkis", false, mail, name) ==
 	    PASSWORD_GOOD);		/* letters, not bytes */
 	CHECK(password_fault(a, "žąsų ėdž", false, mail, name) ==
@@ -585,6 +587,17 @@ other_merge(struct db *, row_id from, row_id to)
 static const struct personal other = { "other", other_export, other_erase,
     other_merge };
 static const struct personal *const others[] = { &other, NULL };
+
+TEST_STORE(people_last_administrator_whole)
+{
+	row_id ona = person(db, "ona@example.lt", "Ona");
+
+	people_others = others;
+	CHECK(person_admin_set(db, ona, true) == RC_OK);
+	erased = 0;
+	CHECK(person_erase(db, a, ona, NOW) == RC_CONFLICT);
+	CHECK(erased == 0);	/* the other rooms were not asked yet */
+}
 
 TEST_STORE(people_export_and_erasure)
 {

@@ -69,6 +69,39 @@ people_mail_send(struct req *r, const struct person *p, const char *to,
 	    .person = p->id }, NULL);
 }
 
+enum rc
+people_told(struct req *r, const struct person *p, const char *to,
+    enum told told, const char *one, const char *two)
+{
+	static const struct { const char *subject, *text; } all[TOLDS] = {
+		[TOLD_ADDRESS] = { N_("Your address was changed"),
+		    N_("An administrator changed the e-mail address of your"
+		    " account to {1}. Sign in anew with this address.") },
+		[TOLD_FACTOR] = { N_("Your second step was reset"),
+		    N_("An administrator took away the second step of your"
+		    " account, because it was reported lost. Set up a new one"
+		    " when you sign in.") },
+		[TOLD_ADMIN] = { N_("You are an administrator now"),
+		    N_("An administrator changed the rights of your"
+		    " account.") },
+		[TOLD_NO_ADMIN] = { N_("You are no administrator any more"),
+		    N_("An administrator changed the rights of your"
+		    " account.") },
+		[TOLD_MERGED] = { N_("Your accounts were merged"),
+		    N_("An administrator put your two accounts together. From"
+		    " now on you sign in with {1}; the account with {2} is"
+		    " closed.") },
+	};
+
+	return people_mail_send(r, p, to, &(struct people_mail){
+	    .kind = "person.security",
+	    .subject = tr(p->lang, all[told].subject),
+	    .para = { tr_fill(r->arena, tr(p->lang, all[told].text),
+	    (const char *const[]){ one, two, NULL }),
+	    tr(p->lang, "If you did not expect this, answer this mail or write"
+	    " to the administrator of this site.") } });
+}
+
 const char *
 people_next(struct req *r, const char *fallback)
 {
