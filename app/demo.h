@@ -76,6 +76,14 @@ enum rc demo_people(struct db *, row_id programme, row_id partner,
 enum rc demo_participant(struct db *, row_id edition, const row_id *parts,
     size_t n, unixtime now);
 
+/* A call with these dates and the usual form. */
+enum rc demo_call(struct db *, struct arena *, row_id edition, unixtime opens,
+    unixtime closes);
+/* n invented applications from these countries ("LT LV EE"), an hour apart;
+ * ids may be NULL. */
+enum rc demo_applicants(struct db *, struct arena *, const struct edition *,
+    const char *countries, int n, row_id *ids, unixtime when);
+
 /* The person with that address, made when new, with a role in the programme
  * ("organiser", "partner", "assessor", "trainer"). */
 enum rc demo_staff(struct db *, row_id programme, const char *name,

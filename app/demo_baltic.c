@@ -215,6 +215,10 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 	    now));
 	TRY(demo_link(db, a, p.id, e.id, DOC_PRESS_RELEASE, "Press release",
 	    "https://www.osce.org/odihr/592637", NULL, false, now));
+	TRY(demo_call(db, a, e.id, demo_time("2025-01-10T09:00", ZONE),
+	    demo_time("2025-02-14T18:00", ZONE)));
+	TRY(demo_applicants(db, a, &e, "LT LV EE LT", 36, NULL,
+	    demo_time("2025-01-12T09:00", ZONE)));
 	TRY(demo_participant(db, e.id, part, COUNT(part), now));
 	TRY(demo_organisation(db, a, "Providus", ORG_CIVIL_SOCIETY,
 	    LEVEL_NATIONAL, "LV", &partner));

@@ -111,6 +111,10 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 	    COUNT(sessions)));
 	TRY(demo_link(db, a, p.id, e.id, DOC_CONCEPT_NOTE, "Concept note",
 	    "https://www.cimi.org.il/", NULL, false, now));
+	TRY(demo_call(db, a, e.id, demo_time("2016-09-01T09:00", ZONE),
+	    demo_time("2016-11-15T18:00", ZONE)));
+	TRY(demo_applicants(db, a, &e, "IL DE SE IT GR MK RS PL", 52, NULL,
+	    demo_time("2016-09-05T09:00", ZONE)));
 	TRY(demo_organisation(db, a, "American Jewish Joint Distribution "
 	    "Committee (JDC)", ORG_INTERNATIONAL, LEVEL_INTERNATIONAL, "",
 	    &partner));

@@ -148,6 +148,10 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 	    "European agenda for integration",
 	    "https://ec.europa.eu/commission/presscorner/detail/en/IP_11_911",
 	    NULL, true, now));
+	TRY(demo_call(db, a, e.id, demo_time("2013-11-01T09:00", ZONE),
+	    demo_time("2014-01-10T18:00", ZONE)));
+	TRY(demo_applicants(db, a, &e, "DE IT LT NL", 28, NULL,
+	    demo_time("2013-11-10T09:00", ZONE)));
 	TRY(demo_organisation(db, a, "Fondazione Mondinsieme",
 	    ORG_CIVIL_SOCIETY, LEVEL_LOCAL, "IT", &partner));
 	return demo_people(db, p.id, partner, now);

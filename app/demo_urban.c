@@ -138,5 +138,9 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	    false, now));
 	TRY(demo_link(db, a, academy, e.id, DOC_VIDEO, "Short video",
 	    "https://inclusionpartnership.com/urban-academy", NULL, false, now));
+	TRY(demo_call(db, a, e.id, demo_time("2018-01-15T09:00", ZONE),
+	    demo_time("2018-02-20T18:00", ZONE)));
+	TRY(demo_applicants(db, a, &e, "DE NL IT GR SE PL", 48, NULL,
+	    demo_time("2018-01-20T09:00", ZONE)));
 	return demo_people(db, academy, 0, now);
 }

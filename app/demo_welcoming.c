@@ -133,5 +133,9 @@ demo_welcoming(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_topics(db, e.id, topics, COUNT(topics), topic));
 	TRY(demo_sessions(db, a, e.id, ZONE, &part.id, topic, sessions,
 	    COUNT(sessions)));
+	TRY(demo_call(db, a, e.id, demo_time("2017-07-01T09:00", ZONE),
+	    demo_time("2017-09-15T18:00", ZONE)));
+	TRY(demo_applicants(db, a, &e, "MK RS AL BA MK RS IT", 70, NULL,
+	    demo_time("2017-07-05T09:00", ZONE)));
 	return demo_people(db, p.id, partner, now);
 }
