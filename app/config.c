@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "attendance/attendance.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "people/people.h"
@@ -266,6 +267,8 @@ config_keys(struct arena *a, const struct config *c, const char **why)
 	token_key(part);
 	crypto_kdf_derive_from_key(part, sizeof part, 2, "sealing_", key);
 	people_key(part);
+	crypto_kdf_derive_from_key(part, sizeof part, 3, "certify_", key);
+	attendance_key(part);
 	sodium_memzero(key, sizeof key);
 	sodium_memzero(part, sizeof part);
 	return RC_OK;

@@ -20,8 +20,9 @@ CREATE TABLE certificate_rule (	-- what earns an edition's certificate
 CREATE TABLE certificate (
   id {id},
   code TEXT NOT NULL UNIQUE,	-- in the verification address and QR code
-  participant_id {int} NOT NULL UNIQUE REFERENCES participant,
+  participant_id {int} NOT NULL REFERENCES participant,
   name TEXT NOT NULL,		-- as printed; '' after erasure
+  name_salt TEXT NOT NULL,	-- of the name's digest in facts; '' after erasure
   lang TEXT NOT NULL,
   minutes {int} NOT NULL,	-- attended
   sessions {int} NOT NULL,
@@ -29,9 +30,13 @@ CREATE TABLE certificate (
   signature {bytes} NOT NULL,	-- Ed25519 over facts
   issued_by {int} REFERENCES person,
   issued_at {int} NOT NULL,
+  told_at {int},		-- when the participant was written to
   withdrawn_at {int},
   withdrawn_why TEXT
 ){strict};
+CREATE UNIQUE INDEX certificate_one ON certificate (participant_id)
+  WHERE withdrawn_at IS NULL;
+CREATE INDEX certificate_participant ON certificate (participant_id);
 
 CREATE TABLE check_in (		-- a session's poster: its QR code's secret
   session_id {int} PRIMARY KEY REFERENCES session_item,
