@@ -10,6 +10,8 @@
 
 #include "app/jobs.h"
 #include "app/site.h"
+#include "attendance/attendance.h"
+#include "attendance/attendance_web.h"
 #include "follow/follow.h"
 #include "follow/follow_web.h"
 #include "intake/intake.h"
@@ -33,6 +35,7 @@ const struct route *const app_routes[] = {
 	letter_outbox_routes,
 	intake_routes,
 	intake_desk_routes,
+	attendance_routes,
 	site_routes,
 	NULL
 };
@@ -95,6 +98,7 @@ static const struct personal mail_personal = { "mail", NULL, forget_mail, NULL }
 
 /* What each room holds about a person: exported, erased, merged. */
 static const struct personal *const personals[] = {
+	&attendance_personal,
 	&follow_personal,
 	&letter_personal,
 	&mail_personal,
@@ -105,6 +109,7 @@ static const struct personal *const personals[] = {
 static const struct cloner *const cloners[] = {
 	&intake_cloner,
 	&letter_cloner,
+	&attendance_cloner,
 	NULL
 };
 

@@ -150,12 +150,13 @@ function swap(form) {
 }
 
 // <form data-queue data-waiting="..." data-done="..." data-refused="...">:
-// ticks made where there is no network are kept and sent when it is back.  The
-// form's _key makes a repeated one count once.
+// ticks made where there is no network, or after the sign-in ran out, are kept
+// and sent when it is back.  The form's _key makes a repeated one count once; a
+// button may have a data-done of its own.
 const QUEUE = 'queue';
 const queued = () => JSON.parse(localStorage.getItem(QUEUE) || '[]');
 const keep = (list) => localStorage.setItem(QUEUE, JSON.stringify(list));
-const told = (key, what) => {
+const told = (key, what, text) => {
 	const form = all('form[data-queue]').find((f) => f.elements._key && f.elements._key.value === key);
 	if (!form)
 		return;
@@ -166,7 +167,7 @@ const told = (key, what) => {
 		state.className = 'badge';
 		form.append(state);
 	}
-	state.textContent = form.dataset[what];
+	state.textContent = text || form.dataset[what];
 	state.className = { done: 'badge good', refused: 'badge bad' }[what] || 'badge warn';
 };
 let sending = false;
@@ -175,12 +176,20 @@ async function flush() {
 		return;
 	sending = true;
 	for (let list = queued(); list.length > 0; list = queued()) {
-		const [{ key, url, body }] = list;
+		const [{ key, url, body, done }] = list;
+		const fresh = document.querySelector('input[name=_token]');
+		const sent = new URLSearchParams(body);
+		if (fresh)
+			sent.set('_token', fresh.value);
 		try {
-			const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' });
-			if (!taken(answer) && (answer.status >= 500 || answer.status === 429))
+			const answer = await fetch(url, { method: 'POST', body: sent, headers: { 'X-Quiet': '1' } });
+			const away = answer.redirected && /^\/(sign-in|account)/.test(new URL(answer.url).pathname);
+			if (away || answer.status >= 500 || answer.status === 429)
 				break;
-			told(key, taken(answer) ? 'done' : 'refused');
+			if (answer.ok)
+				told(key, 'done', done);
+			else
+				told(key, 'refused');
 		} catch {
 			break;
 		}
@@ -195,7 +204,8 @@ function queue(form) {
 		const data = new FormData(form, event.submitter);
 		const key = data.get('_key');
 		const action = event.submitter && event.submitter.getAttribute('formaction');
-		const item = { key, url: new URL(action || form.action, location).href, body: [...data] };
+		const item = { key, url: new URL(action || form.action, location).href, body: [...data],
+			done: event.submitter && event.submitter.dataset.done };
 		keep([...queued().filter((other) => other.key !== key), item]);
 		told(key, 'waiting');
 		flush();

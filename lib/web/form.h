@@ -123,6 +123,9 @@ void h_form(struct html *, struct req *, struct url action, bool files);
  * success will do.  form_saved(), somewhere in it, is the line that says so. */
 void h_form_saving(struct html *, struct req *, struct url action, bool files);
 void form_saved(struct html *);
+/* The hidden fields alone, for a <form> with attributes of its own: data-queue,
+ * whose handler answers the header X-Quiet with an empty 200. */
+void h_form_hidden(struct html *, struct req *);
 void form_faults(struct html *, struct req *, const struct form *);
 void form_fields(struct html *, struct req *, struct form *);
 void form_field(struct html *, struct req *, struct form *, const char *name);
