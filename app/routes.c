@@ -36,6 +36,8 @@ const struct route *const app_routes[] = {
 	intake_routes,
 	intake_desk_routes,
 	attendance_routes,
+	attendance_certificate_routes,
+	attendance_paper_routes,
 	site_routes,
 	NULL
 };
@@ -43,6 +45,7 @@ const struct route *const app_routes[] = {
 /* What the clerk can be asked to do. */
 const struct job_kind app_jobs[] = {
 	{ "letter.batch", letter_batch_run },
+	{ attendance_job, attendance_job_run },
 	{ NULL, NULL }
 };
 const size_t app_job_kinds = sizeof app_jobs / sizeof app_jobs[0] - 1;

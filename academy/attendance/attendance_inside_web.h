@@ -115,6 +115,15 @@ struct verify_view {
 	struct certificate_facts facts;
 	const char *dates, *hours, *title;
 };
+/* Text in the certificate's language. */
+static inline struct words
+verify_words(const char *text, const char *lang)
+{
+	return (struct words){ text, lang };
+}
+/* How many more sessions reach the share. */
+int64_t missing_sessions(const struct certificate_rule *,
+    const struct attended *);
 const char *certificate_title(const struct certificate_facts *);
 const char *certificate_dates(struct arena *, const struct certificate_facts *,
     const char *lang);
