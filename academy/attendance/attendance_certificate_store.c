@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "attendance/attendance_desk.h"
-#include "attendance/attendance_expected.h"
 
 /* --- the rule --- */
 
@@ -152,7 +151,8 @@ heirs(struct db *db, struct arena *a, row_id edition, row_id participant,
 	struct rows q = db_query(db, "SELECT pa.id, p.name, p.lang"
 	    " FROM participant pa JOIN person p ON p.id = pa.person_id"
 	    " WHERE pa.edition_id = $1 AND ($2 = 0 OR pa.id = $2)"
-	    " AND " LEARNS("pa") " AND p.erased_at IS NULL AND NOT EXISTS"
+	    " AND pa.role IN ('participant', 'contributor')"
+	    " AND p.erased_at IS NULL AND NOT EXISTS"
 	    " (SELECT 1 FROM certificate c WHERE c.participant_id = pa.id"
 	    " AND ($2 = 0 OR c.withdrawn_at IS NULL))"
 	    " ORDER BY p.name_sort, pa.id", ARGS(INT(edition),

@@ -116,9 +116,9 @@ certificate_pdf(struct db *db, struct arena *a, const struct certificate *c,
 	pdf_signatures(pdf, &signer, 1);
 	host = strstr(base_url, "//");
 	pdf_qr(pdf, arena_printf(a, "%s/verify/%s", base_url, c->code), 26,
-	    TRF(a, f.lang, "Check this certificate: {1}", arena_printf(a,
-	    "%s/verify/%s", host == NULL ? base_url : host + 2,
-	    attendance_code_grouped(a, c->code))));
+	    arena_printf(a, "%s\n%s/verify\n%s", tr(f.lang,
+	    "Check this certificate:"), host == NULL ? base_url : host + 2,
+	    attendance_code_grouped(a, c->code)));
 	return pdf_end(pdf, out);
 }
 
