@@ -135,9 +135,12 @@ edition_nav(struct req *r, const struct edition *e)
 		    "/editions/%s/apply", e->slug));
 		say_call(r, e, &call, state);
 	}
-	if ((r->roles & ROLE_PARTICIPANT) != 0)
+	if ((r->roles & ROLE_PARTICIPANT) != 0) {
 		nav(r, tr(r->lang, "My schedule"), url_to(r->arena,
 		    "/editions/%s/mine", e->slug));
+		nav(r, tr(r->lang, "My letters"), url_to(r->arena,
+		    "/editions/%s/mine/letters", e->slug));
+	}
 	if ((r->roles & ROLE_ASSESSOR) != 0)
 		nav(r, tr(r->lang, "Assess"), url_to(r->arena,
 		    "/editions/%s/assess", e->slug));

@@ -57,10 +57,12 @@ enum rc letter_template_list(struct db *, struct arena *, row_id edition,
     struct letter_template **out);
 /*
  * Writes the letter and puts it into the outbox; *letter may be NULL.  The
- * language is the person's where the template has it.  The outbox row and the
- * letter stand in the caller's transaction.  RC_NONE: no template of this kind,
- * no such person; RC_CONFLICT: a placeholder that is needed has no value, or the
- * person was erased (logged); RC_INVALID: no mail can be sent to the address.
+ * language is the person's where the template has it, but a visa letter's is the
+ * edition's.  The outbox row and the letter stand in the caller's transaction.
+ * An edition that has no template of the kind sends the built-in one.  RC_NONE:
+ * no such template or person; RC_CONFLICT: a placeholder that is needed has no
+ * value, or the person was erased (logged); RC_INVALID: no mail can be sent to
+ * the address.
  */
 enum rc letter_send(struct db *, struct arena *, row_id edition,
     enum letter_kind, row_id person, const struct letter_facts *,

@@ -8,6 +8,8 @@
  */
 #include "letter/letter_fill.h"
 
+#include <string.h>
+
 const struct letter_default letter_built_in[] = {
 
 /* --- English --- */
@@ -551,3 +553,33 @@ const struct letter_default letter_built_in[] = {
 "{programme}" },
 { 0 }
 };
+
+static void
+add(struct arena *a, struct letter_template *t, const char *lang)
+{
+	const struct letter_default *d = letter_built_in;
+
+	while (d->lang != NULL && (d->kind != t->kind ||
+	    strcmp(d->lang, lang) != 0))
+		d++;
+	if (d->lang == NULL)
+		return;
+	t->subject = words_set(a, t->subject, lang, d->subject);
+	t->body = words_set(a, t->body, lang, d->body);
+}
+
+struct letter_template
+letter_default_of(struct arena *a, const char *langs, enum letter_kind kind)
+{
+	struct letter_template t = {
+		.kind = kind, .title = letter_kind_label[kind],
+		.as_pdf = kind == LETTER_VISA || kind == LETTER_INVITATION,
+	};
+	struct text_list l = text_split(a, langs, ' ');
+
+	for (size_t i = 0; i < l.n; i++)
+		add(a, &t, l.at[i]);
+	if (t.body == NULL)
+		add(a, &t, "en");
+	return t;
+}

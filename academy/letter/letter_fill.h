@@ -55,5 +55,9 @@ struct letter_default {
 	const char *lang, *subject, *body;
 };
 extern const struct letter_default letter_built_in[];
+/* The built-in one in those of the languages ("en lt") that it has, else in
+ * English; body NULL: there is none of this kind. */
+struct letter_template letter_default_of(struct arena *, const char *langs,
+    enum letter_kind);
 
 #endif

@@ -25,7 +25,7 @@ slug(struct req *r)
 /* --- who --- */
 
 static const struct option states[] = {
-	{ "", N_("Whoever has not cancelled") },
+	{ "all", N_("Whoever has not cancelled") },
 	{ "selected", N_("Admitted, not confirmed yet") },
 	{ "confirmed", N_("Confirmed") },
 	{ "cancelled", N_("Cancelled") },
@@ -35,13 +35,14 @@ static const struct option states[] = {
 enum { WHO_PART, WHO_STATE, WHO_ROLE, WHO_TRACK, WHO_COUNTRY, WHO_LEVEL,
 	WHO_PERSON, WHO_FIELDS };
 static const struct field who_fields[WHO_FIELDS] = {
-	{ "part", F_SELECT, N_("Part") },
-	{ "state", F_SELECT, N_("Place"), .options = states },
-	{ "role", F_SELECT, N_("Role") },
-	{ "track", F_SELECT, N_("Track") },
-	{ "country", F_SELECT, N_("Country") },
-	{ "level", F_SELECT, N_("Level of the organisation") },
-	{ "person", F_SELECT, N_("Only this person") },
+	{ "part", F_SELECT, N_("Part"), .required = true },
+	{ "state", F_SELECT, N_("Place"), .required = true, .options = states },
+	{ "role", F_SELECT, N_("Role"), .required = true },
+	{ "track", F_SELECT, N_("Track"), .required = true },
+	{ "country", F_SELECT, N_("Country"), .required = true },
+	{ "level", F_SELECT, N_("Level of the organisation"),
+	  .required = true },
+	{ "person", F_SELECT, N_("Only this person"), .required = true },
 };
 
 static const struct field send_fields[] = {
@@ -62,6 +63,9 @@ static const struct field mail_fields[] = {
 	  " who fits each of them gets the mail.") },
 };
 
+/* "All" is said, so that nobody has to guess what an empty choice means. */
+static const char everybody[] = "all";
+
 struct options { struct option *at; size_t n; };
 
 static struct options
@@ -70,7 +74,8 @@ options_make(struct req *r, size_t room, const char *all)
 	struct options o = { arena_array(r->arena, struct option, room + 2), 0 };
 
 	if (all != NULL)
-		o.at[o.n++] = (struct option){ "", tr(r->lang, all) };
+		o.at[o.n++] = (struct option){ everybody,
+		    tr(r->lang, all) };
 	return o;
 }
 
@@ -166,16 +171,18 @@ make_form(struct req *r, const struct edition *e, const struct field *what,
 		f[0].label = tr(r->lang, f[0].label);
 	}
 	*out = form_open(r, f, e->zone, letter_langs(r->arena, e, NULL));
+	for (int i = 0; i < WHO_FIELDS; i++)
+		form_set(*out, who_fields[i].name, everybody);
 	return RC_OK;
 }
 
-/* NULL for "". */
+/* NULL for nothing, and for all. */
 static const char *
 given(const struct form *f, const char *name)
 {
 	const char *s = form_text(f, name);
 
-	return text_blank(s) ? NULL : s;
+	return text_blank(s) || strcmp(s, everybody) == 0 ? NULL : s;
 }
 
 static row_id
@@ -283,8 +290,8 @@ send_letter(struct req *r)
 			return draw_up(r, &b, to);
 	} else {
 		form_set(f, "template", req_query(r, "template"));
-		form_set(f, "person", req_query(r, "person"));
-		form_set(f, "part", req_query(r, "part"));
+		if (req_query(r, "person") != NULL)
+			form_set(f, "person", req_query(r, "person"));
 	}
 	h = page_open(r, tr(r->lang, "Send a letter"));
 	letter_send_page(h, r, &e, f);

@@ -108,39 +108,17 @@ letter_template_remove(struct db *db, row_id edition, row_id id)
 
 /* --- what an edition begins with --- */
 
-static void
-add_default(struct arena *a, struct letter_template *t, const char *lang)
-{
-	const struct letter_default *d = letter_built_in;
-
-	while (d->lang != NULL && (d->kind != t->kind ||
-	    strcmp(d->lang, lang) != 0))
-		d++;
-	if (d->lang == NULL)
-		return;
-	t->subject = words_set(a, t->subject, lang, d->subject);
-	t->body = words_set(a, t->body, lang, d->body);
-}
-
 static enum rc
 defaults(struct db *db, struct arena *a, row_id edition)
 {
 	struct edition e;
-	struct text_list langs;
 
 	TRY(edition_find(db, a, edition, &e));
-	langs = text_split(a, e.langs, ' ');
 	for (int k = 0; k < LETTER_OTHER; k++) {
-		struct letter_template t = {
-			.edition = edition, .kind = (enum letter_kind)k,
-			.title = letter_kind_label[k],
-			.as_pdf = k == LETTER_VISA || k == LETTER_INVITATION,
-		};
+		struct letter_template t = letter_default_of(a, e.langs,
+		    (enum letter_kind)k);
 
-		for (size_t i = 0; i < langs.n; i++)
-			add_default(a, &t, langs.at[i]);
-		if (t.body == NULL)
-			add_default(a, &t, "en");
+		t.edition = edition;
 		TRY(letter_template_save(db, &t));
 	}
 	return RC_OK;

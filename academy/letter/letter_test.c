@@ -252,6 +252,23 @@ TEST_STORE(letter_is_refused)
 	    RC_OK && none == NULL);
 }
 
+TEST_STORE(letter_without_templates)
+{
+	struct made m = make(db, a, "Ana Kask", "lt");
+	struct letter l;
+	row_id id;
+
+	/* An edition that has none of its own is not left without words. */
+	CHECK(db_exec(db, "DELETE FROM letter_template", NO_ARGS, NULL) ==
+	    RC_OK);
+	CHECK(letter_send(db, a, m.edition, LETTER_WAITING, m.person, NULL,
+	    NOW, &id) == RC_OK);
+	CHECK(letter_find(db, a, m.edition, 0, id, &l) == RC_OK);
+	CHECK(l.template == 0);
+	CHECK_TEXT(l.lang, "lt");
+	CHECK(strstr(l.body, "nesate priimti") != NULL);
+}
+
 TEST_STORE(letter_waiting_list_is_no_place)
 {
 	struct made m = make(db, a, "Ana Kask", "en");
@@ -603,9 +620,9 @@ TEST_STORE(letter_templates_at_the_desk)
 	CHECK(memcmp(visit_page(ona), "%PDF-", 5) == 0);
 	CHECK(visit_get(ona, DESK "/new") == 200);
 	CHECK(visit_post(ona, DESK "/new", "kind", "practical", "title",
-	    "For Estonia", "group", "", "subject.en", "S", NULL) == 422);
+	    "For Estonia", "group", "all", "subject.en", "S", NULL) == 422);
 	CHECK(visit_post(ona, DESK "/new", "kind", "practical", "title",
-	    "For all", "group", "", "subject.en", "S", "body.en", "B {name}",
+	    "For all", "group", "all", "subject.en", "S", "body.en", "B {name}",
 	    NULL) == 200);
 	CHECK(visit_has(ona, "B Ana"));
 	CHECK(visit_get(ona, path) == 200);
@@ -668,7 +685,8 @@ TEST_STORE(letter_to_a_group)
 	    422);
 	CHECK(visit_has(ona, "Nobody fits"));
 	CHECK(visit_post(ona, DESK "/send", "template", arena_printf(a, "%lld",
-	    (long long)t->id), "country", "EE", "state", "", NULL) == 200);
+	    (long long)t->id), "country", "EE", "state", "all", NULL) ==
+	    200);
 	CHECK(visit_has(ona, "To 2 people"));
 	CHECK(visit_has(ona, "Person 01") && visit_has(ona, "Person 03"));
 	CHECK(!visit_has(ona, "Person 02"));

@@ -73,8 +73,9 @@ static const struct field template_fields[] = {
 	{ "title", F_TEXT, N_("Name of this template"), .max = 120,
 	  .required = true,
 	  .hint = N_("For you and your colleagues; recipients do not see it.") },
-	{ "group", F_SELECT, N_("Only for"), .hint = N_("Practical notes can"
-	  " differ: security for trainers, visas for one country.") },
+	{ "group", F_SELECT, N_("For"), .required = true,
+	  .hint = N_("Practical notes can differ: security for trainers, visas"
+	  " for one country.") },
 	{ "subject", F_WORDS, N_("Subject"), .max = 200, .required = true },
 	{ "body", F_LONG_WORDS, N_("Text"), .max = BODY_MAX, .required = true,
 	  .hint = N_("Markdown: **bold**, - lists, ## headings. Words in braces"
@@ -106,7 +107,7 @@ group_options(struct req *r, const char *stored, const struct option **out)
 	for (struct participant *q = p; q != NULL; q = q->next)
 		people += 3;
 	o = arena_array(r->arena, struct option, people + 1);
-	add_option(r->arena, o, &n, "", tr(r->lang, "Everybody"));
+	add_option(r->arena, o, &n, "all", tr(r->lang, "Everybody"));
 	for (int pass = 0; pass < 3; pass++)
 		for (struct participant *q = p; q != NULL; q = q->next) {
 			const char *what = pass == 0 ?
@@ -159,10 +160,11 @@ template_form(struct req *r, struct template_view *v)
 	form_set(v->form, "kind", t != NULL ? letter_kind_name[t->kind] :
 	    kind != NULL ? letter_kind_name[letter_kind_of(kind)] :
 	    letter_kind_name[LETTER_PRACTICAL]);
+	form_set(v->form, "group", t == NULL || text_blank(t->for_group) ?
+	    "all" : t->for_group);
 	if (t == NULL)
 		return RC_OK;
 	form_set(v->form, "title", t->title);
-	form_set(v->form, "group", t->for_group);
 	form_set_words(v->form, "subject", t->subject);
 	form_set_words(v->form, "body", t->body);
 	form_set(v->form, "pdf", t->as_pdf ? "1" : "");
@@ -225,7 +227,7 @@ template_read(struct req *r, struct template_view *v,
 	t->kind = letter_kind_of(form_text(f, "kind"));
 	t->title = form_text(f, "title");
 	t->for_group = form_text(f, "group");
-	if (text_blank(t->for_group))
+	if (text_same(t->for_group, "all"))
 		t->for_group = NULL;
 	t->subject = form_words(f, "subject");
 	t->body = form_words(f, "body");

@@ -119,10 +119,11 @@ choose(struct making *m, enum letter_kind kind)
 		    text_blank(t->for_group))
 			general = t;
 	}
-	if (general == NULL || m->facts->template != 0)
+	if (m->facts->template != 0)
 		return RC_NONE;
-	m->template = *general;
-	return RC_OK;
+	m->template = general != NULL ? *general :
+	    letter_default_of(m->a, m->edition.langs, kind);
+	return m->template.body == NULL ? RC_NONE : RC_OK;
 }
 
 static bool
