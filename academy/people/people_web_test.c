@@ -333,6 +333,32 @@ TEST_STORE(people_web_second_factor)
 	(void)ona;
 }
 
+TEST_STORE(people_web_offer_is_ones_own)
+{
+	struct visitor *v = visitor(db), *w = visitor(db);
+	unsigned char secret[64];
+	const char *sealed, *key;
+	row_id ona = person(db, "ona@example.lt", "Ona");
+	struct person p;
+
+	(void)person(db, "jonas@example.lt", "Jonas");
+	sign_in(v, db, a, "ona@example.lt");
+	sign_in(w, db, a, "jonas@example.lt");
+	CHECK(visit_get(w, "/account/factor") == 200);
+	sealed = arena_dup(a, visit_field(w, "/account/factor", "sealed"));
+	key = strstr(visit_page(w), "id=\"key\">");
+	CHECK(key != NULL && unbase32(key + 9, secret) == TOTP_BYTES);
+	CHECK(visit_get(v, "/account/factor") == 200);
+	CHECK(visit_post(v, "/account/factor", "sealed", sealed, "code",
+	    code_now(a, secret), NULL) == 422);
+	CHECK(person_find(db, a, ona, &p) == RC_OK && !p.has_factor);
+	/* Jonas's own, but an hour later. */
+	time_shift(3601);
+	CHECK(visit_post(w, "/account/factor", "code", code_now(a, secret),
+	    NULL) == 422);
+	CHECK(visit_has(w, "open for too long"));
+}
+
 TEST_STORE(people_web_account)
 {
 	struct visitor *v = visitor(db), *w = visitor(db), *x = visitor(db);
