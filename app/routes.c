@@ -21,6 +21,8 @@
 #include "letter/letter_web.h"
 #include "people/people_web.h"
 #include "programme/programme_web.h"
+#include "selection/selection.h"
+#include "selection/selection_web.h"
 #include "web/limit.h"
 
 const struct route *const app_routes[] = {
@@ -38,6 +40,9 @@ const struct route *const app_routes[] = {
 	attendance_routes,
 	attendance_certificate_routes,
 	attendance_paper_routes,
+	selection_routes,
+	selection_desk_routes,
+	selection_choose_routes,
 	site_routes,
 	NULL
 };
@@ -46,6 +51,7 @@ const struct route *const app_routes[] = {
 const struct job_kind app_jobs[] = {
 	{ "letter.batch", letter_batch_run },
 	{ attendance_job, attendance_job_run },
+	{ "selection.publish", selection_publish_job },
 	{ NULL, NULL }
 };
 const size_t app_job_kinds = sizeof app_jobs / sizeof app_jobs[0] - 1;
@@ -87,6 +93,7 @@ chore *const app_chores[] = {
 	purge_web,
 	purge_people,
 	purge_intake,
+	selection_chore,
 	NULL
 };
 
@@ -106,6 +113,7 @@ static const struct personal *const personals[] = {
 	&letter_personal,
 	&mail_personal,
 	&intake_personal,
+	&selection_personal,
 	NULL
 };
 /* What comes along when an edition is cloned. */
@@ -113,6 +121,7 @@ static const struct cloner *const cloners[] = {
 	&intake_cloner,
 	&letter_cloner,
 	&attendance_cloner,
+	&selection_cloner,
 	NULL
 };
 
@@ -122,6 +131,7 @@ app_start(void)
 	people_others = personals;
 	programme_others = cloners;
 	programme_tell = follow_tell;
+	intake_decision = decision_told;
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
 		log_line(LOG_ERROR, "app", "a library did not start");
 		abort();
@@ -133,6 +143,7 @@ app_web(const struct config *c)
 {
 	site_set(c);
 	follow_base_set(c->base_url);
+	selection_base_set(c->base_url);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,
 	    .trusted = c->trusted };

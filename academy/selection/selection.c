@@ -1,6 +1,7 @@
 #include "selection/selection.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *const choice_name[CHOICES] = { "", "admit", "wait", "refuse" };
 const char *const choice_label[CHOICES] = {
@@ -31,6 +32,36 @@ quota_state(const struct quota *q, int64_t seats, int64_t chosen,
 	return s;
 }
 
+bool
+quota_counts(const char *values, const struct country_group *groups,
+    const char *fact)
+{
+	struct arena *a;
+	struct text_list want, has;
+	bool found = false;
+
+	if (fact == NULL || *fact == '\0')
+		return false;
+	a = arena_make();
+	want = text_split(a, values, '\n');
+	has = text_split(a, fact, '\n');
+	for (size_t i = 0; i < want.n && !found; i++) {
+		const struct country_group *g = groups;
+		int64_t id;
+
+		found = text_has(has, want.at[i]);
+		if (!text_starts(want.at[i], "group:") ||
+		    !text_number(want.at[i] + 6, 1, INT64_MAX, &id))
+			continue;
+		while (g != NULL && g->id != id)
+			g = g->next;
+		found = g != NULL && text_has(text_split(a, g->countries, ' '),
+		    fact);
+	}
+	arena_free(a);
+	return found;
+}
+
 int64_t
 score_mean(const struct criterion *const *criteria, const int64_t *points,
     size_t n)
@@ -53,8 +84,8 @@ score_mean(const struct criterion *const *criteria, const int64_t *points,
  * so that loads differ by no more than conflicts force.
  */
 struct flow {
-	size_t applications, assessors, n;
-	const bool *conflict;
+	size_t applications, assessors;
+	const bool *conflict, *keep;
 	bool *has;		/* [i * assessors + j] */
 	size_t *load, capacity;
 	bool *seen;		/* assessors seen in this search */
@@ -63,70 +94,100 @@ struct flow {
 static bool
 place(struct flow *f, size_t i)
 {
-	/* Free hands first, the least loaded before others. */
+	const bool *conflict = f->conflict + i * f->assessors;
+	bool *has = f->has + i * f->assessors;
 	size_t best = f->assessors;
 
+	/* Free hands first, the least loaded before others. */
 	for (size_t j = 0; j < f->assessors; j++)
-		if (!f->conflict[i * f->assessors + j] &&
-		    !f->has[i * f->assessors + j] && !f->seen[j] &&
+		if (!conflict[j] && !has[j] && !f->seen[j] &&
 		    f->load[j] < f->capacity &&
 		    (best == f->assessors || f->load[j] < f->load[best]))
 			best = j;
 	if (best < f->assessors) {
-		f->has[i * f->assessors + best] = true;
+		has[best] = true;
 		f->load[best]++;
 		return true;
 	}
 	/* Else somebody full gives another application away. */
 	for (size_t j = 0; j < f->assessors; j++) {
-		if (f->conflict[i * f->assessors + j] || f->seen[j] ||
-		    f->has[i * f->assessors + j])
+		if (conflict[j] || f->seen[j] || has[j])
 			continue;
 		f->seen[j] = true;
 		for (size_t k = 0; k < f->applications; k++) {
-			if (k == i || !f->has[k * f->assessors + j])
+			bool *given = &f->has[k * f->assessors + j];
+
+			if (k == i || !*given ||
+			    (f->keep != NULL && f->keep[k * f->assessors + j]))
 				continue;
-			f->has[k * f->assessors + j] = false;
+			*given = false;
 			f->load[j]--;
 			if (place(f, k)) {
-				f->has[i * f->assessors + j] = true;
+				has[j] = true;
 				f->load[j]++;
 				return true;
 			}
-			f->has[k * f->assessors + j] = true;
+			*given = true;
 			f->load[j]++;
 		}
 	}
 	return false;
 }
 
+/* Whether somebody who could take one more has free hands. */
+static bool
+free_hands(const struct flow *f, const bool *able)
+{
+	for (size_t j = 0; j < f->assessors; j++)
+		if (able[j] && f->load[j] < f->capacity)
+			return true;
+	return false;
+}
+
 void
 assign_balanced(size_t applications, size_t assessors, size_t n,
-    const bool *conflict, int *assigned)
+    const bool *conflict, const bool *keep, int *assigned)
 {
 	struct arena *a = arena_make();
-	struct flow f = { applications, assessors, n, conflict,
+	struct flow f = { applications, assessors, conflict, keep,
 	    arena_array(a, bool, applications * assessors + 1),
 	    arena_array(a, size_t, assessors + 1), 0,
 	    arena_array(a, bool, assessors + 1) };
-	size_t *got = arena_array(a, size_t, applications + 1);
+	size_t *lacks = arena_array(a, size_t, applications + 1), left = 0;
+	bool *able = arena_array(a, bool, assessors + 1);
 
-	for (f.capacity = 1; f.capacity <= applications; f.capacity++) {
-		bool all = true;
+	for (size_t i = 0; i < applications; i++) {
+		size_t kept = 0, eligible = 0;
 
-		for (size_t i = 0; i < applications; i++) {
-			while (got[i] < n) {
+		for (size_t j = 0; j < assessors; j++) {
+			size_t at = i * assessors + j;
+
+			if (keep != NULL && keep[at]) {
+				f.has[at] = true;
+				f.load[j]++;
+				kept++;
+			} else if (!conflict[at]) {
+				able[j] = true;
+				eligible++;
+			}
+		}
+		lacks[i] = kept >= n ? 0 : n - kept;
+		if (lacks[i] > eligible)
+			lacks[i] = eligible;
+		left += lacks[i];
+	}
+	/* Each lack can be filled once capacity is large enough. */
+	for (f.capacity = 1; left > 0; f.capacity++)
+		for (size_t i = 0; i < applications && free_hands(&f, able);
+		    i++)
+			while (lacks[i] > 0) {
 				for (size_t j = 0; j < assessors; j++)
 					f.seen[j] = false;
 				if (!place(&f, i))
 					break;
-				got[i]++;
+				lacks[i]--;
+				left--;
 			}
-			all = all && got[i] == n;
-		}
-		if (all)
-			break;
-	}
 	for (size_t i = 0; i < applications; i++) {
 		size_t k = 0;
 

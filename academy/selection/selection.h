@@ -11,6 +11,11 @@
 
 #include "intake/intake.h"
 
+enum {
+	OFFER_REMIND_DAYS = 3,		/* before an offer lapses */
+	PUBLISH_AT_ONCE = 200,		/* applications; beyond, by a job */
+};
+
 enum choice { CHOICE_NONE, CHOICE_ADMIT, CHOICE_WAIT, CHOICE_REFUSE, CHOICES };
 extern const char *const choice_name[CHOICES];
 extern const char *const choice_label[CHOICES];
@@ -43,6 +48,14 @@ struct country_group {
 	struct country_group *next;
 };
 
+struct assessor {			/* may assess in this edition */
+	row_id person;
+	const char *name, *email;
+	bool role;			/* false: was taken off, has assessed */
+	int64_t assigned, done, conflicts;
+	struct assessor *next;
+};
+
 struct points { row_id criterion; int64_t points; struct points *next; };
 
 struct assessment {			/* one assessor on one application */
@@ -67,8 +80,21 @@ struct decision {
 	struct decision *next;
 };
 
+struct past {				/* what a decision was before */
+	row_id part;
+	enum choice choice;
+	const char *reason, *by;	/* by: who decided */
+	unixtime at;
+	struct past *next;
+};
+
+/*
+ * A quota counts those whose fact is one of the values.  fact: a question's
+ * name, or a built-in one of application_facts(); of "country" a value may be
+ * "group:7", a group of countries.  Without a bound it only tells the share.
+ */
 struct quota {
-	row_id id, part;
+	row_id id, part;		/* part 0: in every part */
 	int64_t pos;
 	const char *title;		/* words */
 	const char *fact;
@@ -89,6 +115,10 @@ struct quota_state {
 struct quota_state quota_state(const struct quota *, int64_t seats,
     int64_t chosen, int64_t available);
 
+/* Whether a fact (several answers: a line each) is one of the values. */
+bool quota_counts(const char *values, const struct country_group *,
+    const char *fact);
+
 /*
  * The weighted mean of the given scores as thousandths of the maximum
  * (0..1000); -1 when nothing was scored.  points[i] of criterion i, -1: not
@@ -100,19 +130,22 @@ int64_t score_mean(const struct criterion *const *, const int64_t *points,
 /* Balanced: every application gets n assessors other than those in conflict,
  * loads differ by at most one where conflicts allow.  assigned[i * n + k]: the
  * index of the k-th assessor of application i, or -1.  conflict[i * assessors
- * + j]: assessor j may not have application i. */
+ * + j]: assessor j may not have application i; keep, likewise: has it already
+ * and keeps it (NULL: nobody). */
 void assign_balanced(size_t applications, size_t assessors, size_t n,
-    const bool *conflict, int *assigned);
+    const bool *conflict, const bool *keep, int *assigned);
 
 /* Defaults where nothing was saved. */
 enum rc selection_find(struct db *, struct arena *, row_id edition,
     struct selection *out);
 enum rc selection_save(struct db *, const struct selection *);
-/* The criteria a new edition begins with. */
+/* The criteria a new edition begins with; RC_CONFLICT when it has some. */
 enum rc selection_defaults(struct db *, row_id edition);
 enum rc criterion_list(struct db *, struct arena *, row_id edition,
     struct criterion **out);
 enum rc criterion_save(struct db *, row_id edition, struct criterion *);
+/* The most points anybody gave by it. */
+enum rc criterion_best(struct db *, row_id, int64_t *best);
 /* RC_CONFLICT once somebody scored by it. */
 enum rc criterion_remove(struct db *, row_id edition, row_id);
 enum rc quota_list(struct db *, struct arena *, row_id edition,
@@ -132,29 +165,133 @@ enum rc assessment_list(struct db *, struct arena *, row_id edition,
 /* off: only while it is open. */
 enum rc assignment_set(struct db *, row_id application, row_id person, bool on,
     unixtime now);
-/* "open", "done", "conflict": a conflict drops the scores. */
+/* "open", "done", "conflict": a conflict drops the scores; only an open one can
+ * be finished.  note NULL: stays. */
 enum rc assignment_state(struct db *, row_id application, row_id person,
     const char *state, const char *note, unixtime now);
-/* RC_CONFLICT when not assigned, in conflict, beyond the criterion's maximum
+/* RC_CONFLICT when not assigned, finished, in conflict, beyond the criterion's maximum
  * or of another track. */
 enum rc score_set(struct db *, row_id application, row_id person,
     row_id criterion, int64_t points);
+/* Takes them back, while the assessment is open. */
+enum rc score_drop(struct db *, row_id application, row_id person,
+    row_id criterion);
+
+/* Who may assess, by name: with the role in the edition's programme or above,
+ * or with something assigned. */
+enum rc assessor_list(struct db *, struct arena *, row_id edition,
+    struct assessor **out);
+/*
+ * Gives every submitted application the edition's number of assessors, loads
+ * balanced; finished assessments and conflicts stay, open ones without scores
+ * may move.  *short_by: assessments for which nobody was left.
+ */
+enum rc assignment_balance(struct db *, struct arena *, row_id edition,
+    unixtime now, int64_t *short_by);
 
 /* Application 0: all of the edition. */
 enum rc decision_list(struct db *, struct arena *, row_id edition,
     row_id application, struct decision **out);
+/* What its decisions were before, newest first. */
+enum rc decision_past(struct db *, struct arena *, row_id application,
+    struct past **out);
 /* Decides, keeping the former decision (CHOICE_NONE takes it back); RC_CONFLICT
  * when the application is not submitted or not for that part, and after
  * publication for all but who waits. */
 enum rc decide(struct db *, row_id application, row_id part, enum choice,
     const char *reason, row_id by, unixtime now);
+/* Moves one on the waiting list of a part, up by one place or down; RC_CONFLICT
+ * at its end. */
+enum rc waiting_move(struct db *, row_id edition, row_id application,
+    row_id part, bool up);
+
+/* --- publishing and offers: selection_publish_store.c --- */
+
 /* Publishes all decisions of an edition at once, with letters and offers;
- * RC_CONFLICT while a submitted application has no decision. */
+ * RC_CONFLICT while a submitted application has no decision, and the second
+ * time. */
 enum rc selection_publish(struct db *, struct arena *, row_id edition,
     row_id by, unixtime now);
+/* After that, what was decided on one application since: somebody moves up, or
+ * came late.  RC_CONFLICT when nothing was, or before the publication. */
+enum rc selection_release(struct db *, struct arena *, row_id application,
+    unixtime now);
+/* What holds the publication up. */
+struct readiness {
+	int64_t decisions[CHOICES];	/* over all parts; [0]: undecided */
+	int64_t partless;		/* applications for no part */
+	int64_t people[CHOICES];	/* who gets a letter of that kind */
+	int64_t applications;
+};
+enum rc selection_readiness(struct db *, row_id edition, struct readiness *out);
+/* RC_CONFLICT when there is no open offer, or its date has passed; a place that
+ * was accepted can be given back at any time. */
 enum rc offer_answer(struct db *, struct arena *, row_id application,
     row_id part, bool accept, unixtime now);
-/* In the clerk: lapses what is overdue, with a mail to both sides. */
+/* An offer that was declined or lapsed is made once more, with a new date. */
+enum rc offer_reopen(struct db *, struct arena *, row_id application,
+    row_id part, unixtime now);
+/* For the clerk, in no transaction: reminds OFFER_REMIND_DAYS before, lapses
+ * what is overdue with a mail to both sides, and ends the offers of those who
+ * withdrew. */
 enum rc offer_lapse(struct db *, struct arena *, unixtime now, int *lapsed);
+/* The same as one of the clerk's chores. */
+enum rc selection_chore(struct db *, struct arena *, unixtime now);
+/* The clerk's job "selection.publish". */
+struct job;
+enum rc selection_publish_job(struct db *, struct arena *, struct job *);
+/* Whether the applicant has been told a decision. */
+enum rc decision_told(struct db *, row_id application, bool *told);
+/* What links in mails begin with; set by the app. */
+void selection_base_set(const char *url);
+
+extern const struct personal selection_personal;
+extern const struct cloner selection_cloner;
+
+/* --- choosing: all that one looks at, of one part; selection_choose.c --- */
+
+struct candidate {
+	const struct application *application;
+	const struct decision *decision;	/* on this part, or NULL */
+	int64_t mean;			/* of the assessors, thousandths; -1 */
+	int64_t spread;			/* highest less lowest, thousandths */
+	int64_t assigned, done;		/* assessors */
+	bool split;			/* the delegation is decided apart */
+	struct candidate *next;
+};
+
+struct quota_line {
+	const struct quota *quota;
+	struct quota_state state;
+	struct quota_line *next;
+};
+
+struct choosing {
+	struct selection settings;
+	const struct part *parts, *part;
+	const struct country_group *groups;
+	const struct track *tracks;
+	const struct criterion *criteria;
+	struct candidate *inside, *outside;	/* outside: seats and quotas */
+	struct quota_line *quotas;
+	int64_t seats;			/* of the part, else the edition's; 0 */
+	int64_t count[CHOICES];		/* inside */
+	int64_t taken;			/* admitted and not declined or lapsed */
+	int64_t broken;			/* quotas that do not hold; and the seats */
+};
+/* part 0: the first; RC_NONE when the edition has no such part.  Candidates by
+ * number. */
+enum rc choosing_load(struct db *, struct arena *, row_id edition, row_id part,
+    struct choosing *out);
+/* sort: "number", "name", "country", "level", "kind", "track", "delegation",
+ * "score", "spread", "decision"; another: by number. */
+struct candidate *candidates_sorted(struct arena *, struct candidate *,
+    const char *sort);
+/* Its weighted mean over one assessor's points; -1: none given. */
+int64_t assessment_mean(struct arena *, const struct criterion *,
+    const struct application *, const struct assessment *);
+/* The means of the finished assessments, one criterion at a time, in
+ * thousandths of its maximum; -1: not scored. */
+int64_t criterion_mean(const struct criterion *, const struct assessment *);
 
 #endif

@@ -73,6 +73,7 @@ CREATE TABLE decision (		-- on one application for one part
   offer TEXT NOT NULL DEFAULT '' CHECK (offer IN ('', 'open', 'accepted',
     'declined', 'lapsed')),
   answer_until {int},
+  reminded_at {int},
   answered_at {int},
   PRIMARY KEY (application_id, part_id)
 ){strict};

@@ -98,6 +98,13 @@ criterion_save(struct db *db, row_id edition, struct criterion *c)
 }
 
 enum rc
+criterion_best(struct db *db, row_id id, int64_t *best)
+{
+	return db_int(db, "SELECT coalesce(max(points), 0) FROM score"
+	    " WHERE criterion_id = $1", ARGS(INT(id)), best);
+}
+
+enum rc
 criterion_remove(struct db *db, row_id edition, row_id id)
 {
 	return db_change(db, "DELETE FROM criterion WHERE id = $1"
@@ -209,7 +216,7 @@ assessment_list(struct db *db, struct arena *a, row_id edition,
 	    " AND ($3 = 0 OR s.person_id = $3)"
 	    " ORDER BY s.application_id, w.name_sort, s.person_id",
 	    ARGS(INT(edition), INT(application), INT(person)));
-	struct assessment *first = NULL, **end = &first;
+	struct assessment *first = NULL, **end = &first, *from;
 	enum rc rc;
 
 	while ((rc = db_next(&q)) == RC_OK) {
@@ -222,6 +229,7 @@ assessment_list(struct db *db, struct arena *a, row_id edition,
 	}
 	if (rc != RC_NONE)
 		return rc;
+	from = first;
 	q = db_query(db, "SELECT s.application_id, s.person_id,"
 	    " s.criterion_id, s.points FROM score s"
 	    " JOIN application p ON p.id = s.application_id"
@@ -230,11 +238,14 @@ assessment_list(struct db *db, struct arena *a, row_id edition,
 	    " ORDER BY s.application_id, s.person_id",
 	    ARGS(INT(edition), INT(application), INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
-		struct assessment *at = first;
+		struct assessment *at;
 		struct points *p;
 
-		while (at != NULL && (at->application != col_int(&q, 0) ||
-		    at->person != col_int(&q, 1)))
+		/* Both lists go by application. */
+		while (from != NULL && from->application < col_int(&q, 0))
+			from = from->next;
+		for (at = from; at != NULL && (at->application !=
+		    col_int(&q, 0) || at->person != col_int(&q, 1));)
 			at = at->next;
 		if (at == NULL)
 			continue;
@@ -270,8 +281,9 @@ assignment_state(struct db *db, row_id application, row_id person,
 		TRY(db_exec(db, "DELETE FROM score WHERE application_id = $1"
 		    " AND person_id = $2", ARGS(INT(application), INT(person)),
 		    NULL));
-	return db_change(db, "UPDATE assignment SET state = $3, note = $4,"
-	    " at = $5 WHERE application_id = $1 AND person_id = $2",
+	return db_change(db, "UPDATE assignment SET state = $3,"
+	    " note = coalesce($4, note), at = $5 WHERE application_id = $1"
+	    " AND person_id = $2 AND (state = 'open' OR $3 <> 'done')",
 	    ARGS(INT(application), INT(person), TEXT(state), TEXT(note),
 	    INT(now)));
 }
@@ -286,10 +298,144 @@ score_set(struct db *db, row_id application, row_id person, row_id criterion,
 	    " s.application_id JOIN criterion c ON c.edition_id = p.edition_id"
 	    " AND (c.track_id IS NULL OR c.track_id = p.track_id)"
 	    " WHERE s.application_id = $1 AND s.person_id = $2 AND c.id = $3"
-	    " AND s.state <> 'conflict' AND $4 >= 0 AND $4 <= c.max"
+	    " AND s.state = 'open' AND $4 >= 0 AND $4 <= c.max"
 	    " ON CONFLICT (application_id, person_id, criterion_id)"
 	    " DO UPDATE SET points = excluded.points",
 	    ARGS(INT(application), INT(person), INT(criterion), INT(points)));
+}
+
+enum rc
+score_drop(struct db *db, row_id application, row_id person, row_id criterion)
+{
+	return db_exec(db, "DELETE FROM score WHERE application_id = $1"
+	    " AND person_id = $2 AND criterion_id = $3 AND EXISTS (SELECT 1"
+	    " FROM assignment s WHERE s.application_id = $1"
+	    " AND s.person_id = $2 AND s.state = 'open')",
+	    ARGS(INT(application), INT(person), INT(criterion)), NULL);
+}
+
+/* Those with the role in the edition's programme or one above it, and those
+ * who have something to assess already. */
+enum rc
+assessor_list(struct db *db, struct arena *a, row_id edition,
+    struct assessor **out)
+{
+	struct rows q = db_query(db, "WITH RECURSIVE up (id, parent_id) AS ("
+	    "SELECT p.id, p.parent_id FROM programme p JOIN edition e"
+	    " ON e.programme_id = p.id WHERE e.id = $1"
+	    " UNION SELECT p.id, p.parent_id FROM programme p JOIN up"
+	    " ON p.id = up.parent_id), given AS (SELECT s.person_id,"
+	    " count(*) FILTER (WHERE s.state <> 'conflict') AS assigned,"
+	    " count(*) FILTER (WHERE s.state = 'done') AS done,"
+	    " count(*) FILTER (WHERE s.state = 'conflict') AS conflicts"
+	    " FROM assignment s JOIN application p ON p.id = s.application_id"
+	    " WHERE p.edition_id = $1 AND p.state = 'submitted'"
+	    " GROUP BY s.person_id)"
+	    " SELECT w.id, w.name, w.email, EXISTS (SELECT 1 FROM"
+	    " programme_role o WHERE o.person_id = w.id AND o.role = 'assessor'"
+	    " AND o.programme_id IN (SELECT id FROM up)),"
+	    " coalesce(g.assigned, 0), coalesce(g.done, 0),"
+	    " coalesce(g.conflicts, 0) FROM person w"
+	    " LEFT JOIN given g ON g.person_id = w.id"
+	    " WHERE g.person_id IS NOT NULL OR w.id IN (SELECT o.person_id"
+	    " FROM programme_role o WHERE o.role = 'assessor'"
+	    " AND o.programme_id IN (SELECT id FROM up))"
+	    " ORDER BY w.name_sort, w.id", ARGS(INT(edition)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct assessor);
+		**out = (struct assessor){ .person = col_int(&q, 0),
+		    .name = col_text(&q, a, 1), .email = col_text(&q, a, 2),
+		    .role = col_int(&q, 3) != 0, .assigned = col_int(&q, 4),
+		    .done = col_int(&q, 5), .conflicts = col_int(&q, 6) };
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* An assessment somebody has begun is kept; the others are drawn anew. */
+enum rc
+assignment_balance(struct db *db, struct arena *a, row_id edition, unixtime now,
+    int64_t *short_by)
+{
+	struct selection s;
+	struct application *apps;
+	struct assessor *list;
+	struct assessment *old;
+	size_t m = 0, k = 0, n;
+	row_id *app, *who;
+	bool *conflict, *keep;
+	int *assigned;
+
+	*short_by = 0;
+	TRY(selection_find(db, a, edition, &s));
+	TRY(application_list(db, a, edition, APP_SUBMITTED, &apps));
+	TRY(assessor_list(db, a, edition, &list));
+	TRY(assessment_list(db, a, edition, 0, 0, &old));
+	for (struct application *p = apps; p != NULL; p = p->next)
+		m++;
+	for (struct assessor *j = list; j != NULL; j = j->next)
+		k++;
+	n = (size_t)s.assessors_each;
+	app = arena_array(a, row_id, m + 1);
+	who = arena_array(a, row_id, k + 1);
+	conflict = arena_array(a, bool, m * k + 1);
+	keep = arena_array(a, bool, m * k + 1);
+	assigned = arena_array(a, int, m * n + 1);
+	m = k = 0;
+	for (struct application *p = apps; p != NULL; p = p->next)
+		app[m++] = p->id;
+	for (struct assessor *j = list; j != NULL; j = j->next)
+		k++;
+	k = 0;
+	for (struct assessor *j = list; j != NULL; j = j->next)
+		who[k++] = j->person;
+	for (size_t i = 0; i < m; i++) {
+		size_t at = 0;
+		const struct assessor *j = list;
+
+		for (; j != NULL; j = j->next, at++)
+			conflict[i * k + at] = !j->role;
+	}
+	/* Nobody assesses an application of their own. */
+	m = 0;
+	for (struct application *p = apps; p != NULL; p = p->next, m++)
+		for (size_t j = 0; j < k; j++)
+			if (p->person == who[j])
+				conflict[m * k + j] = true;
+	for (struct assessment *o = old; o != NULL; o = o->next) {
+		size_t i = 0, j = 0;
+
+		while (i < m && app[i] != o->application)
+			i++;
+		while (j < k && who[j] != o->person)
+			j++;
+		if (i == m || j == k)
+			continue;
+		if (strcmp(o->state, "conflict") == 0)
+			conflict[i * k + j] = true;
+		else
+			keep[i * k + j] = strcmp(o->state, "done") == 0 ||
+			    o->points != NULL;
+	}
+	assign_balanced(m, k, n, conflict, keep, assigned);
+	for (struct assessment *o = old; o != NULL; o = o->next)
+		if (strcmp(o->state, "open") == 0 && o->points == NULL)
+			TRY(assignment_set(db, o->application, o->person, false,
+			    now));
+	for (size_t i = 0; i < m; i++)
+		for (size_t j = 0; j < n; j++) {
+			int at = assigned[i * n + j];
+
+			if (at < 0)
+				++*short_by;
+			else
+				TRY(assignment_set(db, app[i], who[at], true,
+				    now));
+		}
+	return RC_OK;
 }
 
 /* --- deciding --- */
@@ -325,6 +471,28 @@ decision_list(struct db *db, struct arena *a, row_id edition,
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+enum rc
+decision_past(struct db *db, struct arena *a, row_id application,
+    struct past **out)
+{
+	struct rows q = db_query(db, "SELECT d.part_id, d.choice, d.reason,"
+	    " w.name, d.decided_at FROM decision_past d LEFT JOIN person w"
+	    " ON w.id = d.decided_by WHERE d.application_id = $1"
+	    " ORDER BY d.id DESC", ARGS(INT(application)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct past);
+		**out = (struct past){ .part = col_int(&q, 0),
+		    .choice = index_of(choice_name, CHOICES,
+		    col_text(&q, a, 1)), .reason = col_text(&q, a, 2),
+		    .by = col_text(&q, a, 3), .at = col_int(&q, 4) };
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
 /*
  * Before publication any choice may replace any other; afterwards only the
  * waiting list moves: up by an offer, or out by a refusal.
@@ -334,18 +502,23 @@ decide(struct db *db, row_id application, row_id part, enum choice choice,
     const char *reason, row_id by, unixtime now)
 {
 	TRY(db_exec(db, "INSERT INTO decision_past (application_id, part_id,"
-	    " choice, reason, decided_by, decided_at) SELECT application_id,"
-	    " part_id, choice, reason, decided_by, decided_at FROM decision"
-	    " WHERE application_id = $1 AND part_id = $2",
-	    ARGS(INT(application), INT(part)), NULL));
+	    " choice, reason, decided_by, decided_at) SELECT d.application_id,"
+	    " d.part_id, d.choice, d.reason, d.decided_by, d.decided_at"
+	    " FROM decision d JOIN application p ON p.id = d.application_id"
+	    " WHERE d.application_id = $1 AND d.part_id = $2"
+	    " AND p.state = 'submitted' AND (d.published_at IS NULL"
+	    " OR (d.choice = 'wait' AND $3 = 1))", ARGS(INT(application),
+	    INT(part), INT(choice != CHOICE_NONE && choice != CHOICE_WAIT)),
+	    NULL));
 	if (choice == CHOICE_NONE)
 		return db_change(db, "DELETE FROM decision"
 		    " WHERE application_id = $1 AND part_id = $2"
-		    " AND published_at IS NULL",
+		    " AND published_at IS NULL AND EXISTS (SELECT 1 FROM"
+		    " application p WHERE p.id = $1 AND p.state = 'submitted')",
 		    ARGS(INT(application), INT(part)));
 	return db_change(db, "INSERT INTO decision (application_id, part_id,"
 	    " choice, rank, reason, decided_by, decided_at)"
-	    " SELECT x.application_id, x.part_id, $3, CASE WHEN $3 = 'wait'"
+	    " SELECT x.application_id, x.part_id, $3, CASE WHEN $7 = 1"
 	    " THEN (SELECT coalesce(max(rank), 0) + 1 FROM decision"
 	    " WHERE part_id = $2) END, $4, $5, $6 FROM application_part x"
 	    " JOIN application p ON p.id = x.application_id"
@@ -357,8 +530,62 @@ decide(struct db *db, row_id application, row_id part, enum choice choice,
 	    " excluded.rank END, reason = excluded.reason,"
 	    " decided_by = excluded.decided_by,"
 	    " decided_at = excluded.decided_at,"
-	    " published_at = NULL, offer = ''"
-	    " WHERE decision.published_at IS NULL OR decision.choice = 'wait'",
+	    " published_at = NULL, offer = '', answer_until = NULL,"
+	    " reminded_at = NULL"
+	    " WHERE decision.published_at IS NULL OR (decision.choice = 'wait'"
+	    " AND excluded.choice <> 'wait')",
 	    ARGS(INT(application), INT(part), TEXT(choice_name[choice]),
-	    TEXT(reason), INT_OR_NULL(by), INT(now)));
+	    TEXT(reason), INT_OR_NULL(by), INT(now),
+	    INT(choice == CHOICE_WAIT)));
+}
+
+/* Swaps with the neighbour; those who withdrew keep a rank that nobody sees. */
+enum rc
+waiting_move(struct db *db, row_id edition, row_id application, row_id part,
+    bool up)
+{
+	struct rows q = db_query(db, "SELECT d.application_id, d.rank"
+	    " FROM decision d JOIN application p ON p.id = d.application_id"
+	    " WHERE p.edition_id = $1 AND d.part_id = $2 AND d.choice = 'wait'"
+	    " AND p.state = 'submitted' ORDER BY d.rank, d.application_id",
+	    ARGS(INT(edition), INT(part)));
+	row_id before = 0, other = 0;
+	int64_t before_rank = 0, rank = 0, other_rank = 0;
+	bool found = false;
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		if (found) {
+			other = up ? 0 : col_int(&q, 0);
+			other_rank = col_int(&q, 1);
+			db_done(&q);
+			rc = RC_NONE;
+			break;
+		}
+		if (col_int(&q, 0) == application) {
+			found = true;
+			rank = col_int(&q, 1);
+			if (up) {
+				other = before;
+				other_rank = before_rank;
+				db_done(&q);
+				rc = RC_NONE;
+				break;
+			}
+		}
+		before = col_int(&q, 0);
+		before_rank = col_int(&q, 1);
+	}
+	if (rc != RC_NONE)
+		return rc;
+	if (!found)
+		return RC_NONE;
+	if (other == 0)
+		return RC_CONFLICT;
+	TRY(db_change(db, "UPDATE decision SET rank = $3"
+	    " WHERE application_id = $1 AND part_id = $2",
+	    ARGS(INT(application), INT(part), INT(other_rank))));
+	return db_change(db, "UPDATE decision SET rank = $3"
+	    " WHERE application_id = $1 AND part_id = $2",
+	    ARGS(INT(other), INT(part), INT(rank)));
 }

@@ -1,0 +1,314 @@
+/* All that one looks at while choosing, put together; no SQL, no pages. */
+#include "selection/selection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int64_t
+assessment_mean(struct arena *a, const struct criterion *criteria,
+    const struct application *p, const struct assessment *s)
+{
+	const struct criterion **at;
+	int64_t *points;
+	size_t n = 0;
+
+	for (const struct criterion *c = criteria; c != NULL; c = c->next)
+		n++;
+	at = arena_array(a, const struct criterion *, n + 1);
+	points = arena_array(a, int64_t, n + 1);
+	n = 0;
+	for (const struct criterion *c = criteria; c != NULL; c = c->next) {
+		if (c->track != 0 && c->track != p->track)
+			continue;
+		at[n] = c;
+		points[n] = -1;
+		for (const struct points *x = s->points; x != NULL; x = x->next)
+			if (x->criterion == c->id)
+				points[n] = x->points;
+		n++;
+	}
+	return score_mean(at, points, n);
+}
+
+int64_t
+criterion_mean(const struct criterion *c, const struct assessment *list)
+{
+	int64_t got = 0, of = 0;
+
+	for (; list != NULL; list = list->next) {
+		if (strcmp(list->state, "done") != 0)
+			continue;
+		for (const struct points *x = list->points; x != NULL;
+		    x = x->next)
+			if (x->criterion == c->id) {
+				got += x->points;
+				of += c->max;
+			}
+	}
+	return of == 0 ? -1 : (got * 1000 + of / 2) / of;
+}
+
+static bool
+is_for(struct arena *a, const struct application *p, row_id part)
+{
+	return text_has(text_split(a, p->parts, ';'),
+	    arena_printf(a, "%lld", (long long)part));
+}
+
+/* Admitted, and the place is not given back. */
+static bool
+holds_place(const struct candidate *c)
+{
+	return c->decision != NULL && c->decision->choice == CHOICE_ADMIT &&
+	    c->decision->offer != OFFER_DECLINED &&
+	    c->decision->offer != OFFER_LAPSED;
+}
+
+static enum choice
+choice_of(const struct candidate *c)
+{
+	return c->decision == NULL ? CHOICE_NONE : c->decision->choice;
+}
+
+/* What its finished assessments say; list goes by application. */
+static void
+add_scores(struct arena *a, const struct choosing *v, struct candidate *c,
+    const struct assessment *list)
+{
+	int64_t sum = 0, n = 0, low = 1000, high = 0;
+
+	c->mean = -1;
+	for (; list != NULL; list = list->next) {
+		int64_t mean;
+
+		if (list->application != c->application->id ||
+		    strcmp(list->state, "conflict") == 0)
+			continue;
+		c->assigned++;
+		if (strcmp(list->state, "done") != 0)
+			continue;
+		c->done++;
+		mean = assessment_mean(a, v->criteria, c->application, list);
+		if (mean < 0)
+			continue;
+		sum += mean;
+		n++;
+		low = mean < low ? mean : low;
+		high = mean > high ? mean : high;
+	}
+	if (n > 0) {
+		c->mean = (sum + n / 2) / n;
+		c->spread = high - low;
+	}
+}
+
+static void
+mark_split(struct candidate *list)
+{
+	for (struct candidate *c = list; c != NULL; c = c->next)
+		for (struct candidate *d = c->next; d != NULL; d = d->next)
+			if (c->application->delegation != 0 &&
+			    c->application->delegation ==
+			    d->application->delegation &&
+			    choice_of(c) != choice_of(d))
+				c->split = d->split = true;
+}
+
+/* The facts of one name, loaded once however many quotas ask for it. */
+struct facts { const char *name; struct fact *list; struct facts *next; };
+
+static enum rc
+facts_of(struct db *db, struct arena *a, row_id edition, const char *name,
+    struct facts **known, struct fact **out)
+{
+	struct facts *f = *known;
+
+	while (f != NULL && strcmp(f->name, name) != 0)
+		f = f->next;
+	if (f == NULL) {
+		f = arena_new(a, struct facts);
+		f->name = name;
+		TRY(application_facts(db, a, edition, name, &f->list));
+		f->next = *known;
+		*known = f;
+	}
+	*out = f->list;
+	return RC_OK;
+}
+
+static enum rc
+add_quotas(struct db *db, struct arena *a, row_id edition, struct choosing *v)
+{
+	struct quota *q;
+	struct quota_line **end = &v->quotas;
+	struct facts *known = NULL;
+
+	TRY(quota_list(db, a, edition, &q));
+	for (; q != NULL; q = q->next) {
+		struct fact *facts;
+		int64_t chosen = 0, available = 0;
+
+		if (q->part != 0 && q->part != v->part->id)
+			continue;
+		TRY(facts_of(db, a, edition, q->fact, &known, &facts));
+		/* Both lists go by the application's id. */
+		for (struct candidate *c = v->inside; c != NULL; c = c->next) {
+			while (facts != NULL &&
+			    facts->application < c->application->id)
+				facts = facts->next;
+			if (facts == NULL)
+				break;
+			if (facts->application != c->application->id ||
+			    !quota_counts(q->values, v->groups, facts->text))
+				continue;
+			available++;
+			chosen += holds_place(c);
+		}
+		*end = arena_new(a, struct quota_line);
+		**end = (struct quota_line){ .quota = q,
+		    .state = quota_state(q, v->seats, chosen, available) };
+		v->broken += !(*end)->state.holds;
+		end = &(*end)->next;
+	}
+	return RC_OK;
+}
+
+enum rc
+choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
+    struct choosing *v)
+{
+	struct part *parts;
+	struct country_group *groups;
+	struct track *tracks;
+	struct criterion *criteria;
+	struct application *apps;
+	struct decision *decisions, *d;
+	struct assessment *assessed;
+	struct candidate **in = &v->inside, **out = &v->outside;
+
+	*v = (struct choosing){ 0 };
+	TRY(selection_find(db, a, edition, &v->settings));
+	TRY(part_list(db, a, edition, &parts));
+	TRY(country_group_list(db, a, edition, &groups));
+	TRY(track_list(db, a, edition, &tracks));
+	TRY(criterion_list(db, a, edition, &criteria));
+	v->parts = parts;
+	v->groups = groups;
+	v->tracks = tracks;
+	v->criteria = criteria;
+	for (v->part = parts; v->part != NULL && part != 0 &&
+	    v->part->id != part;)
+		v->part = v->part->next;
+	if (v->part == NULL)
+		return RC_NONE;
+	v->seats = v->part->seats != 0 ? v->part->seats : v->settings.seats;
+	TRY(application_list(db, a, edition, APP_SUBMITTED, &apps));
+	TRY(decision_list(db, a, edition, 0, &decisions));
+	TRY(assessment_list(db, a, edition, 0, 0, &assessed));
+	d = decisions;
+	for (struct application *p = apps; p != NULL; p = p->next) {
+		struct candidate *c, ***end = p->track_outside ? &out : &in;
+
+		if (!is_for(a, p, v->part->id))
+			continue;
+		c = arena_new(a, struct candidate);
+		c->application = p;
+		while (d != NULL && (d->application < p->id ||
+		    (d->application == p->id && d->part < v->part->id)))
+			d = d->next;
+		if (d != NULL && d->application == p->id &&
+		    d->part == v->part->id)
+			c->decision = d;
+		while (assessed != NULL && assessed->application < p->id)
+			assessed = assessed->next;
+		add_scores(a, v, c, assessed);
+		**end = c;
+		*end = &c->next;
+		if (p->track_outside)
+			continue;
+		v->count[choice_of(c)]++;
+		v->taken += holds_place(c);
+	}
+	mark_split(v->inside);
+	mark_split(v->outside);
+	TRY(add_quotas(db, a, edition, v));
+	v->broken += v->seats != 0 && v->taken > v->seats;
+	return RC_OK;
+}
+
+/* --- in another order --- */
+
+static const char *
+text_key(const struct candidate *c, const char *sort)
+{
+	const struct application *p = c->application;
+
+	if (strcmp(sort, "name") == 0)
+		return p->name;
+	if (strcmp(sort, "country") == 0)
+		return p->country;
+	if (strcmp(sort, "level") == 0)
+		return level_name[p->level];
+	if (strcmp(sort, "kind") == 0)
+		return organisation_kind_name[p->organisation_kind];
+	if (strcmp(sort, "track") == 0)
+		return p->track_title;
+	if (strcmp(sort, "delegation") == 0)
+		return p->delegation_name;
+	return NULL;
+}
+
+/* What is highest comes first. */
+static int64_t
+number_key(const struct candidate *c, const char *sort)
+{
+	if (strcmp(sort, "score") == 0)
+		return -c->mean;
+	if (strcmp(sort, "spread") == 0)
+		return -c->spread;
+	if (strcmp(sort, "decision") == 0)
+		return choice_of(c) * INT64_C(1000000) +
+		    (c->decision == NULL ? 0 : c->decision->rank);
+	return 0;
+}
+
+struct sortable { struct candidate *c; const char *text; int64_t number;
+	size_t at; };
+
+static int
+by_key(const void *x, const void *y)
+{
+	const struct sortable *a = x, *b = y;
+	int way = a->text == NULL || b->text == NULL ?
+	    (a->text == NULL) - (b->text == NULL) : strcmp(a->text, b->text);
+
+	if (way == 0)
+		way = (a->number > b->number) - (a->number < b->number);
+	return way != 0 ? way : (a->at > b->at) - (a->at < b->at);
+}
+
+struct candidate *
+candidates_sorted(struct arena *a, struct candidate *list, const char *sort)
+{
+	struct sortable *all;
+	struct candidate *first = NULL, **end = &first;
+	size_t n = 0;
+
+	for (struct candidate *c = list; c != NULL; c = c->next)
+		n++;
+	all = arena_array(a, struct sortable, n + 1);
+	n = 0;
+	for (struct candidate *c = list; c != NULL; c = c->next, n++) {
+		const char *text = text_key(c, sort);
+
+		all[n] = (struct sortable){ c, text == NULL ? NULL :
+		    text_sort_key(a, text, "en"), number_key(c, sort), n };
+	}
+	qsort(all, n, sizeof *all, by_key);
+	for (size_t i = 0; i < n; i++) {
+		*end = all[i].c;
+		end = &(*end)->next;
+	}
+	*end = NULL;
+	return first;
+}

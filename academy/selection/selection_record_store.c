@@ -1,0 +1,260 @@
+/*
+ * What an edition's selection begins with, what comes along into the next, and
+ * what this room holds about a person.
+ */
+#include "selection/selection.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+/* What MigrationWork and the Urban Academy looked at, in our own words: the
+ * question first, then whether it will live on at home. */
+static const struct criterion begins_with[] = {
+	{ .pos = 1, .weight = 3, .max = 5,
+	  .title = "{\"en\":\"The question\"}",
+	  .about = "{\"en\":\"5: concrete, open, and peers can help with it. "
+	  "3: relevant but wide. 0: no question of one's own.\"}" },
+	{ .pos = 2, .weight = 2, .max = 5,
+	  .title = "{\"en\":\"Experience to share\"}",
+	  .about = "{\"en\":\"5: has tried something, whether it worked or not, "
+	  "and tells what came of it. 0: none yet.\"}" },
+	{ .pos = 3, .weight = 2, .max = 5,
+	  .title = "{\"en\":\"Able to act at home\"}",
+	  .about = "{\"en\":\"5: has the task and the support to change "
+	  "something. 0: no link to the work of the authority.\"}" },
+	{ .pos = 4, .weight = 1, .max = 5,
+	  .title = "{\"en\":\"What the group gains\"}",
+	  .about = "{\"en\":\"5: a view or skill that others lack. 0: nothing "
+	  "said.\"}" },
+};
+
+enum rc
+selection_defaults(struct db *db, row_id edition)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT count(*) FROM criterion WHERE edition_id = $1",
+	    ARGS(INT(edition)), &n));
+	if (n > 0)
+		return RC_CONFLICT;
+	for (size_t i = 0; i < sizeof begins_with / sizeof *begins_with; i++) {
+		struct criterion c = begins_with[i];
+
+		TRY(criterion_save(db, edition, &c));
+	}
+	return RC_OK;
+}
+
+/* --- into the next edition --- */
+
+/* The same track, part or group in the new edition, by its place in the
+ * order; 0 where there is none. */
+struct pairs { row_id from, to; struct pairs *next; };
+
+static row_id
+pair_of(const struct pairs *list, row_id from)
+{
+	while (list != NULL && list->from != from)
+		list = list->next;
+	return list == NULL ? 0 : list->to;
+}
+
+#define PAIR(a, out, x, y) \
+	for (struct pairs **end_ = (out); (x) != NULL && (y) != NULL; \
+	    (x) = (x)->next, (y) = (y)->next) { \
+		*end_ = arena_new((a), struct pairs); \
+		**end_ = (struct pairs){ (x)->id, (y)->id, NULL }; \
+		end_ = &(*end_)->next; \
+	}
+
+/* "group:7" and ids of tracks are other numbers there. */
+static const char *
+values_there(struct arena *a, const struct quota *q,
+    const struct pairs *groups, const struct pairs *tracks)
+{
+	struct text_list l = text_split(a, q->values, '\n');
+	struct buf b = BUF(a);
+
+	for (size_t i = 0; i < l.n; i++) {
+		const char *v = l.at[i];
+		int64_t id;
+
+		if (text_starts(v, "group:") &&
+		    text_number(v + 6, 1, INT64_MAX, &id))
+			v = arena_printf(a, "group:%lld",
+			    (long long)pair_of(groups, id));
+		else if (strcmp(q->fact, "track") == 0 &&
+		    text_number(v, 1, INT64_MAX, &id))
+			v = arena_printf(a, "%lld",
+			    (long long)pair_of(tracks, id));
+		if (b.n > 0)
+			buf_char(&b, '\n');
+		buf_str(&b, v);
+	}
+	return buf_text(&b);
+}
+
+static enum rc
+copy(struct db *db, struct arena *a, row_id from, row_id to, unixtime now)
+{
+	struct selection s;
+	struct criterion *criteria;
+	struct quota *quotas;
+	struct country_group *groups, *new_groups, *g;
+	struct track *t, *u;
+	struct part *p, *o;
+	struct pairs *tracks = NULL, *parts = NULL, *grouped = NULL;
+
+	(void)now;
+	TRY(selection_find(db, a, from, &s));
+	s.edition = to;
+	TRY(selection_save(db, &s));
+	TRY(track_list(db, a, from, &t));
+	TRY(track_list(db, a, to, &u));
+	PAIR(a, &tracks, t, u);
+	TRY(part_list(db, a, from, &p));
+	TRY(part_list(db, a, to, &o));
+	PAIR(a, &parts, p, o);
+	TRY(country_group_list(db, a, from, &groups));
+	for (g = groups; g != NULL; g = g->next)
+		TRY(country_group_add(db, to, g->title, g->countries));
+	TRY(country_group_list(db, a, to, &new_groups));
+	PAIR(a, &grouped, groups, new_groups);
+	TRY(criterion_list(db, a, from, &criteria));
+	for (struct criterion *c = criteria; c != NULL; c = c->next) {
+		/* A track that did not come along had its own criteria. */
+		if (c->track != 0 && pair_of(tracks, c->track) == 0)
+			continue;
+		c->id = 0;
+		c->track = pair_of(tracks, c->track);
+		TRY(criterion_save(db, to, c));
+	}
+	TRY(quota_list(db, a, from, &quotas));
+	for (struct quota *q = quotas; q != NULL; q = q->next) {
+		if (q->part != 0 && pair_of(parts, q->part) == 0)
+			continue;
+		q->id = 0;
+		q->part = pair_of(parts, q->part);
+		q->values = values_there(a, q, grouped, tracks);
+		TRY(quota_save(db, to, q));
+	}
+	return RC_OK;
+}
+
+const struct cloner selection_cloner = { "selection", copy };
+
+/* --- about a person --- */
+
+static void
+put(struct buf *json, const char *key, const char *text)
+{
+	json_key(json, key);
+	json_text(json, text);
+}
+
+/* Decisions that were told and the points given; and what the person wrote as
+ * an assessor. */
+static enum rc
+export(struct db *db, struct arena *a, row_id person, struct buf *json)
+{
+	struct rows q = db_query(db, "SELECT p.number, d.choice, d.reason,"
+	    " d.offer, d.published_at, d.answered_at FROM decision d"
+	    " JOIN application p ON p.id = d.application_id"
+	    " WHERE p.person_id = $1 AND d.published_at IS NOT NULL"
+	    " ORDER BY d.published_at", ARGS(INT(person)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(json, '{');
+		put(json, "kind", "decision");
+		put(json, "application", col_text(&q, a, 0));
+		put(json, "decision", col_text(&q, a, 1));
+		put(json, "reason", col_text(&q, a, 2));
+		put(json, "offer", col_text(&q, a, 3));
+		json_key(json, "published_at");
+		json_number(json, col_int(&q, 4));
+		json_key(json, "answered_at");
+		json_number(json, col_int(&q, 5));
+		json_end(json, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
+	/* One's own points, without the names of those who gave them. */
+	q = db_query(db, "SELECT p.number, c.title, s.points, c.max FROM score s"
+	    " JOIN assignment g ON g.application_id = s.application_id"
+	    " AND g.person_id = s.person_id AND g.state = 'done'"
+	    " JOIN criterion c ON c.id = s.criterion_id"
+	    " JOIN application p ON p.id = s.application_id"
+	    " WHERE p.person_id = $1 AND EXISTS (SELECT 1 FROM decision d WHERE"
+	    " d.application_id = p.id AND d.published_at IS NOT NULL)"
+	    " ORDER BY p.id, c.pos, c.id", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(json, '{');
+		put(json, "kind", "score");
+		put(json, "application", col_text(&q, a, 0));
+		put(json, "criterion", words_pick(a, col_text(&q, a, 1),
+		    "en").text);
+		json_key(json, "points");
+		json_number(json, col_int(&q, 2));
+		json_key(json, "of");
+		json_number(json, col_int(&q, 3));
+		json_end(json, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
+	q = db_query(db, "SELECT p.number, s.state, s.note FROM assignment s"
+	    " JOIN application p ON p.id = s.application_id"
+	    " WHERE s.person_id = $1 ORDER BY p.id", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(json, '{');
+		put(json, "kind", "assessment");
+		put(json, "application", col_text(&q, a, 0));
+		put(json, "state", col_text(&q, a, 1));
+		put(json, "note", col_text(&q, a, 2));
+		json_end(json, '}');
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* The choice stays, to be counted; free text about or by the person goes. */
+static enum rc
+erase(struct db *db, struct arena *a, row_id person, unixtime now)
+{
+	(void)a;
+	(void)now;
+	TRY(db_exec(db, "UPDATE decision SET reason = '' WHERE application_id"
+	    " IN (SELECT id FROM application WHERE person_id = $1)",
+	    ARGS(INT(person)), NULL));
+	TRY(db_exec(db, "UPDATE decision_past SET reason = ''"
+	    " WHERE application_id IN (SELECT id FROM application"
+	    " WHERE person_id = $1)", ARGS(INT(person)), NULL));
+	return db_exec(db, "UPDATE assignment SET note = NULL"
+	    " WHERE person_id = $1 OR application_id IN (SELECT id"
+	    " FROM application WHERE person_id = $1)", ARGS(INT(person)), NULL);
+}
+
+static enum rc
+merge(struct db *db, row_id from, row_id to)
+{
+	const struct args both = ARGS(INT(from), INT(to));
+
+	/* Where both assessed the same application, the one that stays has
+	 * the word. */
+	TRY(db_exec(db, "DELETE FROM assignment WHERE person_id = $1"
+	    " AND application_id IN (SELECT application_id FROM assignment"
+	    " WHERE person_id = $2)", both, NULL));
+	TRY(db_exec(db, "INSERT INTO assignment (application_id, person_id,"
+	    " state, note, at) SELECT application_id, $2, state, note, at"
+	    " FROM assignment WHERE person_id = $1", both, NULL));
+	TRY(db_exec(db, "UPDATE score SET person_id = $2 WHERE person_id = $1",
+	    both, NULL));
+	TRY(db_exec(db, "DELETE FROM assignment WHERE person_id = $1",
+	    ARGS(INT(from)), NULL));
+	TRY(db_exec(db, "UPDATE decision SET decided_by = $2"
+	    " WHERE decided_by = $1", both, NULL));
+	return db_exec(db, "UPDATE decision_past SET decided_by = $2"
+	    " WHERE decided_by = $1", both, NULL);
+}
+
+const struct personal selection_personal = { "selection", export, erase, merge };

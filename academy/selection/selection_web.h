@@ -1,0 +1,10 @@
+#ifndef SELECTION_WEB_H
+#define SELECTION_WEB_H
+
+#include "web/web.h"
+
+extern const struct route selection_routes[];		/* assessors, applicants */
+extern const struct route selection_desk_routes[];	/* assessors, rules */
+extern const struct route selection_choose_routes[];	/* choosing, publishing */
+
+#endif
