@@ -31,6 +31,8 @@ const struct route *const app_routes[] = {
 	programme_desk_routes,
 	programme_edition_routes,
 	programme_session_routes,
+	programme_document_routes,
+	programme_people_routes,
 	follow_routes,
 	letter_routes,
 	letter_send_routes,

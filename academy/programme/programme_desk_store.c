@@ -146,6 +146,16 @@ session_item_remove(struct db *db, row_id edition, row_id id)
 
 /* --- whose --- */
 
+/*
+ * Guards for a partner's own ($n is its organisation, 0 for the organisers, who
+ * may all): a part t of kind local that it hosts; a session i in such a part.
+ */
+#define OWN_PART(t, n) \
+	"(" n " = 0 OR (" t ".kind = 'local' AND " t ".host_id = " n "))"
+#define OWN_SESSION(i, n) \
+	"(" n " = 0 OR EXISTS (SELECT 1 FROM part op WHERE op.id = " i ".part_id" \
+	" AND op.kind = 'local' AND op.host_id = " n "))"
+
 static enum rc
 guard(struct db *db, const char *sql, struct args args)
 {
@@ -212,29 +222,6 @@ edition_public_set(struct db *db, row_id id, bool public)
 }
 
 /* --- who is where --- */
-
-enum rc
-session_clash(struct db *db, struct arena *a, row_id session, unixtime starts,
-    unixtime ends, row_id person, struct clash *out)
-{
-	struct rows q = db_query(db, "SELECT pe.name, i.title, i.starts, i.ends"
-	    " FROM (SELECT person_id FROM session_place WHERE session_id = $1"
-	    " UNION SELECT person_id FROM session_person WHERE session_id = $1"
-	    " AND person_id IS NOT NULL UNION SELECT id FROM person"
-	    " WHERE id = $4) p JOIN person pe ON pe.id = p.person_id"
-	    " JOIN session_item i ON " CLAIMS("i", "p.person_id")
-	    " WHERE i.id <> $1 AND i.cancelled = 0 AND i.starts < $3"
-	    " AND i.ends > $2 AND ($4 = 0 OR p.person_id = $4)"
-	    " ORDER BY i.starts, i.id, pe.id LIMIT 1",
-	    ARGS(INT(session), INT(starts), INT(ends), INT(person)));
-
-	TRY(db_next(&q));
-	*out = (struct clash){ .person = col_text(&q, a, 0),
-	    .session = col_text(&q, a, 1), .starts = col_int(&q, 2),
-	    .ends = col_int(&q, 3) };
-	db_done(&q);
-	return RC_OK;
-}
 
 enum rc
 edition_people(struct db *db, struct arena *a, row_id programme,

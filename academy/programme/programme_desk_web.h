@@ -84,10 +84,21 @@ bool session_gap(const struct session_item *);
 bool sessions_gap(const struct session_item *);
 bool covers_gap(const struct cover *);	/* a topic without a session */
 bool visits_any(const struct session_item *);
+/* Another of the same role, and of the same desk, before or after it. */
+bool involved_before(const struct involvement *all,
+    const struct involvement *);
+bool involved_after(const struct involvement *);
+/* Where an organisation that was found is given a role. */
+struct url organisation_link(struct req *, const struct desk *, row_id);
 /* Another session for everybody at the same time in the same part, or NULL. */
 const struct session_item *session_beside(const struct session_item *,
     const struct session_item *all);
 
+/* Stored names in words. */
+const char *member_role_text(const char *lang, const char *role);
+const char *part_state_text(const char *lang, const char *state);
+const char *edition_role_text(const char *lang, const char *role);
+const char *side_text(const char *lang, const char *side);
 /* "12 confirmed;13 selected;": the state in that part, or NULL. */
 const char *participant_state(struct arena *, const struct participant *,
     row_id part);

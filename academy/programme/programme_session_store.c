@@ -137,6 +137,21 @@ session_item_find(struct db *db, struct arena *a, row_id id,
 	return fill_sessions(db, a, out->edition, out);
 }
 
+/*
+ * Where session i claims person p: placed there, doing something there, or in
+ * its part when it has no limited seats.
+ */
+#define CLAIMS(i, p) \
+	"(EXISTS (SELECT 1 FROM session_place sp WHERE sp.session_id = " i ".id" \
+	" AND sp.person_id = " p ")" \
+	" OR EXISTS (SELECT 1 FROM session_person sw WHERE sw.session_id = " i ".id" \
+	" AND sw.person_id = " p "))"
+#define IN_PART(i, p) \
+	"(" i ".seats IS NULL AND EXISTS (SELECT 1 FROM participant pa" \
+	" JOIN participant_part pp ON pp.participant_id = pa.id" \
+	" WHERE pa.edition_id = " i ".edition_id AND pa.person_id = " p \
+	" AND pp.part_id = " i ".part_id AND pp.state <> 'cancelled'))"
+
 enum rc
 session_of_person(struct db *db, struct arena *a, row_id edition,
     row_id person, struct session_item **out)
@@ -163,6 +178,29 @@ check_clash(struct db *db, row_id id, unixtime starts, unixtime ends)
 	    " AND i.ends > $2", ARGS(INT(id), INT(starts), INT(ends)),
 	    &clashes));
 	return clashes > 0 ? RC_CONFLICT : RC_OK;
+}
+
+enum rc
+session_clash(struct db *db, struct arena *a, row_id session, unixtime starts,
+    unixtime ends, row_id person, struct clash *out)
+{
+	struct rows q = db_query(db, "SELECT pe.name, i.title, i.starts, i.ends"
+	    " FROM (SELECT person_id FROM session_place WHERE session_id = $1"
+	    " UNION SELECT person_id FROM session_person WHERE session_id = $1"
+	    " AND person_id IS NOT NULL UNION SELECT id FROM person"
+	    " WHERE id = $4) p JOIN person pe ON pe.id = p.person_id"
+	    " JOIN session_item i ON " CLAIMS("i", "p.person_id")
+	    " WHERE i.id <> $1 AND i.cancelled = 0 AND i.starts < $3"
+	    " AND i.ends > $2 AND ($4 = 0 OR p.person_id = $4)"
+	    " ORDER BY i.starts, i.id, pe.id LIMIT 1",
+	    ARGS(INT(session), INT(starts), INT(ends), INT(person)));
+
+	TRY(db_next(&q));
+	*out = (struct clash){ .person = col_text(&q, a, 0),
+	    .session = col_text(&q, a, 1), .starts = col_int(&q, 2),
+	    .ends = col_int(&q, 3) };
+	db_done(&q);
+	return RC_OK;
 }
 
 enum rc

@@ -6,6 +6,7 @@
 
 #include "app/app.h"
 #include "app/demo.h"
+#include "mail/mail.h"
 #include "programme/programme_desk.h"
 #include "store/journal.h"
 #include "test/client.h"
@@ -298,4 +299,312 @@ TEST_STORE(programme_desk_refuses)
 	    (long long)p->id)) == 404);
 	CHECK(visit_get(v, at(a, "/sessions/999999")) == 404);
 	CHECK(visit_get(v, at(a, "/topics/999999")) == 404);
+}
+
+TEST_STORE(programme_desk_brand_and_text)
+{
+	static const char path[] = "/programmes/baltic-academy/desk/brand";
+	struct programme p;
+	struct visitor *v;
+	struct edition e;
+
+	stage(db, a);
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, path, "primary", "#ffff00", "accent", "#eeeeee",
+	    NULL) == 422);
+	CHECK(visit_has(v, "The nearest colours that can be read"));
+	CHECK(visit_post(v, path, "primary", "grass", NULL) == 422);
+	CHECK(visit_post(v, path, "primary", "#1a5632", "accent", "#b45309",
+	    "preview", "1", NULL) == 200);
+	CHECK(programme_by_slug(db, a, "baltic-academy", &p) == RC_OK);
+	CHECK_TEXT(p.primary_colour, "#14532d");	/* only looked at */
+	CHECK(visit_post(v, path, "primary", "#1a5632", "preview",
+	    VISIT_NOTHING, NULL) == 200);
+	CHECK(programme_by_slug(db, a, "baltic-academy", &p) == RC_OK);
+	CHECK_TEXT(p.primary_colour, "#1a5632");
+	CHECK(p.public && p.title != NULL);
+	CHECK(visit_get(v, "/programmes/baltic-academy/desk/edit") == 200);
+	CHECK(visit_post(v, "/programmes/baltic-academy/desk/edit", "acronym",
+	    "BA", NULL) == 200);
+	CHECK(programme_by_slug(db, a, "baltic-academy", &p) == RC_OK);
+	CHECK_TEXT(p.acronym, "BA");
+	CHECK_TEXT(p.langs, "en lt lv et");
+	CHECK(strstr(p.title, "\"lv\"") != NULL);
+	/* A new edition, and its address only once. */
+	CHECK(visit_get(v, "/programmes/baltic-academy/desk/new-edition") ==
+	    200);
+	CHECK(visit_post(v, "/programmes/baltic-academy/desk/new-edition",
+	    "title.en", "Baltic 2028", "zone", "Europe/Tallinn", "teaching",
+	    "en", NULL) == 200);
+	CHECK(edition_by_slug(db, a, "baltic-2028", &e) == RC_OK);
+	CHECK(!e.public);
+	/* It lacks when and where: it cannot be published. */
+	CHECK(visit_has(v, "Before it can be published"));
+	CHECK(visit_post(v, "/editions/baltic-2028/desk/state", "public", "1",
+	    NULL) == 409);
+	CHECK(edition_by_slug(db, a, "baltic-2028", &e) == RC_OK && !e.public);
+	CHECK(visit_get(v, "/programmes/baltic-academy/desk/new-edition") ==
+	    200);
+	CHECK(visit_post(v, "/programmes/baltic-academy/desk/new-edition",
+	    "title.en", "Baltic 2028", "zone", "Mars/Olympus", "teaching",
+	    "en", NULL) == 422);
+	CHECK(visit_post(v, "/programmes/baltic-academy/desk/new-edition",
+	    "zone", "Europe/Tallinn", NULL) == 422);
+	CHECK(visit_has(v, "Another edition has this address"));
+}
+
+TEST_STORE(programme_desk_organisations)
+{
+	struct involvement *all, *odihr, *i;
+	struct visitor *v;
+	const char *path;
+
+	stage(db, a);
+	v = visitor(db, a, "organiser@demo.example", true);
+	path = "/programmes/baltic-academy/desk/organisations";
+	CHECK(visit_get(v, arena_printf(a, "%s?q=Providus", path)) == 200);
+	CHECK(visit_get(v, arena_printf(a, "%s/new", path)) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/new", path), "name.en",
+	    "Riga City Council", "kind", "authority", "country", "LV", "role",
+	    "host", NULL) == 200);
+	CHECK(visit_has(v, "Riga City Council"));
+	CHECK(involvement_list(db, a, baltic(db, a).programme, 0, &all) ==
+	    RC_OK);
+	odihr = all->next;
+	CHECK(odihr->role == INV_ORGANISER);
+	CHECK(visit_post(v, arena_printf(a, "%s/%lld/up", path,
+	    (long long)odihr->id), NULL) == 200);
+	CHECK(involvement_list(db, a, baltic(db, a).programme, 0, &i) == RC_OK);
+	CHECK(i->id == odihr->id);
+	/* Another programme's, by its number: not here. */
+	CHECK(visit_get(v, arena_printf(a, "%s/999999", path)) == 404);
+	CHECK(visit_get(v, arena_printf(a, "%s/organisations/%lld", E,
+	    (long long)odihr->id)) == 404);	/* not the edition's own */
+	/* All who organise leave but the host: still said by whom. */
+	for (i = all; i != NULL; i = i->next) {
+		if (i->role != INV_ORGANISER && i->role != INV_HOST)
+			continue;
+		CHECK(visit_get(v, path) == 200);
+		CHECK(visit_post(v, arena_printf(a, "%s/%lld/remove", path,
+		    (long long)i->id), NULL) == (i->role == INV_HOST ? 409 :
+		    200));
+	}
+}
+
+TEST_STORE(programme_desk_roles)
+{
+	static const char path[] = "/programmes/baltic-academy/desk/roles";
+	struct journal_entry *done;
+	struct visitor *v;
+	struct mail *mails;
+	struct member *all;
+	struct person p;
+	unsigned roles;
+	row_id organisation, programme;
+
+	stage(db, a);
+	programme = baltic(db, a).programme;
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, path, "email", "new@demo.example", "role",
+	    "assessor", NULL) == 422);
+	CHECK(visit_has(v, "write the person's name"));
+	CHECK(visit_post(v, path, "name", "Nora New", "role", "partner", NULL)
+	    == 422);
+	CHECK(visit_has(v, "Choose the partner's organisation"));
+	CHECK(visit_post(v, path, "role", "assessor", NULL) == 200);
+	CHECK(person_by_email(db, a, "new@demo.example", &p) == RC_OK);
+	CHECK(programme_roles(db, programme, p.id, &roles, &organisation) ==
+	    RC_OK);
+	CHECK(roles == ROLE_ASSESSOR);
+	CHECK(mail_list(db, a, programme, MAIL_STATES, 0, 10, &mails) == RC_OK);
+	CHECK(mails != NULL && strcmp(mails->to, "new@demo.example") == 0);
+	CHECK(journal_list(db, a, NULL, 0, programme, 5, &done) == RC_OK);
+	CHECK(done != NULL && strcmp(done->action, "role.give") == 0);
+	/* Handing over: then it is no longer one's own. */
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/hand-over", path), "person",
+	    arena_printf(a, "%lld", (long long)p.id), NULL) == 422);
+	CHECK(visit_post(v, arena_printf(a, "%s/hand-over", path), "sure", "1",
+	    NULL) != 422);
+	CHECK(visit_get(v, path) == 403);
+	v = visitor(db, a, "new@demo.example", true);
+	CHECK(visit_get(v, path) == 200);
+	/* The last organiser stays. */
+	CHECK(visit_post(v, arena_printf(a, "%s/%lld/organiser/remove", path,
+	    (long long)p.id), NULL) == 409);
+	CHECK(member_list(db, a, programme, &all) == RC_OK);
+	CHECK(strcmp(all->role, "organiser") == 0 && all->person == p.id);
+	v = visitor(db, a, "admin@demo.example", true);
+	CHECK(visit_get(v, arena_printf(a, "/admin/people/%lld/roles",
+	    (long long)p.id)) == 200);
+	CHECK(visit_has(v, "Roles of Nora New"));
+	CHECK(visit_post(v, arena_printf(a,
+	    "/admin/people/%lld/roles/baltic-academy/assessor/remove",
+	    (long long)p.id), NULL) == 200);
+	CHECK(!visit_has(v, "Assessor"));
+	CHECK(visit_get(v, "/admin/programmes/new") == 200);
+	CHECK(visit_post(v, "/admin/programmes/new", "title",
+	    "Open Cities Academy", "kind", "academy", "original", "en", NULL) ==
+	    200);
+	CHECK(visit_get(v, "/admin/programmes") == 200);
+	CHECK(visit_has(v, "Open Cities Academy"));
+}
+
+TEST_STORE(programme_desk_documents)
+{
+	static const char pdf[] = "%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF\n";
+	struct document *all, *d;
+	struct visitor *v, *anybody;
+	const char *path = at(a, "/documents/new"), *file;
+
+	stage(db, a);
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, path, "kind", "recap", "title.en", "Recap",
+	    "visibility", "public", NULL) == 422);
+	CHECK(visit_has(v, "Give a link, or choose a file"));
+	CHECK(visit_upload(v, path, "file", "recap.pdf", pdf, sizeof pdf - 1,
+	    "kind", "recap", "title.en", "Recap", "visibility", "admitted",
+	    NULL) == 200);
+	CHECK(visit_has(v, "Recap"));
+	CHECK(document_all(db, a, baltic(db, a).programme, baltic(db, a).id, 0,
+	    &all) == RC_OK);
+	for (d = all; d->next != NULL; d = d->next)
+		;
+	CHECK(d->blob != 0);
+	file = arena_printf(a, "/editions/baltic-2025/documents/%lld",
+	    (long long)d->id);
+	CHECK(visit_get(v, file) == 200);
+	/* The page links to it, and only the admitted may follow. */
+	CHECK(visit_get(v, "/editions/baltic-2025") == 200);
+	CHECK(visit_has_html(v, file));
+	anybody = visitor_make(&web, db);
+	CHECK(visit_get(anybody, file) == 404);
+	CHECK(visit_get(v, at(a, "/documents")) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/documents/%lld/up", E,
+	    (long long)d->id), NULL) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/documents/%lld/remove", E,
+	    (long long)d->id), NULL) == 200);
+	CHECK(visit_get(v, file) == 404);
+	/* What is no document. */
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_upload(v, path, "file", "x.pdf", "MZ\x90\0\1\2\3", 7,
+	    "kind", "recap", "title.en", "Bad", "visibility", "public", NULL) ==
+	    422);
+}
+
+TEST_STORE(programme_desk_people)
+{
+	struct visitor *v;
+	struct participant *p;
+	struct session_item *s;
+	const char *path, *session;
+
+	stage(db, a);
+	v = visitor(db, a, "trainer@demo.example", false);
+	CHECK(visit_get(v, E) == 200);
+	CHECK(visit_get(v, at(a, "/people")) == 200);
+	CHECK(visit_has(v, "welcome desk"));			/* B9 */
+	CHECK(!visit_has(v, "participant@demo.example"));	/* not hers */
+	CHECK(!visit_has(v, "Add somebody"));
+	CHECK(visit_get(v, at(a, "/people/new")) == 403);
+	CHECK(participant_list(db, a, baltic(db, a).id, 0, NULL, &p) == RC_OK);
+	path = arena_printf(a, "%s/people/%lld", E, (long long)p->id);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_get(v, arena_printf(a, "%s/edit", path)) == 403);
+	CHECK(visit_get(v, at(a, "/people/999999")) == 404);
+	s = sessions(db, a);
+	session = arena_printf(a, "%lld", (long long)s->next->id);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/sessions", path), "session",
+	    session, NULL) == 200);
+	s = sessions(db, a)->next;
+	CHECK(s->with != NULL && s->with->role == SROLE_CONTRIBUTOR);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/sessions", path), "session",
+	    "999999", NULL) == 422);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/sessions/%s/remove", path,
+	    session), NULL) == 200);
+	CHECK(sessions(db, a)->next->with == NULL);
+	/* The organiser adds by hand, once. */
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(v, at(a, "/people/new")) == 200);
+	CHECK(visit_post(v, at(a, "/people/new"), "email",
+	    "participant@demo.example", "name", "Somebody Else", "role",
+	    "expert", "state", "confirmed", NULL) == 422);
+	CHECK(visit_has(v, "This person is here already"));
+	CHECK(participant_list(db, a, baltic(db, a).id, 0, NULL, &p) == RC_OK);
+	CHECK_TEXT(p->role, "participant");
+}
+
+TEST_STORE(programme_desk_partner)
+{
+	struct part local, *all;
+	struct document *documents;
+	struct session_item *mine, *s;
+	struct visitor *v, *organiser;
+	const char *path = at(a, "/partner/parts/new"), *base;
+
+	stage(db, a);
+	v = visitor(db, a, "partner@demo.example", false);
+	CHECK(visit_get(v, E) == 200);
+	CHECK(visit_has(v, "Your local events"));
+	CHECK(visit_get(v, at(a, "/partner")) == 200);
+	CHECK(!visit_has(v, "Part 1"));
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, path, "title.en", "Local training in Riga",
+	    "tentative.en", "spring", "place.en", "Riga", "kind", "part",
+	    "host", "1", NULL) == 200);
+	CHECK(part_list(db, a, baltic(db, a).id, &all) == RC_OK);
+	local = *all->next->next;
+	CHECK(local.kind == PART_LOCAL && local.host != 0);
+	CHECK(visit_has(v, "Local training in Riga"));
+	/* A session in its own event, and in no other. */
+	base = at(a, "/partner/sessions");
+	CHECK(visit_get(v, arena_printf(a, "%s/new", base)) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/new", base), "part",
+	    arena_printf(a, "%lld", (long long)all->id), "kind", "training",
+	    "title.en", "Reception", "starts", "2025-05-05T09:00", "ends",
+	    "2025-05-05T10:00", "langs", "lv", NULL) == 422);
+	CHECK(visit_post(v, arena_printf(a, "%s/new", base), "part",
+	    arena_printf(a, "%lld", (long long)local.id), NULL) == 200);
+	for (mine = sessions(db, a); mine != NULL && mine->part != local.id;
+	    mine = mine->next)
+		;
+	CHECK(mine != NULL);
+	s = sessions(db, a);
+	CHECK(visit_get(v, arena_printf(a, "%s/%lld", base,
+	    (long long)mine->id)) == 200);
+	CHECK(visit_get(v, arena_printf(a, "%s/%lld", base, (long long)s->id))
+	    == 404);
+	CHECK(visit_get(v, arena_printf(a, "%s/parts/%lld", at(a, "/partner"),
+	    (long long)all->id)) == 404);
+	CHECK(visit_get(v, at(a, "/parts")) == 403);
+	CHECK(visit_get(v, arena_printf(a, "%s/parts/%lld", E,
+	    (long long)local.id)) == 403);
+	/* Nobody here was sent by this partner. */
+	CHECK(visit_get(v, at(a, "/partner/people")) == 200);
+	CHECK(!visit_has(v, "Pia"));
+	/* A document of its own; the organisers' is none of it. */
+	CHECK(visit_get(v, at(a, "/partner/documents/new")) == 200);
+	CHECK(visit_post(v, at(a, "/partner/documents/new"), "kind",
+	    "material", "title.en", "Our slides", "url", "https://example.org/s",
+	    "visibility", "admitted", NULL) == 200);
+	CHECK(visit_has(v, "Our slides"));
+	CHECK(document_all(db, a, baltic(db, a).programme, baltic(db, a).id, 0,
+	    &documents) == RC_OK);
+	CHECK(documents->owner == 0);
+	CHECK(visit_get(v, arena_printf(a, "%s/%lld", at(a,
+	    "/partner/documents"), (long long)documents->id)) == 404);
+	/* An organiser who is nobody's partner has no place there. */
+	organiser = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(organiser, at(a, "/partner")) == 403);
+	/* Trainer and participant neither. */
+	CHECK(visit_get(visitor(db, a, "trainer@demo.example", false),
+	    at(a, "/partner")) == 403);
+	CHECK(visit_get(visitor(db, a, "participant@demo.example", false),
+	    at(a, "/partner")) == 403);
 }

@@ -9,6 +9,8 @@ extern const struct route programme_routes[];
 extern const struct route programme_desk_routes[];
 extern const struct route programme_edition_routes[];
 extern const struct route programme_session_routes[];
+extern const struct route programme_document_routes[];
+extern const struct route programme_people_routes[];
 
 /*
  * What stands around every page of a programme or edition: name, brand,

@@ -57,6 +57,13 @@ partners_line(struct arena *a, const char *lang, int64_t organisations,
 	return TRF(a, lang, "{1} from {2}", partners, from);
 }
 
+struct url
+document_at(struct req *r, const char *base, row_id id)
+{
+	return (struct url){ arena_printf(r->arena, "%s/documents/%lld", base,
+	    (long long)id) };
+}
+
 const char *
 status_class(enum edition_status s)
 {

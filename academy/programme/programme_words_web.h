@@ -14,6 +14,9 @@ const char *languages_line(struct arena *, const char *codes, const char *lang);
 const char *partners_line(struct arena *, const char *lang,
     int64_t organisations, int64_t countries);
 
+/* base is made by url_to(): "/editions/baltic-2025". */
+struct url document_at(struct req *, const char *base, row_id);
+
 const char *status_class(enum edition_status);	/* of the badge */
 bool involved_any(const struct involvement *, unsigned role);
 bool children_any(const struct programme *, row_id parent);
