@@ -1,4 +1,4 @@
-/* What the store files of this room share. */
+/* What the store files of this room share; no SQL, which stands in them alone. */
 #ifndef PROGRAMME_READ_H
 #define PROGRAMME_READ_H
 
