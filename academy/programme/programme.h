@@ -232,10 +232,10 @@ enum rc involvement_list(struct db *, struct arena *, row_id programme,
 /* Funders' acknowledgements in a language, one a line; "" when none. */
 enum rc funders_text(struct db *, struct arena *, row_id programme,
     row_id edition, const char *lang, const char **out);
-/* "27 partners from 11 countries", counted: organisations involved in any role
- * but funder, and their countries. */
-enum rc partners_count(struct db *, row_id programme, row_id edition,
-    int64_t *organisations, int64_t *countries);
+/* "27 partners from 11 countries", counted in a list of involvement_list():
+ * organisations in any role but funder, and their countries. */
+void partners_count(const struct involvement *, int64_t *organisations,
+    int64_t *countries);
 
 /*
  * What stands on a programme's page (edition 0) or an edition's, without what

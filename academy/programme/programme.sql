@@ -91,6 +91,7 @@ CREATE TABLE part_change (	-- what a published part said before
   before TEXT NOT NULL,		-- words: when and where, as it was shown
   after TEXT NOT NULL
 ){strict};
+CREATE INDEX part_change_part ON part_change (part_id);
 
 CREATE TABLE edition_topic (	-- the edition's own topics, in its own words
   id {id},
@@ -134,13 +135,14 @@ CREATE TABLE session_item (	-- a session of the timetable
   cancelled {int} NOT NULL DEFAULT 0,
   version {int} NOT NULL DEFAULT 0	-- counted up at each change: iCalendar
 ){strict};
-CREATE INDEX session_item_edition ON session_item (edition_id, starts);
+CREATE INDEX session_item_edition ON session_item (edition_id, starts, ends);
 
 CREATE TABLE session_topic (
   session_id {int} NOT NULL REFERENCES session_item ON DELETE CASCADE,
   topic_id {int} NOT NULL REFERENCES edition_topic ON DELETE CASCADE,
   PRIMARY KEY (session_id, topic_id)
 ){strict};
+CREATE INDEX session_topic_topic ON session_topic (topic_id);
 
 CREATE TABLE session_person (	-- who does what in a session
   id {id},
@@ -182,7 +184,8 @@ CREATE TABLE document (		-- a file or link of a programme, edition or session
   pos {int} NOT NULL DEFAULT 0,
   made_at {int} NOT NULL
 ){strict};
-CREATE INDEX document_edition ON document (programme_id, edition_id);
+CREATE INDEX document_edition ON document (programme_id, edition_id, pos);
+CREATE INDEX document_session ON document (session_id);
 
 CREATE TABLE participant (	-- a person in an edition: who they were then
   id {id},

@@ -67,9 +67,9 @@ document_list(struct db *db, struct arena *a, row_id programme,
 		    " AND d.edition_id IS NULL ORDER BY d.pos, d.id",
 		    ARGS(INT(see_level(see)), INT(programme))), a, out);
 	return read_documents(db_query(db, SELECT_DOCUMENT " WHERE" MAY_SEE
-	    " AND d.edition_id = $2 AND d.session_id IS NULL"
-	    " ORDER BY d.pos, d.id", ARGS(INT(see_level(see)),
-	    INT(edition))), a, out);
+	    " AND d.edition_id = $2 AND d.programme_id = $3"
+	    " AND d.session_id IS NULL ORDER BY d.pos, d.id",
+	    ARGS(INT(see_level(see)), INT(edition), INT(programme))), a, out);
 }
 
 enum rc

@@ -94,14 +94,26 @@ programme_by_slug(struct db *db, struct arena *a, const char *slug,
 	" SELECT id, parent_id, 0 FROM programme WHERE id = $1" \
 	" UNION ALL SELECT p.id, p.parent_id, up.depth + 1 FROM programme p" \
 	" JOIN up ON p.id = up.parent_id WHERE up.depth < 8) "
+enum { PATH_MAX_DEPTH = 8 };
 
+/* Nearly always one or two: a recursive query costs more than both. */
 enum rc
 programme_path(struct db *db, struct arena *a, row_id id,
     struct programme **out)
 {
-	return many_programmes(db, a, UPWARDS "SELECT " PROGRAMME_COLUMNS
-	    " FROM programme p JOIN up ON up.id = p.id ORDER BY up.depth DESC",
-	    ARGS(INT(id)), out);
+	*out = NULL;
+	for (int depth = 0; id != 0 && depth <= PATH_MAX_DEPTH; depth++) {
+		struct programme *p = arena_new(a, struct programme);
+		enum rc rc = programme_find(db, a, id, p);
+
+		if (rc == RC_NONE && *out == NULL)
+			return RC_OK;
+		TRY(rc);
+		p->next = *out;
+		*out = p;
+		id = p->parent;
+	}
+	return RC_OK;
 }
 
 enum rc
@@ -509,6 +521,15 @@ topic_save(struct db *db, row_id edition, struct topic *t)
 
 /* --- organisations --- */
 
+/* As pages list them: who leads first; then by position. */
+static bool
+comes_before(const struct involvement *a, const struct involvement *b)
+{
+	if (a->role != b->role)
+		return a->role < b->role;
+	return a->pos != b->pos ? a->pos < b->pos : a->id < b->id;
+}
+
 enum rc
 involvement_list(struct db *db, struct arena *a, row_id programme,
     row_id edition, struct involvement **out)
@@ -518,17 +539,15 @@ involvement_list(struct db *db, struct arena *a, row_id programme,
 	    " o.place, o.website FROM involvement v"
 	    " JOIN organisation o ON o.id = v.organisation_id"
 	    " WHERE v.programme_id = $1"
-	    " AND (v.edition_id IS NULL OR v.edition_id = $2)"
-	    " ORDER BY CASE v.role WHEN 'leader' THEN 0 WHEN 'coordinator' THEN"
-	    " 1 WHEN 'organiser' THEN 2 WHEN 'co-organiser' THEN 3 WHEN 'host'"
-	    " THEN 4 WHEN 'partner' THEN 5 WHEN 'supporter' THEN 6 ELSE 7 END,"
-	    " v.pos, v.id", ARGS(INT(programme), INT(edition)));
+	    " AND (v.edition_id IS NULL OR v.edition_id = $2)",
+	    ARGS(INT(programme), INT(edition)));
 	enum rc rc;
 
 	*out = NULL;
 	while ((rc = db_next(&q)) == RC_OK) {
-		*out = arena_new(a, struct involvement);
-		**out = (struct involvement){
+		struct involvement *v = arena_new(a, struct involvement), **at;
+
+		*v = (struct involvement){
 			.id = col_int(&q, 0), .edition = col_int(&q, 1),
 			.role = name_index(involvement_name, INVOLVEMENTS,
 			    col_text(&q, a, 2)),
@@ -545,7 +564,11 @@ involvement_list(struct db *db, struct arena *a, row_id programme,
 				.website = col_text(&q, a, 11),
 			},
 		};
-		out = &(*out)->next;
+		for (at = out; *at != NULL && comes_before(*at, v);
+		    at = &(*at)->next)
+			;
+		v->next = *at;
+		*at = v;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
 }
@@ -570,37 +593,44 @@ enum rc
 funders_text(struct db *db, struct arena *a, row_id programme, row_id edition,
     const char *lang, const char **out)
 {
-	struct involvement *list;
+	struct rows q = db_query(db, "SELECT acknowledgement FROM involvement"
+	    " WHERE programme_id = $1 AND (edition_id IS NULL OR edition_id ="
+	    " $2) AND role = 'funder' ORDER BY pos, id",
+	    ARGS(INT(programme), INT(edition)));
 	struct buf b = BUF(a);
+	enum rc rc;
 
-	TRY(involvement_list(db, a, programme, edition, &list));
-	for (struct involvement *v = list; v != NULL; v = v->next) {
-		const char *text = words_pick(a, v->acknowledgement, lang).text;
+	while ((rc = db_next(&q)) == RC_OK) {
+		const char *text = words_pick(a, col_text(&q, a, 0), lang).text;
 
-		if (v->role != INV_FUNDER || text == NULL)
+		if (text == NULL)
 			continue;
 		if (b.n > 0)
 			buf_char(&b, '\n');
 		buf_str(&b, text);
 	}
 	*out = buf_text(&b);
-	return RC_OK;
+	return rc == RC_NONE ? RC_OK : rc;
 }
 
-enum rc
-partners_count(struct db *db, row_id programme, row_id edition,
-    int64_t *organisations, int64_t *countries)
+void
+partners_count(const struct involvement *all, int64_t *organisations,
+    int64_t *countries)
 {
-	struct rows q = db_query(db, "SELECT count(DISTINCT o.id),"
-	    " count(DISTINCT CASE WHEN o.country <> '' THEN o.country END)"
-	    " FROM involvement v JOIN organisation o ON o.id ="
-	    " v.organisation_id WHERE v.programme_id = $1"
-	    " AND (v.edition_id IS NULL OR v.edition_id = $2)"
-	    " AND v.role <> 'funder'", ARGS(INT(programme), INT(edition)));
+	*organisations = *countries = 0;
+	for (const struct involvement *v = all; v != NULL; v = v->next) {
+		const struct organisation *o = &v->organisation;
+		bool known = v->role == INV_FUNDER;
+		bool there = known || *o->country == '\0';
 
-	TRY(db_next(&q));
-	*organisations = col_int(&q, 0);
-	*countries = col_int(&q, 1);
-	db_done(&q);
-	return RC_OK;
+		for (const struct involvement *w = all; w != v; w = w->next) {
+			if (w->role == INV_FUNDER)
+				continue;
+			known |= w->organisation.id == o->id;
+			there |= strcmp(w->organisation.country,
+			    o->country) == 0;
+		}
+		*organisations += !known;
+		*countries += !there;
+	}
 }

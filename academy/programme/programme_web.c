@@ -105,8 +105,7 @@ show_programme(struct req *r)
 	TRY(involvement_list(r->db, r->arena, r->programme, 0, &v.involved));
 	TRY(document_list(r->db, r->arena, r->programme, 0, "public",
 	    &v.documents));
-	TRY(partners_count(r->db, r->programme, 0, &v.organisations,
-	    &v.countries));
+	partners_count(v.involved, &v.organisations, &v.countries);
 	v.staff = staff(r);
 	page_feed(r, url_to(r->arena, "/programmes/%s/news.atom",
 	    v.programme.slug).p, tr(r->lang, "News"));
@@ -195,8 +194,7 @@ load_edition(struct req *r, struct edition_view *v)
 	    &v->sessions));
 	TRY(document_list(r->db, r->arena, r->programme, r->edition, see(r),
 	    &v->documents));
-	TRY(partners_count(r->db, r->programme, r->edition, &v->organisations,
-	    &v->countries));
+	partners_count(v->involved, &v->organisations, &v->countries);
 	if (v->edition.predecessor != 0) {
 		v->predecessor = arena_new(r->arena, struct edition);
 		TRY(edition_find(r->db, r->arena, v->edition.predecessor,

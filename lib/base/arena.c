@@ -13,7 +13,7 @@
 #define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { BLOCK = 64 * 1024 };
+enum { BLOCK = 64 * 1024, SPARE_MAX = 4 };
 
 struct block {
 	struct block *next;
@@ -23,6 +23,8 @@ struct block {
 
 struct arena {
 	struct block *first, *now;	/* the list runs from now to first */
+	struct block *spare;		/* of BLOCK bytes, to be used again */
+	int spares;
 	size_t used;
 };
 
@@ -62,8 +64,19 @@ arena_reset(struct arena *a)
 
 	while (b != a->first) {
 		struct block *next = b->next;
-		ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
-		free(b);
+
+		/* What is given back to the system is asked for again by the
+		 * next page of the same size. */
+		if (b->size == BLOCK && a->spares < SPARE_MAX) {
+			b->next = a->spare;
+			b->used = 0;
+			a->spare = b;
+			a->spares++;
+			ASAN_POISON_MEMORY_REGION(b->bytes, b->size);
+		} else {
+			ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
+			free(b);
+		}
 		b = next;
 	}
 	a->now = a->first;
@@ -78,6 +91,11 @@ arena_free(struct arena *a)
 	if (a == NULL)
 		return;
 	arena_reset(a);
+	for (struct block *b = a->spare, *next; b != NULL; b = next) {
+		next = b->next;
+		ASAN_UNPOISON_MEMORY_REGION(b->bytes, b->size);
+		free(b);
+	}
 	ASAN_UNPOISON_MEMORY_REGION(a->first->bytes, a->first->size);
 	free(a->first);
 	free(a);
@@ -89,8 +107,20 @@ arena_used(const struct arena *a)
 	return a->used;
 }
 
+static struct block *
+block_next(struct arena *a, size_t n)
+{
+	struct block *b = a->spare;
+
+	if (n > BLOCK || b == NULL)
+		return block_make(n > BLOCK ? n : BLOCK);
+	a->spare = b->next;
+	a->spares--;
+	return b;
+}
+
 void *
-arena_get(struct arena *a, size_t n)
+arena_get_raw(struct arena *a, size_t n)
 {
 	const size_t align = alignof(max_align_t);
 	struct block *b = a->now;
@@ -103,7 +133,7 @@ arena_get(struct arena *a, size_t n)
 	}
 	n = (n + align - 1) / align * align;
 	if (n > b->size - b->used) {
-		struct block *more = block_make(n > BLOCK ? n : BLOCK);
+		struct block *more = block_next(a, n);
 
 		more->next = b;
 		a->now = b = more;
@@ -112,7 +142,13 @@ arena_get(struct arena *a, size_t n)
 	b->used += n;
 	a->used += n;
 	ASAN_UNPOISON_MEMORY_REGION(p, n);
-	return memset(p, 0, n);
+	return p;
+}
+
+void *
+arena_get(struct arena *a, size_t n)
+{
+	return memset(arena_get_raw(a, n), 0, n);
 }
 
 void *
@@ -125,9 +161,13 @@ arena_get_array(struct arena *a, size_t size, size_t n)
 char *
 arena_dup_n(struct arena *a, const char *s, size_t n)
 {
-	char *p = arena_get(a, n + 1);
+	char *p;
 
+	if (n == SIZE_MAX)
+		n--;		/* arena_get_raw() ends the program */
+	p = arena_get_raw(a, n + 1);
 	memcpy(p, s, n);
+	p[n] = '\0';
 	return p;
 }
 
@@ -149,7 +189,7 @@ arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 	va_end(again);
 	if (n < 0)
 		abort();
-	p = arena_get(a, (size_t)n + 1);
+	p = arena_get_raw(a, (size_t)n + 1);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	return p;
 }

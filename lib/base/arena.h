@@ -12,12 +12,14 @@
 struct arena;
 
 struct arena *arena_make(void);
-void arena_reset(struct arena *);	/* keeps the first block for reuse */
+void arena_reset(struct arena *);	/* keeps some blocks for reuse */
 void arena_free(struct arena *);
 size_t arena_used(const struct arena *);	/* bytes handed out */
 
 /* n bytes, aligned for any type. */
 void *arena_get(struct arena *, size_t n);
+/* The same, not zeroed: for who writes all of it at once. */
+void *arena_get_raw(struct arena *, size_t n);
 #define arena_new(a, type) ((type *)arena_get((a), sizeof(type)))
 #define arena_array(a, type, n) \
 	((type *)arena_get_array((a), sizeof(type), (size_t)(n)))

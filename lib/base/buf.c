@@ -6,17 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-grow(struct buf *b, size_t more)
+void
+buf_room(struct buf *b, size_t more)
 {
 	size_t room = b->room < 256 ? 256 : b->room;
 	char *p;
 
 	if (more > SIZE_MAX / 4)
 		abort();
+	if (b->p != NULL && more < b->room - b->n)
+		return;
 	while (room < b->n + more + 1)
 		room *= 2;
-	p = arena_get(b->arena, room);
+	p = arena_get_raw(b->arena, room);
+	p[b->n] = '\0';
 	if (b->n > 0)
 		memcpy(p, b->p, b->n);
 	b->p = p;
@@ -27,7 +30,7 @@ void
 buf_put(struct buf *b, const void *p, size_t n)
 {
 	if (b->p == NULL || n >= b->room - b->n)
-		grow(b, n);
+		buf_room(b, n);
 	if (n > 0)
 		memcpy(b->p + b->n, p, n);
 	b->n += n;
@@ -59,8 +62,7 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(again);
 	if (n < 0)
 		abort();
-	if (b->p == NULL || (size_t)n >= b->room - b->n)
-		grow(b, (size_t)n);
+	buf_room(b, (size_t)n);
 	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
 	b->n += (size_t)n;
 	va_end(ap);

@@ -17,6 +17,8 @@ struct buf {
 
 #define BUF(a) ((struct buf){ .arena = (a) })
 
+/* Makes room for so many bytes more, where that is known beforehand. */
+void buf_room(struct buf *, size_t more);
 void buf_put(struct buf *, const void *p, size_t n);
 void buf_str(struct buf *, const char *s);	/* NULL adds nothing */
 void buf_char(struct buf *, char c);

@@ -42,6 +42,13 @@ quoted(struct buf *b, const char *s)
 	buf_char(b, '"');
 	while (i < n) {
 		from = i;
+		while (i < n && s[i] >= ' ' && s[i] < 0x7f && s[i] != '"' &&
+		    s[i] != '\\')
+			i++;
+		if (i > from) {		/* nearly all of most strings */
+			buf_put(b, s + from, i - from);
+			continue;
+		}
 		c = text_next(s, n, &i);
 		if (c == 0xfffd) {
 			buf_str(b, "\xef\xbf\xbd");

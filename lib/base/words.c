@@ -104,11 +104,12 @@ static const char *
 decode(struct arena *a, struct string s)
 {
 	const char *p = s.p, *end = s.p + s.n;
-	char *out = arena_get(a, 3 * s.n + 1);
+	char *out;
 	size_t n = 0;
 
 	if (!s.escaped)
 		return arena_dup_n(a, s.p, s.n);
+	out = arena_get(a, 3 * s.n + 1);
 	while (p < end) {
 		int32_t c, low;
 

@@ -176,14 +176,23 @@ brand_css(struct arena *a, struct brand b)
 	    link, link, colour_ink(link), accent);
 }
 
+/* Every page asks for the digest of its sheet, and there are few sheets. */
 const char *
 brand_path(struct arena *a, const char *programme, struct brand b)
 {
-	const char *css = brand_css(a, b);
+	enum { KEPT = 32 };
+	static struct { struct brand b; char text[13]; } kept[KEPT];
+	size_t at = (b.primary * 31 + b.accent) % KEPT;
 	unsigned char sum[crypto_hash_sha256_BYTES];
-	char text[13];
+	const char *css;
 
-	crypto_hash_sha256(sum, (const unsigned char *)css, strlen(css));
-	sodium_bin2hex(text, sizeof text, sum, 6);
-	return arena_printf(a, "/b/%s-%s.css", programme, text);
+	if (kept[at].text[0] == '\0' || kept[at].b.primary != b.primary ||
+	    kept[at].b.accent != b.accent) {
+		css = brand_css(a, b);
+		crypto_hash_sha256(sum, (const unsigned char *)css,
+		    strlen(css));
+		sodium_bin2hex(kept[at].text, sizeof kept[at].text, sum, 6);
+		kept[at].b = b;
+	}
+	return arena_printf(a, "/b/%s-%s.css", programme, kept[at].text);
 }

@@ -9,6 +9,9 @@
 
 #include "web/reply.h"
 
+/* Bytes; most pages need no more and are written without a copy. */
+enum { PAGE_USUAL = 15 * 1024, FRAME_USUAL = 7 * 1024 };
+
 struct page {
 	struct html content;	/* first: page_close() gets its address */
 	const char *title;
@@ -22,6 +25,7 @@ page_open(struct req *r, const char *title)
 	p->content = (struct html){ .out = BUF(r->arena), .lang = r->lang,
 	    .rtl = language_rtl(r->lang) };
 	p->title = title;
+	buf_room(&p->content.out, PAGE_USUAL);
 	return &p->content;
 }
 
@@ -32,6 +36,7 @@ page_close(struct html *h, struct req *r)
 	struct html whole = *h;
 
 	whole.out = BUF(r->arena);
+	buf_room(&whole.out, h->out.n + FRAME_USUAL);
 	frame_top(&whole, r, p);
 	buf_put(&whole.out, h->out.p, h->out.n);
 	frame_bottom(&whole, r);
@@ -83,11 +88,14 @@ page_write_json_ld(struct html *h, const char *json)
 	if (json == NULL)
 		return;
 	h_raw(h, opens, sizeof opens - 1);
-	for (const char *p = json; *p != '\0'; p++) {
-		if (*p == '<')
-			h_raw(h, "\\u003c", 6);
-		else
-			h_raw(h, p, 1);
+	for (const char *p = json;;) {
+		size_t n = strcspn(p, "<");
+
+		h_raw(h, p, n);
+		if (*(p += n) == '\0')
+			break;
+		h_raw(h, "\\u003c", 6);
+		p++;
 	}
 	h_raw(h, closes, sizeof closes - 1);
 }
