@@ -25,7 +25,7 @@ make_link(struct db *db, void *p)
 	struct person who;
 
 	TRY(person_by_email(db, arena, w->role->email, &who));
-	return sign_in_link_make(db, arena, who.id, NULL, time_now(),
+	return sign_in_link_console(db, arena, who.id, "/me", time_now(),
 	    7 * 24 * 3600, &w->secret);
 }
 

@@ -25,7 +25,7 @@ add_first(struct db *db, void *p)
 	TRY(person_ensure(db, &who, now));
 	TRY(person_admin_set(db, who.id, true));
 	TRY(vocabulary_load(db, f->arena));
-	return sign_in_link_make(db, f->arena, who.id, "/admin", now,
+	return sign_in_link_console(db, f->arena, who.id, "/admin", now,
 	    7 * 24 * 3600, &f->secret);
 }
 

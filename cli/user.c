@@ -22,7 +22,7 @@ carry_out(struct db *db, void *p)
 		return person_ensure(db, &who, time_now());
 	TRY(person_by_email(db, w->arena, w->email, &who));
 	if (strcmp(w->what, "link") == 0)
-		return sign_in_link_make(db, w->arena, who.id, NULL, time_now(),
+		return sign_in_link_console(db, w->arena, who.id, "/me", time_now(),
 		    24 * 3600, &w->secret);
 	return person_admin_set(db, who.id, strcmp(w->what, "admin") == 0);
 }

@@ -211,6 +211,16 @@ enum {
 enum rc sign_in_link_make(struct db *, struct arena *, row_id person,
     const char *next, unixtime now, int64_t seconds, const char **secret);
 
+/* The same, made on the server's console: the session it begins counts as
+ * proved by a second factor.  Never mailed. */
+enum rc sign_in_link_console(struct db *, struct arena *, row_id person,
+    const char *next, unixtime now, int64_t seconds, const char **secret);
+enum rc sign_in_link_is_console(struct db *, struct arena *,
+    const char *secret, bool *out);
+/* The second factor counts as given in the session of this cookie. */
+enum rc session_prove(struct db *, struct arena *, const char *secret,
+    unixtime now);
+
 struct signed_in {		/* what a session cookie stands for */
 	row_id session, person;
 	const char *name, *lang;

@@ -96,6 +96,7 @@ CREATE TABLE sign_in_link (	-- mailed; used up by a POST, not by being opened
   hash TEXT PRIMARY KEY,
   person_id {int} NOT NULL REFERENCES person ON DELETE CASCADE,
   next TEXT,			-- path to go to afterwards
+  console {int} NOT NULL DEFAULT 0,	-- made on the server itself: needs no second factor
   until {int} NOT NULL
 ){strict};
 CREATE INDEX sign_in_link_person ON sign_in_link (person_id);

@@ -216,7 +216,7 @@ sign_in(struct req *r)
 
 /* The person has proved to be it by link or password. */
 static enum rc
-enter(struct req *r, row_id id, const char *next)
+enter(struct req *r, row_id id, const char *next, bool proved)
 {
 	const char *secret;
 	struct person p;
@@ -228,11 +228,14 @@ enter(struct req *r, row_id id, const char *next)
 	    req_header(r, "user-agent")), r->now, &secret));
 	session_start(r, secret, SESSION_SECONDS);
 	r->person = id;
-	TRY(people_note(r, "session.start", "person", id, NULL));
-	if (p.has_factor)
+	TRY(people_note(r, "session.start", "person", id,
+	    proved ? "console" : NULL));
+	if (proved)
+		TRY(session_prove(r->db, r->arena, secret, r->now));
+	else if (p.has_factor)
 		return reply_see_other(r, "%s", url_to(r->arena,
 		    "/sign-in/code?next=%s", next).p);
-	if (p.admin)
+	if (p.admin && !proved)
 		return reply_see_other(r, "%s", url_to(r->arena,
 		    "/account/factor?next=%s", next).p);
 	return reply_see_other(r, "%s", next);
@@ -280,7 +283,7 @@ sign_in_ask(struct req *r)
 	if (password != NULL) {
 		rc = person_password_check(r->db, email, password, &id);
 		if (rc == RC_OK)
-			return enter(r, id, next);
+			return enter(r, id, next, false);
 		if (rc != RC_DENIED)
 			return rc;
 		form_fault(f, "password", tr(r->lang, "Address and password do"
@@ -341,17 +344,19 @@ static enum rc
 link_use(struct req *r)
 {
 	const char *secret = req_param(r, "secret"), *next;
+	bool console;
 	row_id person;
 	enum rc rc;
 
 	if (r->faults > 0)
 		return link_show(r);
 	TRY(limit_hit(r, "sign-in from", r->address, 60, QUARTER));
+	TRY(sign_in_link_is_console(r->db, r->arena, secret, &console));
 	rc = sign_in_link_use(r->db, r->arena, secret, r->now, &person, &next);
 	if (rc == RC_NONE)
 		return link_gone(r);
 	TRY(rc);
-	return enter(r, person, next);
+	return enter(r, person, next, console);
 }
 
 /* --- the second factor --- */

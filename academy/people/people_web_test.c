@@ -601,3 +601,27 @@ TEST_STORE(people_web_organisations)
 	    visit_has(v, "Riga City <Council>"));
 	CHECK(visit_get(v, "/admin/organisations/99") == 404);
 }
+
+TEST_STORE(people_web_console_link)
+{
+	struct visitor *v = visitor(db);
+	row_id ada = person(db, "ada@x.example", "Ada");
+	const char *secret, *path;
+
+	CHECK(person_admin_set(db, ada, true) == RC_OK);
+	CHECK(sign_in_link_console(db, a, ada, "/admin", time_now(), 600,
+	    &secret) == RC_OK);
+	path = arena_printf(a, "/sign-in/%s", secret);
+	CHECK(visit_get(v, path) == 200);
+	/* Straight in, though an administrator needs a second factor. */
+	CHECK(visit_post(v, path, NULL) == 200);
+	CHECK_TEXT(visit_path(v), "/admin");
+	/* A mailed link of the same person does not do that. */
+	visit_forget(v);
+	CHECK(sign_in_link_make(db, a, ada, "/admin", time_now(), 600,
+	    &secret) == RC_OK);
+	path = arena_printf(a, "/sign-in/%s", secret);
+	visit_get(v, path);
+	visit_post(v, path, NULL);
+	CHECK(text_starts(visit_path(v), "/account/factor"));
+}
