@@ -88,7 +88,8 @@ CREATE TABLE session (		-- a browser that is signed in
   agent TEXT,			-- the browser's name, for the person's own list
   made_at {int} NOT NULL,
   seen_at {int} NOT NULL,	-- updated at most every ten minutes
-  factor_at {int}		-- when the second factor was given
+  factor_at {int},		-- when the second factor was given
+  console {int} NOT NULL DEFAULT 0	-- begun by a link made on the server
 ){strict};
 CREATE INDEX session_by_person ON session (person_id);
 

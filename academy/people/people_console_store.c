@@ -30,6 +30,6 @@ enum rc
 session_prove(struct db *db, struct arena *a, const char *secret,
     unixtime now)
 {
-	return db_change(db, "UPDATE session SET factor_at = $2"
-	    " WHERE hash = $1", ARGS(TEXT(people_hash(a, secret)), INT(now)));
+	return db_change(db, "UPDATE session SET factor_at = $2,"
+	    " console = 1 WHERE hash = $1", ARGS(TEXT(people_hash(a, secret)), INT(now)));
 }

@@ -83,7 +83,7 @@ session_person(struct db *db, struct arena *a, const char *secret,
 {
 	struct rows q = db_query(db, "SELECT s.id, s.person_id, p.name, p.lang,"
 	    " p.admin, CASE WHEN s.factor_at IS NULL THEN 0 ELSE 1 END,"
-	    " CASE WHEN p.totp IS NULL THEN 0 ELSE 1 END, s.seen_at"
+	    " CASE WHEN p.totp IS NULL THEN 0 ELSE 1 END, s.seen_at, s.console"
 	    " FROM session s JOIN person p ON p.id = s.person_id"
 	    " WHERE s.hash = $1 AND p.erased_at IS NULL AND"
 	    SESSION_ALIVE("$2", "$3", "$4"),
@@ -99,7 +99,8 @@ session_person(struct db *db, struct arena *a, const char *secret,
 		.lang = col_text(&q, a, 3),
 		.admin = col_int(&q, 4) != 0,
 		/* A factor that was taken away since proves nothing. */
-		.factor = col_int(&q, 5) != 0 && col_int(&q, 6) != 0,
+		.factor = col_int(&q, 5) != 0 &&
+		    (col_int(&q, 6) != 0 || col_int(&q, 8) != 0),
 		.has_factor = col_int(&q, 6) != 0,
 		.stale = col_int(&q, 7) <= now - SEEN_EVERY,
 	};
