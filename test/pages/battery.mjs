@@ -232,7 +232,8 @@ function sharedTitles(results) {
 	for (const [job, r] of results)
 		if (r.title && job.kind && !job.empty)
 			kinds.set(r.title, new Set([...(kinds.get(r.title) ?? []),
-			    job.kind]));
+			    // The same page under the address for partners.
+			    job.kind.replace('/desk/partner/', '/desk/')]));
 	return [...kinds].filter(([, kind]) => kind.size > 1)
 	    .map(([title, kind]) => `"${title}": ${[...kind].join(', ')}`);
 }

@@ -215,7 +215,9 @@ export function layoutRules() {
 	const clipped = () => [...document.body.querySelectorAll('*')]
 	    .filter((e) => {
 		const s = style(e);
-		if (!e.clientWidth || !e.checkVisibility() || hidden(e) || e.closest('svg') ||
+		// A field scrolls what does not fit into it.
+		if (e.matches('input,textarea,select') || !e.clientWidth ||
+		    !e.checkVisibility() || hidden(e) || e.closest('svg') ||
 		    !['hidden', 'clip'].includes(s.overflowX) &&
 		    !['hidden', 'clip'].includes(s.overflowY))
 			return false;
