@@ -241,13 +241,16 @@ issue_to(struct db *db, struct arena *a, row_id edition, row_id participant,
 	TRY(attendee_list(db, a, edition, participant, s.rule.share, &were));
 	/* Both are in the order of names. */
 	for (; to != NULL; to = to->next) {
-		while (were != NULL && were->participant != to->participant)
-			were = were->next;
-		if (were == NULL)
-			break;
-		if (!certificate_earned(&s.rule, &were->attended))
+		struct attendee *at = were;
+
+		while (at != NULL && at->participant != to->participant)
+			at = at->next;
+		if (at == NULL)
+			continue;	/* has given back every place */
+		were = at;
+		if (!certificate_earned(&s.rule, &at->attended))
 			continue;
-		rc = issue(db, a, &s, to, were);
+		rc = issue(db, a, &s, to, at);
 		if (rc == RC_OK)
 			(*issued)++;
 		else if (rc != RC_CONFLICT)

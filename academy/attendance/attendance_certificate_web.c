@@ -381,6 +381,10 @@ verify(struct req *r, const char *typed)
 			v.dates = certificate_dates(r->arena, &v.facts, r->lang);
 			v.hours = hours_text(r->arena, r->lang, v.facts.minutes);
 			v.title = certificate_title(&v.facts);
+			v.issued = time_text(r->arena, day(v.facts.issued),
+			    "UTC", r->lang, TIME_DATE);
+			v.withdrawn = time_text(r->arena, c.withdrawn_at, "UTC",
+			    r->lang, TIME_DATE);
 		}
 	}
 	return answer_verify(r, &v);

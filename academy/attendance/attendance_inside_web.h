@@ -106,14 +106,14 @@ struct certificates_view {
 	int64_t earned, issued, ready;	/* ready: earned, none was ever issued */
 	struct form *form;
 };
-/* What is printed on it, once it is found good; NULL in none of these. */
+/* facts and what follows: where it is found and not altered. */
 struct verify_view {
 	const char *typed;
 	bool found;
 	enum verdict verdict;
 	const struct certificate *certificate;
 	struct certificate_facts facts;
-	const char *dates, *hours, *title;
+	const char *dates, *hours, *title, *issued, *withdrawn;
 };
 /* Text in the certificate's language. */
 static inline struct words

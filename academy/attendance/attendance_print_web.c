@@ -89,8 +89,12 @@ certificate_pdf(struct db *db, struct arena *a, const struct certificate *c,
 	    .lang = f.lang, .title = certificate_title(&f),
 	    .author = f.programme, .subject = f.edition,
 	    .made_at = c->issued_at, .accent = accent(&s.programme),
-	    .logo = s.logo, .letterhead = f.programme, .footer = s.funders };
+	    .logo = s.logo, .footer = s.funders };
+	if (paper.logo.bytes != NULL)
+		paper.logo.alt = f.programme;
 	pdf = pdf_begin(a, &paper);
+	pdf_centred(pdf, f.programme, f.lang, small);
+	pdf_space(pdf, 4);
 	pdf_centred(pdf, certificate_title(&f), f.lang, (struct pdf_face){
 	    .size = 30, .bold = true, .accent = true });
 	pdf_centred(pdf, tr(f.lang, "This is to certify that"), f.lang, small);

@@ -324,6 +324,7 @@ TEST_STORE(attendance_certificates)
 	    .title = "{\"en\":\"Certificate\"}",
 	    .competence = "{\"en\":\"Can plan\"}" };
 	struct certificate_facts f;
+	struct participant gone;
 	struct certificate c;
 	row_id clone;
 	int issued;
@@ -337,6 +338,11 @@ TEST_STORE(attendance_certificates)
 	CHECK(put(db, MORNING, KHALID, true) == RC_OK);
 	CHECK(put(db, NOON, KHALID, true) == RC_OK);
 	CHECK(put(db, MORNING, OLENA, true) == RC_OK);	/* lacks one of two */
+	/* First in the alphabet, and gone from every part. */
+	gone = join(db, &edition, part[0].id, "Aaron", "aaron@example.org",
+	    "en", "EE");
+	CHECK(participant_set(db, &gone, part[0].id, "cancelled",
+	    time_now()) == RC_OK);
 	CHECK(certificate_issue(db, a, edition.id, 0, time_now(), &issued) ==
 	    RC_OK && issued == 2);
 	CHECK(certificate_issue(db, a, edition.id, 0, time_now(), &issued) ==

@@ -1,6 +1,7 @@
 #include "render/xlsx.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -230,6 +231,20 @@ read_back(int fd, struct buf *out)
 	return RC_OK;
 }
 
+static bool
+can_write(struct arena *a, const char *folder)
+{
+	char *path = arena_printf(a, "%s/guildhall-XXXXXX",
+	    folder == NULL ? "/tmp" : folder);
+	int fd = mkostemp(path, O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	unlink(path);
+	close(fd);
+	return true;
+}
+
 enum rc
 xlsx_write(struct arena *a, const struct xlsx *x, struct buf *out)
 {
@@ -250,6 +265,13 @@ xlsx_write(struct arena *a, const struct xlsx *x, struct buf *out)
 		}
 	if (fd < 0) {
 		log_line(LOG_ERROR, "render", "memfd: %s", strerror(errno));
+		return RC_FAILED;
+	}
+	/* The library does not survive a folder it cannot write to. */
+	if (!can_write(a, options.tmpdir)) {
+		log_line(LOG_ERROR, "render", "xlsx: no temporary file: %s",
+		    strerror(errno));
+		close(fd);
 		return RC_FAILED;
 	}
 	book = workbook_new_opt(arena_printf(a, "/proc/self/fd/%d", fd),

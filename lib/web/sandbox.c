@@ -157,6 +157,10 @@ landlock(enum sandbox_kind kind, const char *url, const char *const *readable,
 	path_rule(set, "/dev/null", FS_READ | LANDLOCK_ACCESS_FS_WRITE_FILE);
 	if (store_folder(url, folder, sizeof folder))
 		path_rule(set, folder, write);
+	/* Workbooks are put together from temporary files. */
+	if (kind == SANDBOX_CLERK)
+		path_rule(set, getenv("TMPDIR") != NULL ? getenv("TMPDIR") :
+		    "/tmp", write);
 	for (size_t i = 0; writable != NULL && writable[i] != NULL; i++)
 		path_rule(set, writable[i], write);
 	if (abi >= 4 && kind == SANDBOX_WORKER && is_postgres(url)) {
