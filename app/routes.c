@@ -96,6 +96,7 @@ chore *const app_chores[] = {
 	purge_people,
 	purge_intake,
 	selection_chore,
+	attendance_purge,
 	NULL
 };
 

@@ -107,6 +107,12 @@ void certificate_sign(const char *facts, unsigned char out[SIGNATURE_BYTES]);
 enum { SMALL_NUMBER = 5 };
 const char *figure_public(struct arena *, int64_t);
 
+/* The kind of job that makes large files.  They hold people's data, and are
+ * dropped a day later by this chore. */
+extern const char attendance_job[];
+enum { FILE_LIFE = 86400 };	/* seconds */
+enum rc attendance_purge(struct db *, struct arena *, unixtime now);
+
 /* For app/routes.c's lists. */
 extern const struct personal attendance_personal;
 extern const struct cloner attendance_cloner;

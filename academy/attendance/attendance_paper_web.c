@@ -10,8 +10,6 @@
 #include "store/blob.h"
 #include "store/journal.h"
 
-const char attendance_job[] = "attendance.paper";
-
 enum { ROWS_AT_ONCE = 150 };	/* of sheets: about 50 ms */
 
 static const char *const paper_name[PAPERS] = {

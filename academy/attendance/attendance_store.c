@@ -6,6 +6,7 @@
 
 #include "attendance/attendance_desk.h"
 #include "base/json.h"
+#include "store/blob.h"
 
 /* Session i counts. */
 #define COUNTS(i) "(" i ".cancelled = 0 AND " i ".kind <> 'break')"
@@ -17,6 +18,8 @@
 	i ".id AND sw.person_id = " pa ".person_id))"
 /* Those whom certificates and figures are about. */
 #define LEARNS(pa) pa ".role IN ('participant', 'contributor')"
+
+const char attendance_job[] = "attendance.paper";
 
 /* --- marking --- */
 
@@ -380,6 +383,28 @@ figures_of(struct db *db, struct arena *a, const struct edition *e,
 	TRY(tally(db, a, TALLY("coalesce(pa.side, '')"), e->id, &f->sides));
 	return tally(db, a, TALLY("CASE WHEN pa.first_timer = 1 THEN '1' ELSE"
 	    " '0' END"), e->id, &f->first_timers);
+}
+
+/* --- files that were asked for --- */
+
+enum rc
+attendance_purge(struct db *db, struct arena *a, unixtime now)
+{
+	struct gone { row_id blob; struct gone *next; } *list = NULL;
+	struct rows q = db_query(db, "SELECT blob_id FROM job WHERE kind = $1"
+	    " AND blob_id IS NOT NULL AND ended_at < $2",
+	    ARGS(TEXT(attendance_job), INT(now - FILE_LIFE)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		struct gone *g = arena_new(a, struct gone);
+
+		*g = (struct gone){ col_int(&q, 0), list };
+		list = g;
+	}
+	for (; rc == RC_NONE && list != NULL; list = list->next)
+		TRY(blob_drop(db, list->blob));
+	return rc == RC_NONE ? RC_OK : rc;
 }
 
 /* --- what is held about a person --- */

@@ -903,9 +903,16 @@ TEST_STORE(attendance_papers)
 	CHECK(visit_get(organiser, DESK "export") == 200);
 	CHECK(visit_post(organiser, DESK "export", "format", "xlsx", NULL) ==
 	    200);
-	fetch(db, a, organiser);
+	file = fetch(db, a, organiser);
 	CHECK(visit_size(organiser) > 1000 &&
 	    memcmp(visit_page(organiser), "PK", 2) == 0);
+	CHECK(attendance_purge(db, a, time_now()) == RC_OK);
+	CHECK(count(db, "SELECT count(*) FROM blob") == 3);
+	CHECK(attendance_purge(db, a, time_now() + DAY + 60) == RC_OK);
+	CHECK(count(db, "SELECT count(*) FROM blob") == 0);
+	CHECK(visit_get(organiser, file) == 200);
+	CHECK(visit_has(organiser, "no longer kept"));
+	CHECK(visit_get(organiser, AT("%s/file", file)) == 404);
 
 	CHECK(visit_get(trainer, DESK "figures") == 403);
 	CHECK(visit_get(organiser, DESK "figures") == 200);
