@@ -79,10 +79,31 @@ enum rc demo_participant(struct db *, row_id edition, const row_id *parts,
 /* A call with these dates and the usual form. */
 enum rc demo_call(struct db *, struct arena *, row_id edition, unixtime opens,
     unixtime closes);
-/* n invented applications from these countries ("LT LV EE"), an hour apart;
- * ids may be NULL. */
+/* n invented applications from these countries ("LT LV EE"), an hour apart,
+ * the first of them numbered from; track 0: none; ids may be NULL. */
 enum rc demo_applicants(struct db *, struct arena *, const struct edition *,
-    const char *countries, int n, row_id *ids, unixtime when);
+    row_id track, const char *countries, int from, int n, row_id *ids,
+    unixtime when);
+
+/* A bound in percent of the seats; -1: none. */
+enum rc demo_quota(struct db *, struct arena *, row_id edition,
+    const char *title, const char *fact, const char *values, int at_least,
+    int at_most);
+/* A group of countries; *value is what a quota says for it. */
+enum rc demo_group(struct db *, struct arena *, row_id edition,
+    const char *title, const char *countries, const char **value);
+struct demo_choice {
+	int seats, admit, wait;		/* people; the rest is refused */
+	int decline;			/* one of so many gives the place back;
+					 * 0: nobody */
+	unixtime when;			/* when it was assessed */
+};
+/* Assessed, decided, published, answered: the first of the applications are
+ * admitted.  demo_people() before. */
+enum rc demo_choose(struct db *, struct arena *, const struct edition *,
+    const struct demo_choice *, const row_id *ids, int n);
+/* So many of each part were in all its sessions that are for everybody. */
+enum rc demo_came(struct db *, struct arena *, row_id edition, int came);
 
 /* The person with that address, made when new, with a role in the programme
  * ("organiser", "partner", "assessor", "trainer"). */

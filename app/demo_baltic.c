@@ -195,7 +195,9 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 		    "Väikeste lõimumisalgatuste kavandamine", NULL),
 		    "small-scale-initiatives" },
 	};
-	row_id part[2], topic[COUNT(topics)], partner;
+	const struct demo_choice choice = { 30, 28, 5, 8,
+	    demo_time("2025-02-17T09:00", ZONE) };
+	row_id part[2], topic[COUNT(topics)], partner, applicants[36];
 
 	TRY(programme_save(db, &p, now));
 	TRY(demo_involve_all(db, a, p.id, 0, organisations,
@@ -217,10 +219,15 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 	    "https://www.osce.org/odihr/592637", NULL, false, now));
 	TRY(demo_call(db, a, e.id, demo_time("2025-01-10T09:00", ZONE),
 	    demo_time("2025-02-14T18:00", ZONE)));
-	TRY(demo_applicants(db, a, &e, "LT LV EE LT", 36, NULL,
-	    demo_time("2025-01-12T09:00", ZONE)));
-	TRY(demo_participant(db, e.id, part, COUNT(part), now));
+	TRY(demo_applicants(db, a, &e, 0, "LT LV EE LT", 1, COUNT(applicants),
+	    applicants, demo_time("2025-01-12T09:00", ZONE)));
 	TRY(demo_organisation(db, a, "Providus", ORG_CIVIL_SOCIETY,
 	    LEVEL_NATIONAL, "LV", &partner));
-	return demo_people(db, p.id, partner, now);
+	TRY(demo_people(db, p.id, partner, now));
+	TRY(demo_quota(db, a, e.id, "Lithuania", "country", "LT", 20, 50));
+	TRY(demo_quota(db, a, e.id, "Latvia", "country", "LV", 20, 50));
+	TRY(demo_quota(db, a, e.id, "Estonia", "country", "EE", 20, 50));
+	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	TRY(demo_participant(db, e.id, part, COUNT(part), now));
+	return demo_came(db, a, e.id, 24);
 }

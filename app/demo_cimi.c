@@ -3,6 +3,7 @@
  * Aviv-Jaffa, 30 January to 1 February 2017.
  */
 #include "app/demo.h"
+#include "selection/selection.h"
 
 #define ZONE "Asia/Jerusalem"
 #define COUNT(list) (sizeof (list) / sizeof (list)[0])
@@ -45,6 +46,69 @@ static const struct demo_session sessions[] = {
 	    "2017-02-01T11:00", "2017-02-01T13:00", "Hall", "6", NULL, NULL,
 	    NULL, false, 0 },
 };
+
+/* Experience is asked of those who say they have it; who has little applies
+ * beside them; who is invited to contribute is outside the quotas. */
+static enum rc
+tracks(struct db *db, struct arena *a, row_id edition, row_id id[3])
+{
+	struct track list[] = {
+		{ .pos = 1, .title = W(a, "en", "Established and new "
+		    "destination countries", NULL), .about = W(a, "en",
+		    "With demonstrated experience of planning and carrying out "
+		    "integration policies.", NULL) },
+		{ .pos = 2, .title = W(a, "en", "Limited experience", NULL),
+		    .about = W(a, "en", "For countries with limited experience "
+		    "but large stocks of foreigners.", NULL) },
+		{ .pos = 3, .title = W(a, "en", "Invited contributors", NULL),
+		    .about = W(a, "en", "International organisations, among "
+		    "them the OSCE.", NULL), .invited = true, .outside = true },
+	};
+	struct question evidence = { .edition = edition, .name = "evidence",
+	    .kind = Q_LONG, .required = true, .max = 2000, .pos = 1,
+	    .label = W(a, "en", "Which integration policy did you plan or carry "
+	    "out?", NULL), .hint = W(a, "en", "Say where, when and what came of "
+	    "it.", NULL) };
+	struct criterion experience = { .pos = 1, .weight = 2, .max = 5,
+	    .title = W(a, "en", "Demonstrated experience", NULL) };
+
+	for (int i = 0; i < 3; i++) {
+		TRY(track_save(db, edition, &list[i]));
+		id[i] = list[i].id;
+	}
+	evidence.track = experience.track = id[0];
+	TRY(question_save(db, &evidence));
+	TRY(selection_defaults(db, edition));
+	TRY(criterion_save(db, edition, &experience));
+	TRY(demo_quota(db, a, edition, "Municipal officials", "level", "local",
+	    40, -1));
+	TRY(demo_quota(db, a, edition, "National officials", "level",
+	    "national", 5, 40));
+	return demo_quota(db, a, edition, "Limited experience", "track",
+	    arena_printf(a, "%lld", (long long)id[1]), 20, 40);
+}
+
+static enum rc
+invited(struct db *db, struct arena *a, row_id edition, row_id track,
+    row_id *id)
+{
+	struct application p = { .edition = edition, .track = track,
+	    .name = "Olga Osceana (invented)", .country = "AT", .lang = "en",
+	    .email = "cimi-osce@demo.example", .gender = "woman",
+	    .organisation_kind = ORG_INTERNATIONAL,
+	    .level = LEVEL_INTERNATIONAL };
+	struct person person = { .name = p.name, .email = p.email, .lang = "en",
+	    .country = "AT", .mail_format = "html", .invented = true };
+	unixtime when = demo_time("2016-11-10T09:00", ZONE);
+
+	TRY(demo_organisation(db, a, "Organization for Security and "
+	    "Co-operation in Europe (OSCE)", ORG_INTERNATIONAL,
+	    LEVEL_INTERNATIONAL, "AT", &p.organisation));
+	TRY(person_ensure(db, &person, when));
+	TRY(application_enter(db, a, &p, NULL, when));
+	*id = p.id;
+	return RC_OK;
+}
 
 enum rc
 demo_cimi(struct db *db, struct arena *a, unixtime now)
@@ -97,7 +161,9 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 		{ W(a, "en", "Changing the narrative of migration as a burden, "
 		    "countering xenophobia and racism", NULL), "narrative" },
 	};
-	row_id topic[COUNT(topics)], partner;
+	const struct demo_choice choice = { 45, 34, 8, 0,
+	    demo_time("2016-11-21T09:00", ZONE) };
+	row_id topic[COUNT(topics)], partner, track[3], applicants[45];
 
 	TRY(programme_save(db, &p, now));
 	TRY(demo_involve_all(db, a, p.id, 0, organisations,
@@ -113,10 +179,23 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 	    "https://www.cimi.org.il/", NULL, false, now));
 	TRY(demo_call(db, a, e.id, demo_time("2016-09-01T09:00", ZONE),
 	    demo_time("2016-11-15T18:00", ZONE)));
-	TRY(demo_applicants(db, a, &e, "IL DE SE IT GR MK RS PL", 52, NULL,
-	    demo_time("2016-09-05T09:00", ZONE)));
+	TRY(tracks(db, a, e.id, track));
+	TRY(demo_applicants(db, a, &e, track[0], "DE SE IT GR IL", 1, 30,
+	    applicants, demo_time("2016-09-05T09:00", ZONE)));
+	TRY(demo_applicants(db, a, &e, track[1], "MK RS PL", 31, 14,
+	    applicants + 30, demo_time("2016-09-06T09:00", ZONE)));
 	TRY(demo_organisation(db, a, "American Jewish Joint Distribution "
 	    "Committee (JDC)", ORG_INTERNATIONAL, LEVEL_INTERNATIONAL, "",
 	    &partner));
-	return demo_people(db, p.id, partner, now);
+	TRY(invited(db, a, e.id, track[2], &applicants[44]));
+	TRY(demo_people(db, p.id, partner, now));
+	/* Both tracks are among the admitted, and the invited. */
+	for (int i = 0; i < 15; i++) {
+		row_id x = applicants[i + 15];
+
+		applicants[i + 15] = applicants[44 - i];
+		applicants[44 - i] = x;
+	}
+	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	return demo_came(db, a, e.id, 30);
 }

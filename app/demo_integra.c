@@ -4,6 +4,8 @@
  */
 #include "app/demo.h"
 
+#include <string.h>
+
 #define ZONE "Europe/Berlin"
 #define COUNT(list) (sizeof (list) / sizeof (list)[0])
 
@@ -93,6 +95,32 @@ workshops(struct db *db, struct arena *a, row_id edition, row_id *id,
 	return RC_OK;
 }
 
+/* Both sides of the dialogue, each person sent by the partner of the own
+ * country. */
+static enum rc
+sides(struct db *db, struct arena *a, row_id programme, row_id edition,
+    const row_id part[3])
+{
+	struct involvement *partners;
+	struct participant *people;
+
+	TRY(involvement_list(db, a, programme, 0, &partners));
+	TRY(participant_list(db, a, edition, 0, NULL, &people));
+	for (struct participant *p = people; p != NULL; p = p->next) {
+		p->side = p->organisation_kind == ORG_MIGRANT ||
+		    p->organisation_kind == ORG_CIVIL_SOCIETY ? "migrants" :
+		    "administration";
+		for (struct involvement *v = partners; v != NULL; v = v->next)
+			if (v->role == INV_PARTNER && strcmp(p->country,
+			    v->organisation.country) == 0)
+				p->partner = v->organisation.id;
+		for (int i = 0; i < 3; i++)
+			TRY(participant_set(db, p, part[i], "confirmed",
+			    demo_time("2014-01-20T09:00", ZONE)));
+	}
+	return RC_OK;
+}
+
 enum rc
 demo_integra(struct db *db, struct arena *a, unixtime now)
 {
@@ -132,7 +160,9 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 		{ W(a, "en", "Working with migrants' organisations", NULL),
 		    "migrant-organisations" },
 	};
-	row_id part[3], topic[COUNT(topics)], partner;
+	const struct demo_choice choice = { 24, 22, 4, 0,
+	    demo_time("2014-01-13T09:00", ZONE) };
+	row_id part[3], topic[COUNT(topics)], partner, applicants[28];
 
 	TRY(programme_save(db, &p, now));
 	TRY(demo_involve_all(db, a, p.id, 0, organisations,
@@ -150,9 +180,12 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 	    NULL, true, now));
 	TRY(demo_call(db, a, e.id, demo_time("2013-11-01T09:00", ZONE),
 	    demo_time("2014-01-10T18:00", ZONE)));
-	TRY(demo_applicants(db, a, &e, "DE IT LT NL", 28, NULL,
-	    demo_time("2013-11-10T09:00", ZONE)));
+	TRY(demo_applicants(db, a, &e, 0, "DE IT LT NL", 1, COUNT(applicants),
+	    applicants, demo_time("2013-11-10T09:00", ZONE)));
 	TRY(demo_organisation(db, a, "Fondazione Mondinsieme",
 	    ORG_CIVIL_SOCIETY, LEVEL_LOCAL, "IT", &partner));
-	return demo_people(db, p.id, partner, now);
+	TRY(demo_people(db, p.id, partner, now));
+	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	TRY(sides(db, a, p.id, e.id, part));
+	return demo_came(db, a, e.id, 20);
 }

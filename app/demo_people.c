@@ -84,34 +84,39 @@ organisation(struct db *db, struct arena *a, const char *country,
 
 enum rc
 demo_applicants(struct db *db, struct arena *a, const struct edition *e,
-    const char *countries, int n, row_id *ids, unixtime when)
+    row_id track, const char *countries, int from, int n, row_id *ids,
+    unixtime when)
 {
 	const char *const gender[] = { "woman", "man" };
+	static const char *const category[] = { "municipality", "municipality",
+	    "municipality", "reception", "municipality", "reception", "cso",
+	    "association", "association", "police" };
 	struct text_list list = text_split(a, countries, ' ');
-	uint64_t seed = 88172645463325252U + (uint64_t)e->id;
+	uint64_t seed = 88172645463325252U + (uint64_t)e->id + (uint64_t)from;
 
 	for (int i = 0; i < n; i++) {
 		const char *country = list.at[next(&seed) % list.n];
-		const struct demo_names *from = &names[0];
+		const struct demo_names *of = &names[0];
 		uint64_t who = next(&seed) % 6, kind = next(&seed) % 10;
-		struct application p = { .edition = e->id, .country = country,
-		    .first_timer = next(&seed) % 4 != 0 };
+		struct application p = { .edition = e->id, .track = track,
+		    .country = country, .first_timer = next(&seed) % 4 != 0 };
 		struct person person = { .invented = true,
 		    .mail_format = "html" };
 
 		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
 			if (strcmp(names[k].country, country) == 0)
-				from = &names[k];
+				of = &names[k];
 		p.organisation_kind = kind < 6 ? ORG_AUTHORITY : kind < 8 ?
 		    ORG_CIVIL_SOCIETY : kind < 9 ? ORG_MIGRANT : ORG_POLICE;
 		p.level = kind == 5 ? LEVEL_NATIONAL : kind == 4 ?
 		    LEVEL_REGIONAL : LEVEL_LOCAL;
 		TRY(organisation(db, a, country, p.organisation_kind, p.level,
 		    i % 7 + 1, &p.organisation));
-		p.name = arena_printf(a, "%s %s", from->first[who],
-		    from->last[(who + 2 * (next(&seed) % 3)) % 6]);
-		p.email = arena_printf(a, "%s-%d@demo.example", e->slug, i + 1);
-		p.lang = from->lang;
+		p.name = arena_printf(a, "%s %s", of->first[who],
+		    of->last[(who + 2 * (next(&seed) % 3)) % 6]);
+		p.email = arena_printf(a, "%s-%d@demo.example", e->slug,
+		    from + i);
+		p.lang = of->lang;
 		p.gender = next(&seed) % 10 == 0 ? NULL : gender[who % 2];
 		/* Known as invented before anything else knows them. */
 		person.name = p.name;
@@ -125,6 +130,8 @@ demo_applicants(struct db *db, struct arena *a, const struct edition *e,
 		    "issue", issues[next(&seed) % (sizeof issues /
 		    sizeof issues[0])], "tried",
 		    "We asked neighbouring towns and tried one pilot.",
+		    "category", category[kind], "evidence",
+		    "Planned and ran the integration plan of an invented town.",
 		    "expertise", i % 3 == 0 ? "Runs a welcome desk" : i % 3 == 1 ?
 		    "Organises language courses" : "Coordinates volunteers",
 		    NULL }, when + i * 3600));

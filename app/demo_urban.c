@@ -3,6 +3,7 @@
  * Migrants and Refugees, led by DG HOME; first edition in April 2018.
  */
 #include "app/demo.h"
+#include "intake/intake.h"
 
 #define ZONE "Europe/Brussels"
 #define COUNT(list) (sizeof (list) / sizeof (list)[0])
@@ -77,6 +78,43 @@ tree(struct db *db, struct arena *a, unixtime now, row_id *academy,
 	return RC_OK;
 }
 
+/* The second edition was planned for spring 2019; here its call is open
+ * around now, so that a visitor can apply. */
+static enum rc
+second(struct db *db, struct arena *a, row_id first, unixtime now)
+{
+	struct call call;
+	struct edition e;
+	struct part *parts;
+	row_id id;
+
+	TRY(edition_clone(db, a, first, "urban-next", W(a, "en",
+	    "Urban Academy on Integration, second edition (demonstration)",
+	    NULL), now, &id));
+	TRY(edition_find(db, a, id, &e));
+	e.summary = W(a, "en", "The call is open: bring a question of your "
+	    "city. Dates and places of this edition are invented.", NULL);
+	e.status = EDITION_OPEN;
+	e.public = true;
+	TRY(edition_save(db, &e, now));
+	TRY(part_list(db, a, id, &parts));
+	for (struct part *p = parts; p != NULL; p = p->next) {
+		p->tentative = W(a, "en", "Next spring; the days follow", NULL);
+		p->place = W(a, "en", "Brussels, Belgium", NULL);
+		p->country = "BE";
+		TRY(part_save(db, p, e.zone, now));
+	}
+	TRY(call_find(db, a, id, &call));
+	call.edition = id;
+	call.opens = now - 7 * 86400;
+	call.closes = now + 30 * 86400;
+	call.by_hand = "";
+	call.waiting = true;
+	TRY(call_save(db, &call));
+	return demo_applicants(db, a, &e, 0, "DE NL IT GR SE PL", 1, 14, NULL,
+	    now - 6 * 86400);
+}
+
 enum rc
 demo_urban(struct db *db, struct arena *a, unixtime now)
 {
@@ -111,7 +149,9 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 		{ W(a, "en", "Integration and Working Effectively with Civil "
 		    "Society", NULL), "civil-society" },
 	};
-	row_id part[2], topic[COUNT(topics)], academy, action;
+	const struct demo_choice choice = { 40, 38, 6, 12,
+	    demo_time("2018-02-26T09:00", ZONE) };
+	row_id part[2], topic[COUNT(topics)], academy, action, applicants[48];
 
 	TRY(tree(db, a, now, &academy, &action));
 	TRY(demo_involve_all(db, a, academy, 0, leader, COUNT(leader)));
@@ -140,7 +180,17 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	    "https://inclusionpartnership.com/urban-academy", NULL, false, now));
 	TRY(demo_call(db, a, e.id, demo_time("2018-01-15T09:00", ZONE),
 	    demo_time("2018-02-20T18:00", ZONE)));
-	TRY(demo_applicants(db, a, &e, "DE NL IT GR SE PL", 48, NULL,
+	TRY(demo_applicants(db, a, &e, 0, "DE NL IT GR SE PL", 1,
+	    COUNT(applicants), applicants,
 	    demo_time("2018-01-20T09:00", ZONE)));
-	return demo_people(db, academy, 0, now);
+	TRY(demo_people(db, academy, 0, now));
+	TRY(demo_quota(db, a, e.id, "Local level", "level", "local", 60, 90));
+	TRY(demo_quota(db, a, e.id, "Regional level", "level", "regional", 5,
+	    30));
+	TRY(demo_quota(db, a, e.id, "National level", "level", "national", 5,
+	    30));
+	TRY(demo_quota(db, a, e.id, "Women", "gender", "woman", 40, 60));
+	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	TRY(demo_came(db, a, e.id, 34));
+	return second(db, a, e.id, now);
 }

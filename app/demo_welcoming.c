@@ -4,6 +4,7 @@
  * stand here by what they are.
  */
 #include "app/demo.h"
+#include "intake/intake.h"
 
 #define ZONE "Europe/Skopje"
 #define COUNT(list) (sizeof (list) / sizeof (list)[0])
@@ -78,6 +79,45 @@ partners(struct db *db, struct arena *a, row_id programme, row_id *first)
 	return RC_OK;
 }
 
+/* Whom the seminar is for, asked in the form and watched while choosing. */
+static enum rc
+categories(struct db *db, struct arena *a, row_id edition)
+{
+	static const struct { const char *value, *label; int at_least; }
+	    list[] = {
+		{ "municipality", "Municipality", 30 },
+		{ "association", "Local association", 5 },
+		{ "cso", "Civil society organisation", 5 },
+		{ "police", "Police", 5 },
+		{ "reception", "Reception and registration of migrants", 10 },
+	};
+	struct question q = { .edition = edition, .name = "category",
+	    .kind = Q_CHOICE, .label = W(a, "en", "Which of these are you?",
+	    "mk", "Што од ова сте вие?", NULL), .pos = 1 };
+	struct question_option **end = &q.options;
+	const char *group;
+
+	for (size_t i = 0; i < COUNT(list); i++) {
+		*end = arena_new(a, struct question_option);
+		**end = (struct question_option){ list[i].value, W(a, "en",
+		    list[i].label, NULL), NULL };
+		end = &(*end)->next;
+	}
+	TRY(question_save(db, &q));
+	TRY(demo_group(db, a, edition, "Western Balkans", "AL BA ME MK RS XK",
+	    &group));
+	TRY(demo_quota(db, a, edition, "Western Balkans", "country", group, 50,
+	    -1));
+	TRY(demo_group(db, a, edition, "Central Europe", "HR CZ HU PL SI SK",
+	    &group));
+	TRY(demo_quota(db, a, edition, "Central Europe", "country", group, 5,
+	    -1));
+	for (size_t i = 0; i < COUNT(list); i++)
+		TRY(demo_quota(db, a, edition, list[i].label, "category",
+		    list[i].value, list[i].at_least, -1));
+	return RC_OK;
+}
+
 enum rc
 demo_welcoming(struct db *db, struct arena *a, unixtime now)
 {
@@ -121,7 +161,9 @@ demo_welcoming(struct db *db, struct arena *a, unixtime now)
 		{ W(a, "en", "Networking", "mk", "Вмрежување", NULL),
 		    "participation" },
 	};
-	row_id topic[COUNT(topics)], partner = 0;
+	const struct demo_choice choice = { 70, 66, 6, 9,
+	    demo_time("2017-09-18T09:00", ZONE) };
+	row_id topic[COUNT(topics)], partner = 0, applicants[76];
 
 	TRY(programme_save(db, &p, now));
 	TRY(demo_involve_all(db, a, p.id, 0, funders, COUNT(funders)));
@@ -135,7 +177,12 @@ demo_welcoming(struct db *db, struct arena *a, unixtime now)
 	    COUNT(sessions)));
 	TRY(demo_call(db, a, e.id, demo_time("2017-07-01T09:00", ZONE),
 	    demo_time("2017-09-15T18:00", ZONE)));
-	TRY(demo_applicants(db, a, &e, "MK RS AL BA MK RS IT", 70, NULL,
+	TRY(categories(db, a, e.id));
+	TRY(demo_applicants(db, a, &e, 0, "MK RS AL BA MK RS IT PL", 1,
+	    COUNT(applicants), applicants,
 	    demo_time("2017-07-05T09:00", ZONE)));
-	return demo_people(db, p.id, partner, now);
+	TRY(demo_people(db, p.id, partner, now));
+	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	/* Over 70 were announced, around 50 came. */
+	return demo_came(db, a, e.id, 50);
 }
