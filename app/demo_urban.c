@@ -95,8 +95,6 @@ second(struct db *db, struct arena *a, row_id first, unixtime now)
 	e.summary = W(a, "en", "The call is open: bring a question of your "
 	    "city. Dates and places of this edition are invented.", NULL);
 	e.status = EDITION_OPEN;
-	e.public = true;
-	TRY(edition_save(db, &e, now));
 	TRY(part_list(db, a, id, &parts));
 	for (struct part *p = parts; p != NULL; p = p->next) {
 		p->tentative = W(a, "en", "Next spring; the days follow", NULL);
@@ -104,6 +102,9 @@ second(struct db *db, struct arena *a, row_id first, unixtime now)
 		p->country = "BE";
 		TRY(part_save(db, p, e.zone, now));
 	}
+	/* Public when all is said: before, nothing was announced. */
+	e.public = true;
+	TRY(edition_save(db, &e, now));
 	TRY(call_find(db, a, id, &call));
 	call.edition = id;
 	call.opens = now - 7 * 86400;

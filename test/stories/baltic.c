@@ -12,6 +12,25 @@ in_order(const struct visitor *v, const char *a, const char *b)
 	return at != NULL && strstr(at, b) != NULL;
 }
 
+/* Somebody follows the programme, and may confirm it. */
+static void
+follow(struct scene *s, const char *email, bool confirm)
+{
+	static const char at[] = "/programmes/baltic-academy/follow";
+	struct visitor *v = scene_visitor(s);
+	const char *link;
+
+	visit_get(v, at);
+	CHECK(visit_post(v, at, "email", email, "format", "text", "agree", "1",
+	    NULL) == 200);
+	link = scene_link(s, email);
+	CHECK(link != NULL);
+	if (!confirm || link == NULL)
+		return;
+	visit_get(v, link);
+	CHECK(visit_post(v, link, NULL) == 200);
+}
+
 TEST_STORE(story_baltic)
 {
 	struct scene *s = scene_open(db, a);
@@ -41,6 +60,30 @@ TEST_STORE(story_baltic)
 		CHECK(visit_has(s->anyone, "Where Riga, Latvia"));
 		CHECK(visit_has(s->anyone, "Organised by"));
 	}
+	LINE("B4") {
+		const char *part;
+
+		follow(s, "reader@demo.example", true);
+		follow(s, "unsure@demo.example", false);
+		CHECK(story_refused(s->trainer, EDITION "/desk/parts"));
+		CHECK(story_open(s->organiser, EDITION "/desk/parts",
+		    "Part 2"));
+		part = story_here(s, s->organiser);
+		CHECK(visit_post(s->organiser, part, "place.en",
+		    "Riga and Sigulda, Latvia", "tell", "1", NULL) == 200);
+		scene_clerk(s);
+		visit_get(s->anyone, EDITION);
+		CHECK(story_order(s->anyone, "Part 2",
+		    "Riga and Sigulda, Latvia", "What was announced before",
+		    "8–9 October 2025, Riga, Latvia", "October 2025, Riga",
+		    NULL));
+		CHECK(scene_mail(s, "reader@demo.example") != NULL &&
+		    strstr(scene_mail(s, "reader@demo.example"),
+		    "Sigulda") != NULL);
+		/* Who did not confirm hears nothing. */
+		CHECK(strstr(scene_mail(s, "unsure@demo.example"),
+		    "Sigulda") == NULL);
+	}
 	LINE("B5") {
 		visit_get(s->anyone, EDITION);
 		CHECK(visit_has(s->anyone, "Academy in Poland, 2023 and 2024"));
@@ -58,6 +101,108 @@ TEST_STORE(story_baltic)
 		visit_get(s->anyone, EDITION "?lang=et");
 		CHECK(visit_has(s->anyone, "Kohaliku lõimumise juhtumid"));
 		visit_get(s->anyone, EDITION "?lang=en");
+	}
+	LINE("B7") {
+		visit_get(s->anyone, EDITION);
+		CHECK(story_order(s->anyone, "Topics",
+		    "Case studies in local integration practice",
+		    "Access to language courses and labour market integration",
+		    "Anti-trafficking at the local level",
+		    "Effective communication about migration and integration",
+		    "Municipal collaboration with civil society and migrant "
+		    "communities",
+		    "Designing small-scale integration initiatives", NULL));
+		visit_get(s->organiser, EDITION "/desk/coverage");
+		CHECK(visit_has(s->organiser,
+		    "Every topic has a session, and every session a topic."));
+		visit_get(s->organiser, EDITION "/desk/topics/new");
+		CHECK(visit_post(s->organiser, EDITION "/desk/topics/new",
+		    "title.en", "Housing of newcomers", NULL) == 200);
+		visit_get(s->organiser, EDITION "/desk/coverage");
+		CHECK(story_order(s->organiser, "Topics without a session",
+		    "Housing of newcomers", "What each topic has", NULL));
+		CHECK(!visit_has(s->organiser, "Every topic has a session"));
+		CHECK(story_refused(s->participant, EDITION "/desk/coverage"));
+	}
+	LINE("B8") {
+		static const char hand[] = EDITION "/desk/call/hand";
+
+		visit_get(s->anyone, EDITION);
+		CHECK(visit_has(s->anyone, "Registration is completed"));
+		visit_get(s->anyone, EDITION "/apply");
+		CHECK(visit_has(s->anyone, "They closed on 14 February 2025"));
+		CHECK(visit_has(s->anyone, "Thank you for your interest."));
+		CHECK(visit_post(s->anyone, EDITION "/apply/start", NULL) ==
+		    200);
+		CHECK(visit_has(s->anyone, "waiting list"));
+		/* By hand: open again, closed again. */
+		visit_get(s->organiser, EDITION "/desk/call");
+		CHECK(visit_post(s->organiser, hand, "to", "open", NULL) ==
+		    200);
+		visit_get(s->anyone, EDITION "/apply");
+		CHECK(!visit_has(s->anyone, "Applications are closed"));
+		CHECK(visit_post(s->organiser, hand, "to", "closed", NULL) ==
+		    200);
+		visit_get(s->anyone, EDITION "/apply");
+		CHECK(visit_has(s->anyone, "Applications are closed"));
+		CHECK(story_refused(s->assessor, EDITION "/desk/call"));
+	}
+	LINE("B9") {
+		static const char title[] =
+		    "Language courses and the labour market";
+		const char *session, *person;
+
+		CHECK(story_refused(s->participant, EDITION "/desk/people"));
+		CHECK(story_refused(s->anyone, EDITION "/desk/people"));
+		visit_get(s->organiser, EDITION "/desk/sessions");
+		session = story_id(s, s->organiser, title);
+		CHECK(story_open(s->trainer, EDITION "/desk/people",
+		    "Andres Saar"));
+		person = story_here(s, s->trainer);
+		CHECK(visit_has(s->trainer, "Expertise Runs a welcome desk"));
+		CHECK(!visit_has(s->trainer, "@demo.example"));
+		CHECK(visit_post(s->trainer, arena_printf(a, "%s/sessions",
+		    person), "session", session, NULL) == 200);
+		visit_get(s->participant, EDITION "/timetable");
+		CHECK(visit_click(s->participant, title) == 200);
+		CHECK(visit_has(s->participant, "Andres Saar"));
+		CHECK(visit_has(s->participant, "Contributor"));
+	}
+	LINE("B14") {
+		const char *thread, *mine;
+
+		visit_get(s->anyone, EDITION);
+		CHECK(visit_has(s->anyone, "Press release: Press release"));
+		CHECK_TEXT(visit_link(s->anyone, "Press release"),
+		    "https://www.osce.org/odihr/592637");
+		CHECK(visit_has(s->anyone, "Contact Academy secretariat"));
+		CHECK(visit_click(s->anyone, "Ask a question") == 200);
+		CHECK(visit_post(s->anyone, EDITION "/contact", "name",
+		    "Jana Asks", "email", "jana@demo.example", "subject",
+		    "Is there a bus?", "body", "From the station, I mean.",
+		    NULL) == 200);
+		thread = scene_link(s, "jana@demo.example");
+		CHECK(thread != NULL && visit_get(s->anyone, thread) == 200);
+		CHECK(visit_has(s->anyone, "not answered yet"));
+		CHECK(story_refused(s->trainer, EDITION "/desk/queries"));
+		visit_get(s->organiser, EDITION "/desk/queries");
+		CHECK(story_order(s->organiser, "Owner", "Is there a bus?",
+		    "Jana Asks", "nobody yet", NULL));
+		CHECK(visit_click(s->organiser, EDITION "/desk/queries/") ==
+		    200);
+		mine = story_here(s, s->organiser);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/take",
+		    mine), NULL) == 200);
+		visit_get(s->organiser, mine);
+		CHECK(visit_has(s->organiser, "Owner Ruta Organizer"));
+		CHECK(visit_post(s->organiser, mine, "body",
+		    "Line 2, every ten minutes.", NULL) == 200);
+		CHECK(visit_get(s->anyone, thread) == 200);
+		CHECK(story_order(s->anyone, "Question ", "answered",
+		    "From the station, I mean.", "The organisers",
+		    "Line 2, every ten minutes.", NULL));
+		CHECK(visit_get(s->anyone, "/queries/0123456789abcdef") ==
+		    404);
 	}
 	LINE("B15") {
 		visit_get(s->anyone, EDITION);

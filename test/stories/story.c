@@ -1,7 +1,9 @@
 #include "test/stories/story.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/app.h"
 #include "app/demo.h"
@@ -48,8 +50,8 @@ scene_visitor(struct scene *s)
 	return v;
 }
 
-static struct visitor *
-sign_in(struct scene *s, const char *email)
+struct visitor *
+scene_person(struct scene *s, const char *email)
 {
 	struct visitor *v = scene_visitor(s);
 	struct person p;
@@ -98,30 +100,42 @@ scene_open(struct db *db, struct arena *a)
 		exit(1);
 	}
 	s->anyone = scene_visitor(s);
-	s->admin = sign_in(s, "admin@demo.example");
-	s->organiser = sign_in(s, "organiser@demo.example");
-	s->partner = sign_in(s, "partner@demo.example");
-	s->assessor = sign_in(s, "assessor@demo.example");
-	s->trainer = sign_in(s, "trainer@demo.example");
-	s->participant = sign_in(s, "participant@demo.example");
+	s->admin = scene_person(s, "admin@demo.example");
+	s->organiser = scene_person(s, "organiser@demo.example");
+	s->partner = scene_person(s, "partner@demo.example");
+	s->assessor = scene_person(s, "assessor@demo.example");
+	s->trainer = scene_person(s, "trainer@demo.example");
+	s->participant = scene_person(s, "participant@demo.example");
 	return s;
+}
+
+static bool
+newest(struct scene *s, const char *to, struct mail *m)
+{
+	struct mail *list;
+
+	if (mail_list(s->db, s->arena, 0, MAIL_STATES, 0, 500, &list) != RC_OK)
+		return false;
+	for (; list != NULL; list = list->next)
+		if (strcmp(list->to, to) == 0)
+			return mail_find(s->db, s->arena, list->id, m) == RC_OK;
+	return false;
 }
 
 const char *
 scene_mail(struct scene *s, const char *to)
 {
-	struct mail *list;
+	struct mail m;
 
-	if (mail_list(s->db, s->arena, 0, MAIL_STATES, 0, 500, &list) != RC_OK)
-		return NULL;
-	for (; list != NULL; list = list->next) {
-		struct mail m;
+	return newest(s, to, &m) ? m.text : NULL;
+}
 
-		if (strcmp(list->to, to) == 0 && mail_find(s->db, s->arena,
-		    list->id, &m) == RC_OK)
-			return m.text;
-	}
-	return NULL;
+bool
+scene_mail_html(struct scene *s, const char *to)
+{
+	struct mail m;
+
+	return newest(s, to, &m) && m.html != NULL && m.html[0] != '\0';
 }
 
 const char *
@@ -142,4 +156,68 @@ scene_clerk(struct scene *s)
 	struct mail_server none = { 0 };
 
 	CHECK(clerk_round(s->db, s->arena, &none) == RC_OK);
+}
+
+bool
+story_order(const struct visitor *v, ...)
+{
+	const char *at = visit_text(v), *text;
+	va_list ap;
+
+	va_start(ap, v);
+	while (at != NULL && (text = va_arg(ap, const char *)) != NULL)
+		if ((at = strstr(at, text)) != NULL)
+			at += strlen(text);
+		else
+			printf("not there, or too early: %s\n", text);
+	va_end(ap);
+	return at != NULL;
+}
+
+bool
+story_refused(struct visitor *v, const char *path)
+{
+	int status = visit_get(v, path);
+
+	return status == 403 || strncmp(visit_path(v), "/sign-in", 8) == 0;
+}
+
+bool
+story_open(struct visitor *v, const char *list, const char *link)
+{
+	return visit_get(v, list) == 200 && visit_click(v, link) == 200;
+}
+
+const char *
+story_here(struct scene *s, const struct visitor *v)
+{
+	return arena_dup(s->arena, visit_path(v));
+}
+
+const char *
+story_id(struct scene *s, const struct visitor *v, const char *link)
+{
+	const char *at = visit_link(v, link), *end;
+
+	if (at == NULL || (end = strrchr(at, '/')) == NULL)
+		return "";
+	return arena_dup(s->arena, end + 1);
+}
+
+const char *
+story_option(struct scene *s, const struct visitor *v, const char *text)
+{
+	const char *page = visit_page(v), *at;
+
+	for (at = page; (at = strstr(at, "<option value=\"")) != NULL; ) {
+		const char *value = at + strlen("<option value=\""), *shown;
+
+		shown = strchr(value, '>');
+		if (shown != NULL && strncmp(shown + 1, text,
+		    strlen(text)) == 0)
+			return arena_dup_n(s->arena, value,
+			    strcspn(value, "\""));
+		at = value;
+	}
+	return "";
 }

@@ -33,12 +33,31 @@ struct scene {			/* the demonstration, and who looks at it */
 struct scene *scene_open(struct db *, struct arena *);
 /* One more visitor, whom nobody knows. */
 struct visitor *scene_visitor(struct scene *);
+/* One of the demonstration's people, signed in. */
+struct visitor *scene_person(struct scene *, const char *email);
+/* Whether the newest mail to this address has an HTML part. */
+bool scene_mail_html(struct scene *, const char *to);
 /* The newest mail to this address, or NULL; and the first address of ours in
  * its text (a path), or NULL. */
 const char *scene_mail(struct scene *, const char *to);
 const char *scene_link(struct scene *, const char *to);
 /* One round of the clerk: jobs, chores; mail stays in the outbox. */
 void scene_clerk(struct scene *);
+
+/* Whether these texts stand on the page in this order; NULL ends. */
+bool story_order(const struct visitor *, ...) __attribute__((sentinel));
+/* Whether the page is kept from the visitor: forbidden, or to be signed in
+ * for. */
+bool story_refused(struct visitor *, const char *path);
+/* Opens a list and follows one of its links; whether both were there. */
+bool story_open(struct visitor *, const char *list, const char *link);
+/* The page's address, kept: visit_path() goes with the next page. */
+const char *story_here(struct scene *, const struct visitor *);
+/* The value of the option with that text, "" without. */
+const char *story_option(struct scene *, const struct visitor *,
+    const char *text);
+/* The number at the end of the address of that link, "" without. */
+const char *story_id(struct scene *, const struct visitor *, const char *link);
 
 bool line_begin(const char *id);
 bool line_end(void);

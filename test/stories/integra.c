@@ -1,0 +1,122 @@
+/* INTEGRA plus. */
+#include "test/stories/story.h"
+
+#include <string.h>
+
+#define EDITION "/editions/integra-plus-2014"
+
+TEST_STORE(story_integra)
+{
+	struct scene *s = scene_open(db, a);
+
+	LINE("I1") {
+		static const char add[] = EDITION "/desk/partner/parts/new";
+		const char *theirs;
+
+		visit_get(s->anyone, "/programmes/integra-plus");
+		CHECK(story_order(s->anyone, "Coordinated by",
+		    "Citizens For Europe e.V. (Germany)", "Partners",
+		    "Fondazione Mondinsieme (Italy)",
+		    "Lietuvos suaugusiųjų švietimo asociacija (Lithuania)",
+		    "City District Government Amsterdam-East (Netherlands)",
+		    "Equality and Diversity Forum (United Kingdom)",
+		    "Deutsches Institut für Erwachsenenbildung (Germany)",
+		    NULL));
+		/* A partner's own events, people and documents. */
+		visit_get(s->partner, add);
+		CHECK(visit_post(s->partner, add, "title.en",
+		    "Local training in Reggio Emilia", "starts",
+		    "2014-06-10T09:00", "ends", "2014-06-10T17:00",
+		    "place.en", "Reggio Emilia, Italy", NULL) == 200);
+		CHECK(story_open(s->partner, EDITION "/desk/partner/parts",
+		    "Local training in Reggio Emilia"));
+		visit_get(s->partner, EDITION "/desk/partner/people");
+		CHECK(visit_has(s->partner, "Giulia Gallo"));
+		CHECK(!visit_has(s->partner, "Daan Haddou"));
+		/* Not what is the organisers', nor others'. */
+		visit_get(s->organiser, EDITION "/desk/parts");
+		theirs = story_id(s, s->organiser,
+		    "Second international workshop");
+		CHECK(visit_get(s->partner, arena_printf(a, "%s/%s", EDITION
+		    "/desk/partner/parts", theirs)) == 404);
+		CHECK(story_refused(s->partner, EDITION "/desk/parts"));
+		CHECK(story_refused(s->partner, EDITION "/desk/applications"));
+		CHECK(story_refused(s->participant, EDITION "/desk/partner"));
+	}
+	LINE("I3") {
+		visit_get(s->organiser, EDITION "/desk/people");
+		CHECK(story_order(s->organiser, "Both sides", "By part",
+		    "Public administration",
+		    "Migrants' and minority organisations",
+		    "First international workshop 16 6 0 16 : 6",
+		    "Second international workshop 16 6 0 16 : 6",
+		    "Third international workshop 16 6 0 16 : 6",
+		    "By partner", "Fondazione Mondinsieme 6 2 0 6 : 2",
+		    "Amsterdam-East 2 2 0 2 : 2", NULL));
+		CHECK(story_refused(s->participant, EDITION "/desk/people"));
+		CHECK(story_refused(s->anyone, EDITION "/desk/people"));
+	}
+	LINE("I13") {
+		static const char follow[] = "/programmes/integra-plus/follow";
+		static const char news[] = EDITION "/desk/news";
+		const char *link, *text, *leave;
+
+		CHECK(story_open(s->anyone, EDITION, "By e-mail"));
+		CHECK(visit_has(s->anyone, "E-mail format"));
+		CHECK(visit_has(s->anyone, "With formatting (HTML) Text only"));
+		CHECK(visit_has_html(s->anyone, "required"));
+		CHECK(visit_post(s->anyone, follow, "email", "", "format",
+		    "text", "agree", "1", NULL) == 422);
+		CHECK(visit_post(s->anyone, follow, "email",
+		    "officer@demo.example", "format", "text", "agree", "1",
+		    NULL) == 200);
+		/* Nothing until the address is confirmed. */
+		visit_get(s->organiser, news);
+		visit_post(s->organiser, news, "kind", "news", "title.en",
+		    "Too early", "body.en", "Too early.", NULL);
+		scene_clerk(s);
+		text = scene_mail(s, "officer@demo.example");
+		CHECK(text != NULL && strstr(text, "Too early") == NULL);
+		link = scene_link(s, "officer@demo.example");
+		CHECK(link != NULL && visit_get(s->anyone, link) == 200);
+		CHECK(visit_post(s->anyone, link, NULL) == 200);
+		visit_get(s->organiser, news);
+		visit_post(s->organiser, news, "kind", "news", "title.en",
+		    "The handbook", "body.en", "**It is out.**", NULL);
+		scene_clerk(s);
+		text = scene_mail(s, "officer@demo.example");
+		CHECK(text != NULL && strstr(text, "It is out.") != NULL);
+		CHECK(!scene_mail_html(s, "officer@demo.example"));
+		/* One click, and no more mail. */
+		leave = text == NULL ? NULL : strstr(text,
+		    "http://guildhall.test/leave/");
+		CHECK(leave != NULL);
+		if (leave != NULL) {
+			leave += strlen("http://guildhall.test");
+			leave = arena_dup_n(a, leave, strcspn(leave, " \n>"));
+			visit_get(s->anyone, leave);
+			CHECK(visit_post(s->anyone, leave, NULL) == 200);
+		}
+		visit_get(s->organiser, news);
+		visit_post(s->organiser, news, "kind", "news", "title.en",
+		    "Too late", "body.en", "Too late.", NULL);
+		scene_clerk(s);
+		text = scene_mail(s, "officer@demo.example");
+		CHECK(text != NULL && strstr(text, "Too late") == NULL);
+	}
+	LINE("I14") {
+		visit_get(s->anyone, EDITION);
+		CHECK(story_order(s->anyone, "Where it comes from",
+		    "Follows INTEGRA seminar for local integration officers",
+		    "Reference: IP/11/911", NULL));
+		CHECK_TEXT(visit_link(s->anyone, "IP/11/911: a new European "
+		    "agenda for integration"), "https://ec.europa.eu/commission/"
+		    "presscorner/detail/en/IP_11_911");
+		CHECK(visit_click(s->anyone,
+		    "INTEGRA seminar for local integration officers") == 200);
+		CHECK(story_order(s->anyone, "December 2012",
+		    "What this edition concluded",
+		    "Innovative models for integration in the organisational "
+		    "culture of local administrations are missing.", NULL));
+	}
+}

@@ -1,0 +1,188 @@
+/* Urban Academy on Integration. */
+#include "test/stories/story.h"
+
+#include <string.h>
+
+#define FIRST "/editions/urban-2018"
+#define NEXT "/editions/urban-next"
+
+/* The number of an application as the page's fields name it. */
+static const char *
+application(struct scene *s, const struct visitor *v, const char *number)
+{
+	const char *label = arena_printf(s->arena, "aria-label=\"Pick %s\"",
+	    number), *at = strstr(visit_page(v), label), *from = at;
+
+	if (at == NULL)
+		return "";
+	while (from > visit_page(v) && strncmp(from, "id=\"tick-", 9) != 0)
+		from--;
+	from += 9;
+	return arena_dup_n(s->arena, from, strcspn(from, "\""));
+}
+
+TEST_STORE(story_urban)
+{
+	struct scene *s = scene_open(db, a);
+
+	LINE("U1") {
+		visit_get(s->anyone, FIRST);
+		CHECK(story_order(s->anyone,
+		    "Partnership on Inclusion of Migrants and Refugees",
+		    "Action: Urban Academy on Integration",
+		    "Urban Academy on Integration", "first edition",
+		    "Education in Relation to Integration",
+		    "Integration and Working Effectively with Civil Society",
+		    "Led by", "(DG HOME)", NULL));
+		CHECK(visit_click(s->anyone,
+		    "Action: Urban Academy on Integration") == 200);
+		CHECK(visit_has(s->anyone, "(DG HOME)"));
+		CHECK(visit_link(s->anyone, "Action Plan of the Partnership") !=
+		    NULL);
+		CHECK(visit_click(s->anyone, "Partnership on Inclusion of "
+		    "Migrants and Refugees") == 200);
+		CHECK(visit_click(s->anyone,
+		    "Action: Urban Academy on Integration") == 200);
+		CHECK(visit_click(s->anyone, "Urban Academy on Integration") ==
+		    200);
+		CHECK(visit_click(s->anyone, "Urban Academy on Integration, "
+		    "first edition") == 200);
+		CHECK_TEXT(visit_path(s->anyone), FIRST);
+	}
+	LINE("U3") {
+		static const char choose[] = NEXT "/desk/selection/choose";
+		const char *id;
+
+		/* The issue is asked of everybody. */
+		visit_get(s->organiser, NEXT "/desk/form");
+		CHECK(story_order(s->organiser, "Which question from your work "
+		    "should your peers analyse with you?",
+		    "must be answered", NULL));
+		/* Spread, gender and the issue stand before whoever chooses. */
+		visit_get(s->organiser, choose);
+		CHECK(story_order(s->organiser, "Country", "Poland", "Balance",
+		    "Women", NULL));
+		id = application(s, s->organiser, "URBAN-NEXT-0003");
+		/* Not without a reason. */
+		visit_post(s->organiser, choose, "application", id, "do",
+		    "admit", NULL);
+		CHECK(visit_has(s->organiser,
+		    "Pick or write a reason: each decision keeps one."));
+		CHECK(visit_post(s->organiser, choose, "application", id,
+		    "reason", "Peers in three cities ask the same.", "do",
+		    "admit", NULL) == 200);
+		CHECK(story_open(s->organiser, choose, "URBAN-NEXT-0003"));
+		CHECK(visit_has(s->organiser,
+		    "Peers in three cities ask the same."));
+		CHECK(visit_has(s->organiser, "Which question from your work"));
+		CHECK(story_refused(s->assessor, choose));
+		CHECK(story_refused(s->participant, choose));
+	}
+	LINE("U4") {
+		static const char choose[] = NEXT "/desk/selection/choose";
+
+		visit_get(s->organiser, NEXT "/desk/selection");
+		CHECK(story_order(s->organiser, "Local level", "at least 60 %",
+		    "at most 90 %", "Regional level", "at least 5 %",
+		    "National level", "at least 5 %", NULL));
+		/* One is chosen, eleven are lacking: said where one chooses. */
+		visit_get(s->organiser, choose);
+		CHECK(story_order(s->organiser, "Local level 1",
+		    "broken: 11 more needed", "at least 12, at most 18", NULL));
+		/* With the bounds kept it says so. */
+		visit_get(s->organiser, FIRST "/desk/selection/choose");
+		CHECK(story_order(s->organiser, "Balance", "Local level",
+		    "holds", NULL));
+		CHECK(story_refused(s->trainer, NEXT "/desk/selection"));
+	}
+	LINE("U11") {
+		static const char clone[] = FIRST "/desk/clone";
+
+		CHECK(story_refused(s->partner, clone));
+		visit_get(s->organiser, clone);
+		CHECK(visit_post(s->organiser, clone, "title.en",
+		    "Third edition", "slug", "urban-third", NULL) == 200);
+		visit_get(s->organiser, "/editions/urban-third/desk/form");
+		CHECK(visit_has(s->organiser, "Which question from your work "
+		    "should your peers analyse with you?"));
+		visit_get(s->organiser, "/editions/urban-third/desk/selection");
+		CHECK(story_order(s->organiser, "applications 0",
+		    "Experience to share", "Local level", "at least 60 %",
+		    NULL));
+		/* Roles come along: they are the programme's. */
+		visit_get(s->assessor, "/editions/urban-third/assess");
+		CHECK(visit_status(s->assessor) == 200);
+		visit_get(s->organiser, "/editions/urban-third/desk/people");
+		CHECK(!visit_has(s->organiser, "@demo.example"));
+		visit_get(s->organiser,
+		    "/editions/urban-third/desk/applications");
+		CHECK(!visit_has(s->organiser, "URBAN-2018-"));
+		/* Nobody outside sees it yet. */
+		CHECK(visit_get(s->anyone, "/editions/urban-third") == 404);
+		/* Those of the first edition can be asked in. */
+		visit_get(s->organiser,
+		    "/editions/urban-third/desk/selection/invited");
+		CHECK(visit_post(s->organiser,
+		    "/editions/urban-third/desk/selection/invited", "name",
+		    "Uwe Schäfer", "email", "urban-2018-1@demo.example",
+		    NULL) == 200);
+		CHECK(visit_has(s->organiser, "Uwe Schäfer"));
+	}
+	LINE("U12") {
+		static const char add[] = FIRST "/desk/documents/new";
+		const char *file;
+
+		CHECK(story_refused(s->participant, add));
+		visit_get(s->organiser, add);
+		CHECK(visit_upload(s->organiser, add, "file", "recap.txt",
+		    "Three days in Brussels.\n", 24, "kind", "recap",
+		    "title.en", "Recap in words", "visibility", "public",
+		    NULL) == 200);
+		CHECK(visit_get(s->anyone, FIRST) == 200);
+		CHECK(visit_has(s->anyone, "Recap: Recap of the first edition"));
+		CHECK(visit_has(s->anyone, "Video: Short video"));
+		/* A link, and nothing of others loaded into the page. */
+		CHECK(strstr(visit_page(s->anyone), "src=\"http") == NULL);
+		CHECK(strstr(visit_page(s->anyone), "<iframe") == NULL);
+		CHECK(visit_header(s->anyone, "Content-Security-Policy") !=
+		    NULL && strstr(visit_header(s->anyone,
+		    "Content-Security-Policy"), "default-src 'none'") != NULL);
+		file = visit_link(s->anyone, "Recap in words");
+		CHECK(file != NULL && strncmp(file, FIRST "/documents/",
+		    strlen(FIRST "/documents/")) == 0);
+		CHECK(visit_click(s->anyone, "Recap in words") == 200);
+		CHECK(strcmp(visit_page(s->anyone),
+		    "Three days in Brussels.\n") == 0);
+	}
+	LINE("U13") {
+		static const char follow[] = "/programmes/urban-academy/follow";
+		static const char news[] = NEXT "/desk/news";
+		const char *link;
+
+		CHECK(story_open(s->anyone, NEXT, "By e-mail"));
+		/* Not without the consent. */
+		CHECK(visit_post(s->anyone, follow, "email",
+		    "city@demo.example", "format", "text", NULL) == 422);
+		CHECK(visit_post(s->anyone, follow, "email",
+		    "city@demo.example", "format", "text", "agree", "1",
+		    NULL) == 200);
+		link = scene_link(s, "city@demo.example");
+		CHECK(link != NULL && visit_get(s->anyone, link) == 200);
+		CHECK(visit_post(s->anyone, link, NULL) == 200);
+		CHECK(story_refused(s->assessor, news));
+		visit_get(s->organiser, news);
+		CHECK(visit_post(s->organiser, news, "kind", "news",
+		    "title.en", "The days are fixed", "body.en",
+		    "See you in May.", NULL) == 200);
+		scene_clerk(s);
+		CHECK(scene_mail(s, "city@demo.example") != NULL &&
+		    strstr(scene_mail(s, "city@demo.example"),
+		    "See you in May.") != NULL);
+		visit_get(s->anyone, NEXT);
+		CHECK(visit_click(s->anyone, "By feed reader") == 200);
+		CHECK(strstr(visit_page(s->anyone), "The days are fixed") !=
+		    NULL);
+		CHECK(story_open(s->anyone, FIRST, "In your calendar"));
+		CHECK(strstr(visit_page(s->anyone), "BEGIN:VEVENT") != NULL);
+	}
+}

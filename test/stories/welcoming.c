@@ -1,0 +1,124 @@
+/* WELCOMING: a seminar in Skopje, 27 partners from 11 countries. */
+#include "test/stories/story.h"
+
+#include <string.h>
+
+#define EDITION "/editions/welcoming-2017"
+
+/* The letter's preview as this person would get it. */
+static bool
+preview(struct scene *s, const char *name)
+{
+	const char *page = visit_page(s->organiser), *at = strstr(page,
+	    arena_printf(s->arena, ">%s</option>", name)), *path;
+
+	if (at == NULL)
+		return false;
+	while (at > page && strncmp(at, "value=\"", 7) != 0)
+		at--;
+	path = arena_dup_n(s->arena, visit_path(s->organiser),
+	    strcspn(visit_path(s->organiser), "?"));
+	return visit_get(s->organiser, arena_printf(s->arena, "%s?person=%s",
+	    path, arena_dup_n(s->arena, at + 7, strcspn(at + 7, "\"")))) == 200;
+}
+
+TEST_STORE(story_welcoming)
+{
+	struct scene *s = scene_open(db, a);
+
+	LINE("W1") {
+		static const char add[] =
+		    "/programmes/welcoming/desk/organisations/new";
+
+		visit_get(s->anyone, EDITION);
+		CHECK(story_order(s->anyone, "Wanting Europe as Leverage for "
+		    "COoperation on the Migratory Insertion Governance",
+		    "At a glance", "Acronym WELCOMING", "Status Implemented",
+		    "27 partners from 11 countries", NULL));
+		/* Counted, not typed: one more is one more. */
+		CHECK(story_refused(s->partner, add));
+		visit_get(s->organiser, add);
+		CHECK(visit_post(s->organiser, add, "name.en",
+		    "Romanian town (invented)", "kind", "authority", "level",
+		    "local", "country", "RO", "role", "partner", NULL) == 200);
+		visit_get(s->anyone, EDITION);
+		CHECK(visit_has(s->anyone, "28 partners from 12 countries"));
+	}
+	LINE("W3") {
+		visit_get(s->anyone, EDITION);
+		CHECK(story_order(s->anyone, "Thursday 26 October 2017",
+		    "Migration management", "(Keynote)", "(Rapporteur)",
+		    "Local policies that manage diversity", "(Expert)",
+		    "(Rapporteur)", "Immigration as an opportunity for local "
+		    "development", "(Expert)", "(Rapporteur)",
+		    "Friday 27 October 2017", "An inclusive environment "
+		    "against tension and xenophobia", "(Expert)",
+		    "(Rapporteur)", "Networking", "(Keynote)", "(Rapporteur)",
+		    NULL));
+		visit_get(s->organiser, EDITION "/desk/coverage");
+		CHECK(story_order(s->organiser,
+		    "Every topic has a session, and every session a topic.",
+		    "Rapporteurs", "Migration management 1 0 1 1",
+		    "Local policies that manage diversity 1 0 1 1",
+		    "development 1 0 1 1", "xenophobia 1 0 1 1",
+		    "Networking 1 0 1 1", NULL));
+		/* An area without one is named. */
+		visit_get(s->organiser, EDITION "/desk/topics/new");
+		visit_post(s->organiser, EDITION "/desk/topics/new",
+		    "title.en", "Sixth area", NULL);
+		visit_get(s->organiser, EDITION "/desk/coverage");
+		CHECK(story_order(s->organiser, "Topics without a session",
+		    "Sixth area", "Sixth area none 0 none none", NULL));
+		CHECK(story_refused(s->assessor, EDITION "/desk/coverage"));
+	}
+	LINE("W4") {
+		visit_get(s->organiser, EDITION "/desk/selection/choose");
+		CHECK(story_order(s->organiser, "Balance", "Western Balkans 45 "
+		    "(78 % of those admitted)", "Central Europe 7 (12 %",
+		    "Municipality 25", "Local association 11",
+		    "Civil society organisation 7", "Police 7",
+		    "Reception and registration of migrants 8", NULL));
+		visit_get(s->organiser, EDITION "/desk/form");
+		CHECK(story_order(s->organiser, "Which of these are you?",
+		    NULL));
+		CHECK(story_refused(s->trainer, EDITION
+		    "/desk/selection/choose"));
+	}
+	LINE("W5") {
+		static const char letters[] = EDITION "/desk/letters";
+
+		CHECK(story_refused(s->assessor, letters));
+		visit_get(s->organiser, letters);
+		CHECK(visit_click(s->organiser, "Visa support") == 200);
+		visit_get(s->organiser, arena_printf(a, "%s/preview",
+		    story_here(s, s->organiser)));
+		/* One template, a person of each script. */
+		CHECK(preview(s, "Милица Јовановић"));
+		CHECK(story_order(s->organiser, "Milica", "Милица Јовановић",
+		    NULL) || story_order(s->organiser, "Милица Јовановић",
+		    "Milica", NULL));
+		CHECK(preview(s, "Emir Marić"));
+		CHECK(visit_has(s->organiser, "Emir Marić"));
+		CHECK(visit_has(s->organiser, "26–27 October 2017"));
+		CHECK(visit_click(s->organiser, "Look at it as PDF") == 200);
+		CHECK(strncmp(visit_page(s->organiser), "%PDF-", 5) == 0);
+		/* A place in it for nobody else. */
+		visit_get(s->organiser, letters);
+		CHECK(visit_click(s->organiser, "Invitation") == 200);
+		visit_get(s->organiser, arena_printf(a, "%s/preview",
+		    story_here(s, s->organiser)));
+		CHECK(preview(s, "Дарко Николовски"));
+		CHECK(visit_has(s->organiser, "Дарко Николовски"));
+	}
+	LINE("W13") {
+		visit_get(s->organiser, EDITION "/desk/figures");
+		CHECK(story_order(s->organiser, "planned 70",
+		    "attended at least one session 50",
+		    "70 were planned, 50 came.", NULL));
+		CHECK(visit_get(s->organiser, EDITION "/desk/figures/csv") ==
+		    200);
+		CHECK(strstr(visit_page(s->organiser), "70") != NULL);
+		CHECK(story_refused(s->trainer, EDITION "/desk/figures"));
+		CHECK(story_refused(s->anyone, EDITION "/desk/figures"));
+	}
+}
