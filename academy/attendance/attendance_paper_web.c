@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* Sheets, badges, the export and the figures: pages, and the jobs that make
  * what takes long. */
 #include "attendance/attendance_web.h"

@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* The outbox: what became of each mail, of one programme or of the server. */
 #include "letter/letter_web.h"
 

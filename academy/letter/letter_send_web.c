@@ -1,3 +1,4 @@
+/* audience: organiser */
 /*
  * A letter or a mail to a group: who and what, then exactly these people and
  * this text to look at, then the sending.

@@ -1,3 +1,4 @@
+/* audience: organiser */
 /*
  * The organisers' side: what its files share, the programme's own desk and its
  * text, the tree of programmes, new editions.

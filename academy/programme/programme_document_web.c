@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* Documents and links, and the organisations involved: of a programme, of an
  * edition, or a partner's own. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* An edition's desk: what is to do, its text and state, parts, topics, what is
  * covered. */
 #include <string.h>

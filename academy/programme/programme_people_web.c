@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* Who works for a programme, and who takes part in an edition. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* The timetable as organisers and partners make it: sessions, who does what in
  * them, who goes where. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* The organiser's side: choosing with the quotas in sight, one application with
  * all that is known of it, publishing, and the waiting list afterwards. */
 #include <string.h>

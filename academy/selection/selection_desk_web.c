@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* The organiser's side before choosing: who assesses what, by which criteria,
  * and which balance the group is to have. */
 #include <string.h>
