@@ -128,11 +128,19 @@ static const struct cloner *const cloners[] = {
 	NULL
 };
 
+/* What may keep a part or session from being removed. */
+static const struct holder *const holders[] = {
+	&intake_holder,
+	&attendance_holder,
+	NULL
+};
+
 void
 app_start(void)
 {
 	people_others = personals;
 	programme_others = cloners;
+	programme_holders = holders;
 	programme_tell = follow_tell;
 	intake_decision = decision_told;
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {

@@ -116,5 +116,6 @@ enum rc attendance_purge(struct db *, struct arena *, unixtime now);
 /* For app/routes.c's lists. */
 extern const struct personal attendance_personal;
 extern const struct cloner attendance_cloner;
+extern const struct holder attendance_holder;
 
 #endif

@@ -237,6 +237,7 @@ enum rc application_enter(struct db *, struct arena *, struct application *a,
 enum rc intake_purge(struct db *, unixtime now);
 extern const struct personal intake_personal;	/* for app/routes.c's lists */
 extern const struct cloner intake_cloner;
+extern const struct holder intake_holder;
 
 /*
  * Set by whoever decides (room selection), NULL until then: whether the

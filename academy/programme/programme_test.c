@@ -132,7 +132,16 @@ TEST_STORE(programme_order_and_removal)
 	CHECK(part_remove(db, e, p->id) == RC_CONFLICT);	/* has sessions */
 	CHECK(session_item_remove(db, e + 1000, sessions(db, a)->id) ==
 	    RC_CONFLICT);
-	CHECK(session_item_remove(db, e, sessions(db, a)->id) == RC_OK);
+	/* Somebody was in the first; one that nobody was in goes. */
+	CHECK(session_item_remove(db, e, sessions(db, a)->id) == RC_CONFLICT);
+	{
+		struct session_item s = { .edition = e, .part = p->id,
+		    .kind = SESSION_BREAK, .title = "{\"en\":\"Coffee\"}",
+		    .starts = time_now(), .ends = time_now() + 600 };
+
+		CHECK(session_item_save(db, &s) == RC_OK);
+		CHECK(session_item_remove(db, e, s.id) == RC_OK);
+	}
 }
 
 TEST_STORE(programme_clone)
