@@ -12,7 +12,8 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 
 const [base, routesFile, linksFile, state = ''] = process.argv.slice(2);
-const examples = 2;		// pages of one route for one visitor
+// Pages of one route: for the public, and for one who is signed in.
+const examples = (visitor) => (visitor.role === 'visitor' ? 2 : 1);
 const fetchesMax = 600;		// for one visitor
 const budget = 30000;		// bytes of a public page's first visit
 
@@ -140,7 +141,7 @@ async function walk(visitor) {
 		const kind = (route?.path ?? url.pathname) +
 		    [...new Set(url.searchParams.keys())].sort().join('&');
 		// Enough of this kind is known, and where it leads to.
-		if ((count.get(kind) ?? 0) >= (route && !url.search ? examples : 1))
+		if ((count.get(kind) ?? 0) >= (route && !url.search ? examples(visitor) : 1))
 			continue;
 		count.set(kind, (count.get(kind) ?? 0) + 1);
 		const response = await visitor.fetch(href);
