@@ -156,22 +156,24 @@ static enum rc
 scope(struct req *r)
 {
 	const char *slug;
-	struct edition e = { 0 };
-	struct programme p = { 0 };
+	struct edition *e = arena_new(r->arena, struct edition);
+	struct programme *p = arena_new(r->arena, struct programme);
 	bool in = false;
 
 	if ((slug = req_param(r, "edition")) != NULL) {
-		TRY(edition_by_slug(r->db, r->arena, slug, &e));
-		r->edition = e.id;
-		r->programme = e.programme;
+		TRY(edition_by_slug(r->db, r->arena, slug, e));
+		r->edition = e->id;
+		r->at_edition = e;
+		r->programme = e->programme;
 	} else if ((slug = req_param(r, "programme")) != NULL) {
-		TRY(programme_by_slug(r->db, r->arena, slug, &p));
-		r->programme = p.id;
+		TRY(programme_by_slug(r->db, r->arena, slug, p));
+		r->programme = p->id;
 	} else {
 		return RC_OK;
 	}
-	if (p.id == 0)
-		TRY(programme_find(r->db, r->arena, r->programme, &p));
+	if (p->id == 0)
+		TRY(programme_find(r->db, r->arena, r->programme, p));
+	r->at_programme = p;
 	if (r->person != 0) {
 		row_id partner;
 
@@ -184,12 +186,11 @@ scope(struct req *r)
 		if (r->admin)
 			r->roles |= ROLE_ADMIN;
 	}
-	if (!(r->edition != 0 ? e.public && p.public : p.public) && !staff(r) &&
-	    !in)
+	if (!(p->public && (r->edition == 0 || e->public)) && !staff(r) && !in)
 		return RC_NONE;
-	TRY(programme_frame(r, &p, e.id == 0 ? NULL : &e));
-	if (e.id != 0)
-		TRY(edition_nav(r, &e));
+	TRY(programme_frame(r, p, r->at_edition));
+	if (r->edition != 0)
+		TRY(edition_nav(r, e));
 	return RC_OK;
 }
 

@@ -107,7 +107,7 @@ struct topic {
 	int64_t pos;
 	const char *title;		/* words */
 	const char *concept;		/* id in the vocabulary, or NULL */
-	int64_t sessions;		/* that carry it */
+	int64_t sessions;		/* that carry it; topic_list() only */
 	struct topic *next;
 };
 
@@ -217,6 +217,9 @@ enum rc part_changes(struct db *, struct arena *, row_id edition,
  * topics are filled. */
 enum rc session_list(struct db *, struct arena *, row_id edition,
     bool public_only, struct session_item **out);
+/* The same without topics: for lists that do not show them. */
+enum rc session_lines(struct db *, struct arena *, row_id edition,
+    bool public_only, struct session_item **out);
 enum rc session_item_find(struct db *, struct arena *, row_id,
     struct session_item *);
 /* What one person has to go to: everything without limited seats in the parts
@@ -224,6 +227,9 @@ enum rc session_item_find(struct db *, struct arena *, row_id,
 enum rc session_of_person(struct db *, struct arena *, row_id edition,
     row_id person, struct session_item **out);
 enum rc topic_list(struct db *, struct arena *, row_id edition,
+    struct topic **out);
+/* The same without counting sessions. */
+enum rc topic_titles(struct db *, struct arena *, row_id edition,
     struct topic **out);
 /* By role and place; the programme's and the edition's own (edition 0: the
  * programme's only). */

@@ -6,19 +6,21 @@
 #include "programme/programme_desk.h"
 #include "programme/programme_read.h"
 
-#define SELECT_DOCUMENT \
+#define SELECT_DOCUMENT_ALONE \
 	"SELECT d.id, d.programme_id, d.edition_id, d.part_id, d.session_id," \
 	" d.kind, d.title, d.note, d.url, d.blob_id, d.visibility, d.source," \
-	" d.owner_id, d.pos, d.made_at FROM document d" \
+	" d.owner_id, d.pos, d.made_at FROM document d"
+#define SELECT_DOCUMENT SELECT_DOCUMENT_ALONE \
 	" LEFT JOIN session_item i ON i.id = d.session_id"
 
 /*
  * What a visitor may see, by $1 = 0 public, 1 admitted, 2 staff.  A session for
  * the admitted makes its documents so, whatever they say themselves.
  */
-#define MAY_SEE \
-	" ($1 >= CASE d.visibility WHEN 'public' THEN 0 WHEN 'admitted' THEN 1" \
-	" ELSE 2 END AND ($1 >= 1 OR i.id IS NULL OR i.visibility = 'public'))"
+#define MAY_SEE_ALONE \
+	" $1 >= CASE d.visibility WHEN 'public' THEN 0 WHEN 'admitted' THEN 1" \
+	" ELSE 2 END"
+#define MAY_SEE " (" MAY_SEE_ALONE " AND ($1 >= 1 OR i.id IS NULL OR i.visibility = 'public'))"
 
 static int64_t
 see_level(const char *see)
@@ -66,8 +68,8 @@ document_list(struct db *db, struct arena *a, row_id programme,
 		    " WHERE" MAY_SEE " AND d.programme_id = $2"
 		    " AND d.edition_id IS NULL ORDER BY d.pos, d.id",
 		    ARGS(INT(see_level(see)), INT(programme))), a, out);
-	return read_documents(db_query(db, SELECT_DOCUMENT " WHERE" MAY_SEE
-	    " AND d.edition_id = $2 AND d.programme_id = $3"
+	return read_documents(db_query(db, SELECT_DOCUMENT_ALONE " WHERE"
+	    MAY_SEE_ALONE " AND d.edition_id = $2 AND d.programme_id = $3"
 	    " AND d.session_id IS NULL ORDER BY d.pos, d.id",
 	    ARGS(INT(see_level(see)), INT(edition), INT(programme))), a, out);
 }

@@ -56,10 +56,10 @@ session_in(struct session_item *list, row_id id)
 	return list;
 }
 
-/* Fills topics and people of all sessions of an edition: two queries, however
- * many sessions. */
+/* Topics and people of all sessions of an edition: a query each, however many
+ * sessions. */
 static enum rc
-fill_sessions(struct db *db, struct arena *a, row_id edition,
+fill_topics(struct db *db, struct arena *a, row_id edition,
     struct session_item *list)
 {
 	struct session_item *s;
@@ -81,9 +81,15 @@ fill_sessions(struct db *db, struct arena *a, row_id edition,
 		    .concept = col_text(&q, a, 4), .next = s->topics };
 		s->topics = t;
 	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT w.session_id, w.id, w.person_id,"
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+static enum rc
+fill_people(struct db *db, struct arena *a, row_id edition,
+    struct session_item *list)
+{
+	struct session_item *s;
+	struct rows q = db_query(db, "SELECT w.session_id, w.id, w.person_id,"
 	    " coalesce(p.name, w.name), coalesce(w.affiliation, o.name),"
 	    " w.role, w.affiliation IS NULL FROM session_person w"
 	    " JOIN session_item i ON i.id = w.session_id"
@@ -91,6 +97,8 @@ fill_sessions(struct db *db, struct arena *a, row_id edition,
 	    " LEFT JOIN organisation o ON o.id = p.organisation_id"
 	    " WHERE i.edition_id = $1 ORDER BY w.pos DESC, w.id DESC",
 	    ARGS(INT(edition)));
+	enum rc rc;
+
 	while ((rc = db_next(&q)) == RC_OK) {
 		struct session_with *w;
 		const char *from;
@@ -113,15 +121,31 @@ fill_sessions(struct db *db, struct arena *a, row_id edition,
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+static enum rc
+fill_sessions(struct db *db, struct arena *a, row_id edition,
+    struct session_item *list)
+{
+	TRY(fill_topics(db, a, edition, list));
+	return fill_people(db, a, edition, list);
+}
+
 enum rc
-session_list(struct db *db, struct arena *a, row_id edition, bool public_only,
+session_lines(struct db *db, struct arena *a, row_id edition, bool public_only,
     struct session_item **out)
 {
 	TRY(read_sessions(db_query(db, SELECT_SESSION
 	    " WHERE i.edition_id = $1 AND ($2 = 0 OR i.visibility = 'public')"
 	    " ORDER BY i.starts, i.ends, i.id",
 	    ARGS(INT(edition), INT(public_only))), a, out));
-	return fill_sessions(db, a, edition, *out);
+	return *out == NULL ? RC_OK : fill_people(db, a, edition, *out);
+}
+
+enum rc
+session_list(struct db *db, struct arena *a, row_id edition, bool public_only,
+    struct session_item **out)
+{
+	TRY(session_lines(db, a, edition, public_only, out));
+	return *out == NULL ? RC_OK : fill_topics(db, a, edition, *out);
 }
 
 enum rc

@@ -483,15 +483,9 @@ part_changes(struct db *db, struct arena *a, row_id edition,
 
 /* --- topics --- */
 
-enum rc
-topic_list(struct db *db, struct arena *a, row_id edition, struct topic **out)
+static enum rc
+read_topics(struct rows q, struct arena *a, struct topic **out)
 {
-	struct rows q = db_query(db, "SELECT t.id, t.pos, t.title,"
-	    " t.concept_id, (SELECT count(*) FROM session_topic s JOIN"
-	    " session_item i ON i.id = s.session_id WHERE s.topic_id = t.id"
-	    " AND i.cancelled = 0) FROM edition_topic t"
-	    " WHERE t.edition_id = $1 ORDER BY t.pos, t.id",
-	    ARGS(INT(edition)));
 	enum rc rc;
 
 	*out = NULL;
@@ -503,6 +497,25 @@ topic_list(struct db *db, struct arena *a, row_id edition, struct topic **out)
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+topic_list(struct db *db, struct arena *a, row_id edition, struct topic **out)
+{
+	return read_topics(db_query(db, "SELECT t.id, t.pos, t.title,"
+	    " t.concept_id, (SELECT count(*) FROM session_topic s JOIN"
+	    " session_item i ON i.id = s.session_id WHERE s.topic_id = t.id"
+	    " AND i.cancelled = 0) FROM edition_topic t"
+	    " WHERE t.edition_id = $1 ORDER BY t.pos, t.id",
+	    ARGS(INT(edition))), a, out);
+}
+
+enum rc
+topic_titles(struct db *db, struct arena *a, row_id edition, struct topic **out)
+{
+	return read_topics(db_query(db, "SELECT id, pos, title, concept_id, 0"
+	    " FROM edition_topic WHERE edition_id = $1 ORDER BY pos, id",
+	    ARGS(INT(edition))), a, out);
 }
 
 enum rc

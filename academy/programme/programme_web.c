@@ -77,6 +77,20 @@ staff(const struct req *r)
 	    ROLE_ASSESSOR | ROLE_PARTNER)) != 0;
 }
 
+/* From the root down to the programme of this page, which is known. */
+static enum rc
+path_here(struct req *r, struct programme **out)
+{
+	struct programme *own = arena_new(r->arena, struct programme);
+
+	*own = *r->at_programme;
+	TRY(programme_path(r->db, r->arena, own->parent, out));
+	while (*out != NULL)
+		out = &(*out)->next;
+	*out = own;
+	return RC_OK;
+}
+
 static enum rc
 home(struct req *r)
 {
@@ -97,8 +111,8 @@ show_programme(struct req *r)
 	struct programme_view v = { 0 };
 	struct html *h;
 
-	TRY(programme_find(r->db, r->arena, r->programme, &v.programme));
-	TRY(programme_path(r->db, r->arena, r->programme, &v.path));
+	v.programme = *r->at_programme;
+	TRY(path_here(r, &v.path));
 	TRY(programme_list(r->db, r->arena, !staff(r), &v.below));
 	TRY(edition_list(r->db, r->arena, r->programme, !staff(r),
 	    &v.editions));
@@ -180,18 +194,19 @@ event_json(struct req *r, const struct edition_view *v)
 	return buf_text(&b);
 }
 
+/* topics: those of each session too. */
 static enum rc
-load_edition(struct req *r, struct edition_view *v)
+load_edition(struct req *r, struct edition_view *v, bool topics)
 {
-	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
-	TRY(programme_path(r->db, r->arena, r->programme, &v->path));
+	v->edition = *r->at_edition;
+	TRY(path_here(r, &v->path));
 	TRY(part_list(r->db, r->arena, r->edition, &v->parts));
 	TRY(part_changes(r->db, r->arena, r->edition, &v->changes));
-	TRY(topic_list(r->db, r->arena, r->edition, &v->topics));
+	TRY(topic_titles(r->db, r->arena, r->edition, &v->topics));
 	TRY(involvement_list(r->db, r->arena, r->programme, r->edition,
 	    &v->involved));
-	TRY(session_list(r->db, r->arena, r->edition, !v_inside(r),
-	    &v->sessions));
+	TRY((topics ? session_list : session_lines)(r->db, r->arena,
+	    r->edition, !v_inside(r), &v->sessions));
 	TRY(document_list(r->db, r->arena, r->programme, r->edition, see(r),
 	    &v->documents));
 	partners_count(v->involved, &v->organisations, &v->countries);
@@ -211,7 +226,7 @@ show_edition(struct req *r)
 	struct edition_view v = { 0 };
 	struct html *h;
 
-	TRY(load_edition(r, &v));
+	TRY(load_edition(r, &v, false));
 	if (v.edition.public)
 		page_json_ld(r, event_json(r, &v));
 	else
@@ -227,7 +242,7 @@ show_timetable(struct req *r)
 	struct edition_view v = { 0 };
 	struct html *h;
 
-	TRY(load_edition(r, &v));
+	TRY(load_edition(r, &v, false));
 	h = page_open(r, tr(r->lang, "Timetable"));
 	timetable_page(h, r, &v, false);
 	return page_close(h, r);
@@ -239,7 +254,7 @@ show_mine(struct req *r)
 	struct edition_view v = { 0 };
 	struct html *h;
 
-	TRY(load_edition(r, &v));
+	TRY(load_edition(r, &v, false));
 	TRY(session_of_person(r->db, r->arena, r->edition, r->person,
 	    &v.sessions));
 	page_noindex(r);
@@ -257,7 +272,7 @@ show_session(struct req *r)
 	row_id id;
 
 	TRY(req_id(r, "session", &id));
-	TRY(load_edition(r, &v));
+	TRY(load_edition(r, &v, true));
 	for (s = v.sessions; s != NULL && s->id != id; s = s->next)
 		;
 	/* What only the admitted may see is not even known to others. */

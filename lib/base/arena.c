@@ -180,15 +180,17 @@ arena_dup(struct arena *a, const char *s)
 char *
 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+	char brief[240], *p;	/* most are, and formatted once */
 	va_list again;
 	int n;
-	char *p;
 
 	va_copy(again, ap);
-	n = vsnprintf((char[1]){ 0 }, 1, fmt, again);
+	n = vsnprintf(brief, sizeof brief, fmt, again);
 	va_end(again);
 	if (n < 0)
 		abort();
+	if ((size_t)n < sizeof brief)
+		return arena_dup_n(a, brief, (size_t)n);
 	p = arena_get_raw(a, (size_t)n + 1);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
 	return p;

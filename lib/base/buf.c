@@ -27,17 +27,6 @@ buf_room(struct buf *b, size_t more)
 }
 
 void
-buf_put(struct buf *b, const void *p, size_t n)
-{
-	if (b->p == NULL || n >= b->room - b->n)
-		buf_room(b, n);
-	if (n > 0)
-		memcpy(b->p + b->n, p, n);
-	b->n += n;
-	b->p[b->n] = '\0';
-}
-
-void
 buf_str(struct buf *b, const char *s)
 {
 	if (s != NULL)
@@ -45,26 +34,25 @@ buf_str(struct buf *b, const char *s)
 }
 
 void
-buf_char(struct buf *b, char c)
-{
-	buf_put(b, &c, 1);
-}
-
-void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
+	char brief[240];	/* most are, and formatted once */
 	va_list ap, again;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(brief, sizeof brief, fmt, again);
 	va_end(again);
 	if (n < 0)
 		abort();
-	buf_room(b, (size_t)n);
-	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
-	b->n += (size_t)n;
+	if ((size_t)n < sizeof brief) {
+		buf_put(b, brief, (size_t)n);
+	} else {
+		buf_room(b, (size_t)n);
+		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+		b->n += (size_t)n;
+	}
 	va_end(ap);
 }
 

@@ -6,6 +6,7 @@
 #define BASE_BUF_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -19,9 +20,25 @@ struct buf {
 
 /* Makes room for so many bytes more, where that is known beforehand. */
 void buf_room(struct buf *, size_t more);
-void buf_put(struct buf *, const void *p, size_t n);
+
+static inline void
+buf_put(struct buf *b, const void *p, size_t n)
+{
+	if (b->p == NULL || n >= b->room - b->n)
+		buf_room(b, n);
+	if (n > 0)
+		memcpy(b->p + b->n, p, n);
+	b->n += n;
+	b->p[b->n] = '\0';
+}
+
+static inline void
+buf_char(struct buf *b, char c)
+{
+	buf_put(b, &c, 1);
+}
+
 void buf_str(struct buf *, const char *s);	/* NULL adds nothing */
-void buf_char(struct buf *, char c);
 void buf_printf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 const char *buf_text(const struct buf *);	/* "" while empty */

@@ -415,9 +415,12 @@ keep_said(const char *text, unixtime from, unixtime to, const char *zone,
     const char *lang, int style)
 {
 	static unsigned turn;
-	struct said *s = said_at(from, to, zone, lang, style) +
-	    turn++ % SAID_WAYS;
+	struct said *first = said_at(from, to, zone, lang, style), *s = first;
 
+	while (s < first + SAID_WAYS && s->text[0] != '\0')
+		s++;
+	if (s == first + SAID_WAYS)
+		s = first + turn++ % SAID_WAYS;
 	if (strlen(text) >= sizeof s->text || strlen(lang) >= sizeof s->lang)
 		return text;
 	s->from = from;

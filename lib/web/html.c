@@ -35,14 +35,15 @@ escape(struct html *h, const char *p, size_t n)
 {
 	const char *from = p, *end = p + n;
 
-	while (p < end) {
-		unsigned char c = byte_class[(unsigned char)*p];
+	for (;;) {
+		unsigned char c;
 		size_t k;
 
-		if (c == PLAIN) {
+		while (p < end && byte_class[(unsigned char)*p] == PLAIN)
 			p++;
-			continue;
-		}
+		if (p == end)
+			break;
+		c = byte_class[(unsigned char)*p];
 		if (c == HIGH && (k = utf8_length(p, (size_t)(end - p))) > 0) {
 			p += k;
 			continue;

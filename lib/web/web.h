@@ -108,6 +108,9 @@ struct req {
 	unsigned roles;			/* in the programme of this path */
 	bool admin;
 	row_id programme, edition;	/* of this path, or 0 */
+	/* The same as the gate read them, so that nobody reads them twice. */
+	const struct programme *at_programme;
+	const struct edition *at_edition;
 	struct frame frame;
 
 	/* The form's. */
