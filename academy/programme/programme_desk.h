@@ -18,7 +18,7 @@ enum rc document_move(struct db *, struct arena *, row_id programme,
     row_id edition, row_id, int step);
 
 /* RC_CONFLICT while a session, a person, a document or another room's thing is
- * in it, or another part builds on it. */
+ * in it, another part builds on it, or a change of it was announced. */
 enum rc part_remove(struct db *, row_id edition, row_id);
 enum rc topic_remove(struct db *, row_id edition, row_id);
 enum rc involvement_remove(struct db *, row_id programme, row_id edition,

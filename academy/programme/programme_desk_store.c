@@ -33,7 +33,7 @@ move(struct db *db, struct arena *a, const char *list, struct args args,
 			at = n;
 		ids[n++] = col_int(&q, 0);
 	}
-	if (rc == RC_FAILED)
+	if (rc != RC_NONE && rc != RC_OK)
 		return rc;
 	if (at < 0)
 		return RC_NONE;
@@ -113,6 +113,7 @@ part_remove(struct db *db, row_id edition, row_id id)
 	    " AND NOT EXISTS (SELECT 1 FROM session_item WHERE part_id = $1)"
 	    " AND NOT EXISTS (SELECT 1 FROM participant_part WHERE part_id = $1)"
 	    " AND NOT EXISTS (SELECT 1 FROM document WHERE part_id = $1)"
+	    " AND NOT EXISTS (SELECT 1 FROM part_change WHERE part_id = $1)"
 	    " AND NOT EXISTS (SELECT 1 FROM part later WHERE"
 	    " later.builds_on = $1)", ARGS(INT(id), INT(edition)));
 }

@@ -5,7 +5,6 @@
  */
 #include "programme/programme_desk_web.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "programme/programme_web.h"
@@ -224,31 +223,34 @@ desk_langs_join(struct arena *a, const char *first, struct text_list others)
 	return buf_text(&b);
 }
 
-/* The languages an academy of this region may need beside the interface's. */
+const struct option *
+desk_langs_only(struct req *r, const char *langs)
+{
+	struct text_list l = text_split(r->arena, langs, ' ');
+	struct choices c = { 0 };
+
+	for (size_t i = 0; i < l.n; i++) {
+		bool there = *l.at[i] == '\0';
+
+		for (size_t k = 0; k < c.n; k++)
+			there = there || strcmp(c.at[k].value, l.at[i]) == 0;
+		if (!there)
+			choices_add_text(r->arena, &c, l.at[i],
+			    language_name(l.at[i], r->lang));
+	}
+	return choices_done(r->arena, &c);
+}
+
 const struct option *
 desk_lang_options(struct req *r, const char *used)
 {
-	static const char *const more[] = { "de", "fr", "it", "pl", "nl", "es",
-	    "ru", "uk", "mk", "sq", "sr", "hr", "he", NULL };
-	struct choices c = { 0 };
-	struct text_list have = text_split(r->arena, used, ' ');
-	bool known;
+	struct buf b = BUF(r->arena);
 
 	for (const struct language *l = languages; l->code != NULL; l++)
-		choices_add_text(r->arena, &c, l->code,
-		    language_name(l->code, r->lang));
-	for (size_t i = 0; more[i] != NULL; i++)
-		choices_add_text(r->arena, &c, more[i],
-		    language_name(more[i], r->lang));
-	for (size_t i = 0; i < have.n; i++) {
-		known = *have.at[i] == '\0';
-		for (size_t k = 0; k < c.n; k++)
-			known = known || strcmp(c.at[k].value, have.at[i]) == 0;
-		if (!known)
-			choices_add_text(r->arena, &c, have.at[i],
-			    language_name(have.at[i], r->lang));
-	}
-	return choices_done(r->arena, &c);
+		buf_printf(&b, "%s ", l->code);
+	/* What an academy of this region may need beside. */
+	buf_printf(&b, "de fr it pl nl es ru uk mk sq sr hr he %s", used);
+	return desk_langs_only(r, buf_text(&b));
 }
 
 /* --- the tree of programmes --- */

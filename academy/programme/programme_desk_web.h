@@ -73,6 +73,8 @@ void desk_set_row(struct form *, const char *field, row_id);
 const char *desk_langs_join(struct arena *, const char *first,
     struct text_list others);
 const struct option *desk_lang_options(struct req *, const char *used);
+/* Just these, each once. */
+const struct option *desk_langs_only(struct req *, const char *langs);
 
 /* --- what pages ask --- */
 

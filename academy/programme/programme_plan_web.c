@@ -58,7 +58,9 @@ session_fields(struct req *r, const struct desk *d, const struct part *parts,
     const struct session_item *s)
 {
 	struct choices of_parts = { 0 }, of_topics = { 0 }, of_hosts = { 0 };
-	const char *used = arena_printf(r->arena, "%s %s",
+	/* Those of this edition; more are chosen with its text. */
+	const char *langs = arena_printf(r->arena, "%s %s %s %s",
+	    d->edition.teaching_langs, d->programme.langs,
 	    s->langs == NULL ? "" : s->langs,
 	    s->interpretation == NULL ? "" : s->interpretation);
 	struct field *f;
@@ -91,9 +93,9 @@ session_fields(struct req *r, const struct desk *d, const struct part *parts,
 	    .options = choices_done(r->arena, &of_topics) },
 	    { "langs", F_MANY, tr(r->lang, "Spoken languages"),
 	    .required = true, .plain = true,
-	    .options = desk_lang_options(r, used) },
+	    .options = desk_langs_only(r, langs) },
 	    { "interpretation", F_MANY, tr(r->lang, "Interpreted into"),
-	    .plain = true, .options = desk_lang_options(r, used) },
+	    .plain = true, .options = desk_langs_only(r, langs) },
 	    { "seats", F_NUMBER, N_("Seats"), N_("Empty: everybody goes. A "
 	    "number: only those who are given a place."), .min = 0,
 	    .max = 100000 },

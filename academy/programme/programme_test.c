@@ -201,9 +201,17 @@ TEST_STORE(programme_desk_home_and_parts)
 	CHECK(visit_has(v, "The end must be after the beginning"));
 	CHECK(visit_post(v, path, "starts", "2025-03-20T09:00", "ends",
 	    "2025-03-21T17:00", NULL) == 200);
+	CHECK(visit_get(v, "/programmes/baltic-academy/news.atom") == 200);
+	CHECK(strstr(visit_page(v), "date and place") == NULL);
+	CHECK(visit_get(v, path) == 200);
+	CHECK(visit_post(v, path, "starts", "2025-03-20T10:00", "ends",
+	    "2025-03-22T17:00", "tell", "1", NULL) == 200);
+	CHECK(visit_get(v, "/programmes/baltic-academy/news.atom") == 200);
+	CHECK(strstr(visit_page(v), "Part 1: date and place") != NULL);
 	CHECK(part_changes(db, a, baltic(db, a).id, &c) == RC_OK);
-	CHECK(c != NULL && strstr(c->before, "13") != NULL &&
-	    strstr(c->after, "20") != NULL);
+	CHECK(c != NULL && strstr(c->before, "20–21") != NULL &&
+	    strstr(c->after, "20–22") != NULL);
+	CHECK(c->next != NULL && strstr(c->next->before, "13") != NULL);
 	CHECK(visit_get(v, at(a, "/parts/new")) == 200);
 	CHECK(visit_post(v, at(a, "/parts/new"), "kind", "part", "title.en",
 	    "Part 3", "tentative.en", "2026", "place.en", "Tallinn", NULL) ==
