@@ -132,6 +132,8 @@ static const struct cloner *const cloners[] = {
 static const struct holder *const holders[] = {
 	&intake_holder,
 	&attendance_holder,
+	&letter_holder,
+	&selection_holder,
 	NULL
 };
 

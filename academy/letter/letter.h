@@ -84,5 +84,6 @@ extern const struct personal letter_personal;
 struct job;
 enum rc letter_batch_run(struct db *, struct arena *, struct job *);
 extern const struct cloner letter_cloner;
+extern const struct holder letter_holder;
 
 #endif

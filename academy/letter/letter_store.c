@@ -155,6 +155,19 @@ clone(struct db *db, struct arena *a, row_id from, row_id to, unixtime now)
 
 const struct cloner letter_cloner = { "letter", clone };
 
+static enum rc
+holds_part(struct db *db, row_id part, bool *out)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT count(*) FROM letter_batch"
+	    " WHERE part_id = $1",
+	    ARGS(INT(part)), &n));
+	*out = *out || n > 0;
+	return RC_OK;
+}
+const struct holder letter_holder = { "letter", holds_part, NULL };
+
 /* --- letters sent --- */
 
 #define LETTER_COLUMNS \

@@ -247,6 +247,7 @@ void selection_base_set(const char *url);
 
 extern const struct personal selection_personal;
 extern const struct cloner selection_cloner;
+extern const struct holder selection_holder;
 
 /* --- choosing: all that one looks at, of one part; selection_choose.c --- */
 

@@ -144,6 +144,20 @@ copy(struct db *db, struct arena *a, row_id from, row_id to, unixtime now)
 
 const struct cloner selection_cloner = { "selection", copy };
 
+static enum rc
+holds_part(struct db *db, row_id part, bool *out)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM quota"
+	    " WHERE part_id = $1) + (SELECT count(*) FROM decision"
+	    " WHERE part_id = $1)",
+	    ARGS(INT(part)), &n));
+	*out = *out || n > 0;
+	return RC_OK;
+}
+const struct holder selection_holder = { "selection", holds_part, NULL };
+
 /* --- about a person --- */
 
 static void
