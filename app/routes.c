@@ -145,6 +145,7 @@ app_start(void)
 	programme_holders = holders;
 	programme_tell = follow_tell;
 	intake_decision = decision_told;
+	selection_translate_set(tr);
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
 		log_line(LOG_ERROR, "app", "a library did not start");
 		abort();

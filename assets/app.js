@@ -212,12 +212,50 @@ function queue(form) {
 	});
 }
 
+// <div data-in-place="region"> around a posted form: its answer takes that
+// region's place, and the focus stays in the row of the button.  What the page
+// said goes to #said.
+function inPlace(box) {
+	const region = document.getElementById(box.dataset.inPlace);
+	box.firstElementChild.addEventListener('submit', async (event) => {
+		event.preventDefault();
+		const form = event.target, button = event.submitter;
+		const row = button && button.closest('tr');
+		region.setAttribute('aria-busy', 'true');
+		try {
+			const answer = await fetch((button && button.getAttribute('formaction')) || form.action, {
+				method: 'POST',
+				body: new URLSearchParams(new FormData(form, button)),
+			});
+			const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+			const fresh = page.getElementById(region.id);
+			if (!fresh)
+				throw answer;
+			region.replaceChildren(...fresh.childNodes);
+			start(region);
+			const again = row && document.getElementById(row.id);
+			const to = region.querySelector('[role=alert]') ||
+				all('button', region).find((b) => button && b.name === button.name && b.value === button.value) ||
+				(again && again.querySelector('button, a'));
+			if (to)
+				to.focus();
+			const flash = page.querySelector('.flash'), said = document.getElementById('said');
+			if (flash && said)
+				setTimeout(() => { said.textContent = flash.textContent; }, 100);
+		} catch {
+			location.reload();
+		}
+		region.removeAttribute('aria-busy');
+	});
+}
+
 function start(at = document) {
 	all('.count[data-max]', at).forEach(counter);
 	all('[data-if]', at).forEach(conditional);
 	all('form[data-autosave]', at).forEach(autosave);
 	all('form[data-swap]', at).forEach(swap);
 	all('form[data-queue]', at).forEach(queue);
+	all('[data-in-place]', at).forEach(inPlace);
 	all('[data-confirm]', at).forEach((form) => form.addEventListener('submit', (event) => {
 		if (!confirm(form.dataset.confirm))
 			event.preventDefault();

@@ -16,6 +16,28 @@ const char *const offer_label[OFFERS] = {
 	N_("Lapsed")
 };
 
+const char *const common_reason[] = {
+	N_("A strong question, and peers can help with it"),
+	N_("Balances the countries"),
+	N_("Balances the levels of government"),
+	N_("Balances women and men"),
+	N_("The delegation is decided on together"),
+	N_("Invited for a contribution"),
+	N_("Good, but there are more applications than places"),
+	N_("The question lies outside the themes"),
+	N_("The application is incomplete"),
+	NULL
+};
+
+bool
+reason_common(const char *reason)
+{
+	for (size_t i = 0; common_reason[i] != NULL; i++)
+		if (strcmp(common_reason[i], reason) == 0)
+			return true;
+	return false;
+}
+
 struct quota_state
 quota_state(const struct quota *q, int64_t seats, int64_t chosen,
     int64_t available)

@@ -80,6 +80,11 @@ struct decision {
 	struct decision *next;
 };
 
+/* Reasons that are offered: marked strings, stored as they are here, so that
+ * each reads them in their language.  NULL ends. */
+extern const char *const common_reason[];
+bool reason_common(const char *);
+
 struct past {				/* what a decision was before */
 	row_id part;
 	enum choice choice;
@@ -244,6 +249,8 @@ enum rc selection_publish_job(struct db *, struct arena *, struct job *);
 enum rc decision_told(struct db *, row_id application, bool *told);
 /* What links in mails begin with; set by the app. */
 void selection_base_set(const char *url);
+/* How marked strings are translated (web/html.h's tr()); set by the app. */
+void selection_translate_set(const char *(*)(const char *lang, const char *));
 
 extern const struct personal selection_personal;
 extern const struct cloner selection_cloner;
@@ -257,6 +264,7 @@ struct candidate {
 	int64_t mean;			/* of the assessors, thousandths; -1 */
 	int64_t spread;			/* highest less lowest, thousandths */
 	int64_t assigned, done;		/* assessors */
+	int64_t place;			/* on the waiting list, from 1; 0 */
 	bool split;			/* the delegation is decided apart */
 	struct candidate *next;
 };
@@ -280,6 +288,19 @@ struct choosing {
 	int64_t taken;			/* admitted and not declined or lapsed */
 	int64_t broken;			/* quotas that do not hold; and the seats */
 };
+/*
+ * Who comes to which parts: those admitted who have not given their place back,
+ * one group for each set of parts, the largest set first.  parts: "12;13;".
+ */
+struct cohort {
+	const char *parts;
+	int64_t n, confirmed;		/* confirmed: in all of the parts */
+	struct candidate *people;	/* application only */
+	struct cohort *next;
+};
+enum rc cohort_list(struct db *, struct arena *, row_id edition,
+    struct cohort **out);
+
 /* part 0: the first; RC_NONE when the edition has no such part.  Candidates by
  * number. */
 enum rc choosing_load(struct db *, struct arena *, row_id edition, row_id part,

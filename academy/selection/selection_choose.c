@@ -102,6 +102,27 @@ add_scores(struct arena *a, const struct choosing *v, struct candidate *c,
 	}
 }
 
+/* Places on the waiting list, without the gaps that those leave who moved up
+ * or withdrew. */
+static void
+mark_places(struct candidate *in, struct candidate *out)
+{
+	struct candidate *lists[] = { in, out };
+
+	for (size_t i = 0; i < 2; i++)
+		for (struct candidate *c = lists[i]; c != NULL; c = c->next) {
+			if (choice_of(c) != CHOICE_WAIT)
+				continue;
+			c->place = 1;
+			for (size_t j = 0; j < 2; j++)
+				for (struct candidate *d = lists[j]; d != NULL;
+				    d = d->next)
+					c->place += choice_of(d) == CHOICE_WAIT &&
+					    d->decision->rank <
+					    c->decision->rank;
+		}
+}
+
 static void
 mark_split(struct candidate *list)
 {
@@ -229,10 +250,62 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 		v->count[choice_of(c)]++;
 		v->taken += holds_place(c);
 	}
+	mark_places(v->inside, v->outside);
 	mark_split(v->inside);
 	mark_split(v->outside);
 	TRY(add_quotas(db, a, edition, v));
 	v->broken += v->seats != 0 && v->taken > v->seats;
+	return RC_OK;
+}
+
+enum rc
+cohort_list(struct db *db, struct arena *a, row_id edition,
+    struct cohort **out)
+{
+	struct application *apps;
+	struct decision *d;
+	struct cohort *first = NULL;
+
+	TRY(application_list(db, a, edition, APP_SUBMITTED, &apps));
+	TRY(decision_list(db, a, edition, 0, &d));
+	for (struct application *p = apps; p != NULL; p = p->next) {
+		const char *parts = "";
+		bool confirmed = true;
+		struct cohort **at = &first;
+		struct candidate **end;
+
+		while (d != NULL && d->application < p->id)
+			d = d->next;
+		for (; d != NULL && d->application == p->id; d = d->next) {
+			struct candidate c = { .decision = d };
+
+			if (!holds_place(&c))
+				continue;
+			parts = arena_printf(a, "%s%lld;", parts,
+			    (long long)d->part);
+			confirmed = confirmed && d->offer == OFFER_ACCEPTED;
+		}
+		if (*parts == '\0')
+			continue;
+		while (*at != NULL && strcmp((*at)->parts, parts) != 0 &&
+		    text_split(a, (*at)->parts, ';').n >=
+		    text_split(a, parts, ';').n)
+			at = &(*at)->next;
+		if (*at == NULL || strcmp((*at)->parts, parts) != 0) {
+			struct cohort *c = arena_new(a, struct cohort);
+
+			c->parts = parts;
+			c->next = *at;
+			*at = c;
+		}
+		(*at)->n++;
+		(*at)->confirmed += confirmed;
+		for (end = &(*at)->people; *end != NULL;)
+			end = &(*end)->next;
+		*end = arena_new(a, struct candidate);
+		(*end)->application = p;
+	}
+	*out = first;
 	return RC_OK;
 }
 

@@ -90,8 +90,19 @@ load(struct req *r, struct choose_view *v)
 static enum rc
 draw(struct req *r, struct choose_view *v)
 {
+	const struct candidate *lists[] = { v->choosing.inside,
+	    v->choosing.outside };
 	struct html *h;
 
+	for (size_t i = 0; i < 2; i++)
+		for (const struct candidate *c = lists[i]; c != NULL;
+		    c = c->next)
+			v->grouped = v->grouped || c->application->track != 0 ||
+			    c->application->delegation != 0;
+	/* A waiting list is read in its order. */
+	if (v->sort == NULL && v->show != NULL && strcmp(v->show,
+	    choice_name[CHOICE_WAIT]) == 0)
+		v->sort = "decision";
 	if (v->sort != NULL) {
 		v->choosing.inside = candidates_sorted(r->arena,
 		    v->choosing.inside, v->sort);
@@ -218,7 +229,7 @@ choose(struct req *r)
 		return refuse(r, &v, tr(r->lang, "This page was open for too "
 		    "long, so nothing was changed. Please try again."));
 	if (*reason == '\0' && v.why >= 0)
-		reason = tr(r->lang, common_reason[v.why]);
+		reason = common_reason[v.why];
 	if (v.ticked.n == 0)
 		return refuse(r, &v, tr(r->lang, "Tick at least one "
 		    "application."));
@@ -294,6 +305,21 @@ move(struct req *r)
 	    v.sort, v.show, v.country).p, (long long)id);
 }
 
+/* Both parts, the first only, the second only. */
+static enum rc
+show_cohort(struct req *r)
+{
+	struct cohort *list;
+	struct part *parts;
+	struct html *h;
+
+	TRY(cohort_list(r->db, r->arena, r->edition, &list));
+	TRY(part_list(r->db, r->arena, r->edition, &parts));
+	h = page_open(r, tr(r->lang, "Who comes to which part"));
+	cohort_page(h, r, list, parts);
+	return page_close(h, r);
+}
+
 /* --- as a table --- */
 
 static void
@@ -328,10 +354,11 @@ add_rows(struct req *r, struct table *t, const struct choosing *v,
 		}
 		table_text(t, tr(lang, choice_label[c]));
 		if (d != NULL && d->choice == CHOICE_WAIT)
-			table_number(t, d->rank);
+			table_number(t, list->place);
 		else
 			table_empty(t);
-		table_text(t, d == NULL ? NULL : d->reason);
+		table_text(t, d == NULL ? NULL : 
+		    reason_words(d->reason, lang));
 		table_text(t, d == NULL || d->offer == OFFER_NONE ? NULL :
 		    tr(lang, offer_label[offer_now(d, r->now)]));
 	}
@@ -739,6 +766,7 @@ const struct route selection_choose_routes[] = {
 	{ GET, DESK "/choose", RIGHT_ORGANISER, show_choosing },
 	{ POST, DESK "/choose", RIGHT_ORGANISER, choose, 0, 256 * 1024 },
 	{ POST, DESK "/rank", RIGHT_ORGANISER, move, 0, 256 * 1024 },
+	{ GET, DESK "/cohort", RIGHT_ORGANISER, show_cohort },
 	{ GET, DESK "/choose.csv", RIGHT_ORGANISER, get_csv },
 	{ GET, DESK "/choose.xlsx", RIGHT_ORGANISER, get_xlsx },
 	{ GET, DESK "/applications/:application", RIGHT_ORGANISER,

@@ -21,6 +21,21 @@ selection_base_set(const char *url)
 	base = url;
 }
 
+static const char *
+untranslated(const char *lang, const char *text)
+{
+	(void)lang;
+	return text;
+}
+
+static const char *(*translate)(const char *, const char *) = untranslated;
+
+void
+selection_translate_set(const char *(*with)(const char *, const char *))
+{
+	translate = with;
+}
+
 static const enum letter_kind letter_of[CHOICES] = {
 	[CHOICE_ADMIT] = LETTER_ACCEPTANCE, [CHOICE_WAIT] = LETTER_WAITING,
 	[CHOICE_REFUSE] = LETTER_REFUSAL,
@@ -104,6 +119,10 @@ tell(struct told *t, const struct application *p, enum letter_kind kind,
 {
 	struct letter_facts f = { .number = p->number };
 	const char *secret;
+	enum rc rc;
+
+	if (*p->email == '\0')		/* erased since */
+		return RC_OK;
 
 	for (const struct decision *d = list; d != NULL; d = d->next) {
 		const struct part *part = t->parts;
@@ -118,8 +137,12 @@ tell(struct told *t, const struct application *p, enum letter_kind kind,
 		if (part->starts != 0)
 			join(t, &f.dates, time_span(t->a, part->starts,
 			    part->ends, t->edition.zone, p->lang));
+		else	/* "autumn 2025" */
+			join(t, &f.dates, words_pick(t->a, part->tentative,
+			    p->lang).text);
 		if (f.reason == NULL)
-			f.reason = d->reason;
+			f.reason = reason_common(d->reason) ?
+			    translate(p->lang, d->reason) : d->reason;
 	}
 	if (f.part == NULL)
 		return RC_OK;
@@ -129,8 +152,11 @@ tell(struct told *t, const struct application *p, enum letter_kind kind,
 	TRY(application_link(t->db, t->a, p->id, &secret));
 	f.link = arena_printf(t->a, "%s/editions/%s/apply/%s/decision", base,
 	    t->edition.slug, secret);
-	return letter_send(t->db, t->a, t->edition.id, kind, p->person, &f,
+	rc = letter_send(t->db, t->a, t->edition.id, kind, p->person, &f,
 	    t->now, NULL);
+	/* One address that takes no mail does not hold the others up: the
+	 * decision stands at the applicant's own address all the same. */
+	return rc == RC_INVALID ? RC_OK : rc;
 }
 
 /* Tells one applicant what is decided and not told yet. */

@@ -374,7 +374,38 @@ TEST_STORE(selection_decisions)
 	    d->rank == 3);
 	CHECK(choosing_load(db, a, edition.id, part[0].id, &v) == RC_OK);
 	CHECK(v.seats == 4 && v.count[CHOICE_WAIT] == 3 && v.count[0] == 2);
+	/* Places have no gaps, whoever leaves. */
+	CHECK(decide(db, app[2].id, part[0].id, CHOICE_REFUSE, "no", organiser,
+	    now) == RC_OK);
+	CHECK(choosing_load(db, a, edition.id, part[0].id, &v) == RC_OK);
+	CHECK(v.inside->place == 1 && v.inside->next->place == 2 &&
+	    v.inside->next->next->place == 0);
 	CHECK(choosing_load(db, a, other.id, part[0].id, &v) == RC_NONE);
+}
+
+TEST_STORE(selection_cohort)
+{
+	struct cohort *c;
+	unixtime now = time_now();
+
+	set_up(db, a);
+	CHECK(cohort_list(db, a, edition.id, &c) == RC_OK && c == NULL);
+	for (int i = 0; i < 3; i++)
+		CHECK(decide(db, app[i].id, part[0].id, i == 2 ? CHOICE_WAIT :
+		    CHOICE_ADMIT, "x", organiser, now) == RC_OK);
+	for (int i = 1; i < 3; i++)
+		CHECK(decide(db, app[i].id, part[1].id, CHOICE_ADMIT, "x",
+		    organiser, now) == RC_OK);
+	/* Both, only the first, only the second. */
+	CHECK(cohort_list(db, a, edition.id, &c) == RC_OK);
+	CHECK(c != NULL && c->n == 1 && c->people->application->id ==
+	    app[1].id);
+	CHECK(c->next != NULL && c->next->next != NULL &&
+	    c->next->next->next == NULL);
+	CHECK_TEXT(c->next->parts, arena_printf(a, "%lld;",
+	    (long long)part[0].id));
+	CHECK_TEXT(c->next->next->parts, arena_printf(a, "%lld;",
+	    (long long)part[1].id));
 }
 
 TEST_STORE(selection_quotas)
@@ -823,7 +854,8 @@ TEST_STORE(selection_story_choosing)
 	CHECK(strstr(visit_path(v), "why") == NULL);
 	CHECK(visit_post(v, choose, "one", arena_printf(a, "wait:%lld",
 	    (long long)app[1].id), "why", "6", NULL) == 200);
-	CHECK(visit_has(v, "Good, but there are more"));
+	CHECK(visit_has(v, "Good, but there are more") &&
+	    visit_has(v, "place 1"));
 	/* A delegation is decided on as a whole, unless one says otherwise. */
 	CHECK(visit_post(v, choose, "one", arena_printf(a, "admit:%lld",
 	    (long long)app[3].id), "why", "4", NULL) == 200);
@@ -853,6 +885,8 @@ TEST_STORE(selection_story_choosing)
 	CHECK(visit_get(v, arena_printf(a, "%s?show=wait&sort=country",
 	    choose)) == 200);
 	CHECK(visit_has(v, "Applicant 1") && !visit_has(v, "Applicant 5"));
+	CHECK(visit_get(v, at(a, "desk/selection/cohort")) == 200);
+	CHECK(visit_has(v, "Only Vilnius") && visit_has(v, "0 confirmed"));
 	CHECK(visit_get(v, at(a, "desk/selection/choose.csv")) == 200);
 	CHECK(strstr(visit_page(v), "A question we all have") != NULL);
 	CHECK(visit_get(v, at(a, "desk/selection/choose.xlsx")) == 200);

@@ -230,6 +230,28 @@ part_name(struct arena *a, const struct part *list, row_id id,
 }
 
 const char *
+parts_words(struct arena *a, const char *ids, const struct part *parts,
+    const char *lang)
+{
+	struct text_list l = text_split(a, ids, ';');
+	const char *all = NULL;
+	size_t n = 0;
+
+	for (const struct part *p = parts; p != NULL; p = p->next) {
+		const char *title;
+
+		if (!text_has(l, number(a, p->id)))
+			continue;
+		title = words_pick(a, p->title, lang).text;
+		all = all == NULL ? title : TRF(a, lang, "{1} and {2}", all,
+		    title);
+		n++;
+	}
+	return n == 1 && parts->next != NULL ?
+	    TRF(a, lang, "Only {1}", all) : all;
+}
+
+const char *
 quota_values(struct arena *a, const struct quota *q, const struct desk_view *v,
     const char *lang)
 {
@@ -245,18 +267,11 @@ quota_values(struct arena *a, const struct quota *q, const struct desk_view *v,
 	return buf_text(&b);
 }
 
-const char *const common_reason[] = {
-	N_("A strong question, and peers can help with it"),
-	N_("Balances the countries"),
-	N_("Balances the levels of government"),
-	N_("Balances women and men"),
-	N_("The delegation is decided on together"),
-	N_("Invited for a contribution"),
-	N_("Good, but there are more applications than places"),
-	N_("The question lies outside the themes"),
-	N_("The application is incomplete"),
-	NULL
-};
+const char *
+reason_words(const char *reason, const char *lang)
+{
+	return reason_common(reason) ? tr(lang, reason) : reason;
+}
 
 bool
 candidate_shown(const struct choose_view *v, const struct candidate *c)
@@ -309,6 +324,39 @@ decision_on(const struct decision *list, row_id part)
 	while (list != NULL && list->part != part)
 		list = list->next;
 	return list;
+}
+
+const char *
+action_words(const char *action, const char *lang)
+{
+	static const struct { const char *action, *words; } list[] = {
+		{ "application.send", N_("Sent") },
+		{ "application.confirm", N_("Address confirmed") },
+		{ "application.received", N_("Receipt mailed") },
+		{ "application.enter", N_("Typed in by an organiser") },
+		{ "application.take-in", N_("Taken in by an organiser") },
+		{ "application.withdraw", N_("Withdrawn") },
+		{ "application.authorise", N_("Authorised by the employer") },
+		{ "application.refuse-authorisation",
+		    N_("Not authorised by the employer") },
+		{ "application.part", N_("Considered for one more part") },
+		{ "assessment.finish", N_("An assessment was finished") },
+		{ "assessment.conflict", N_("An assessor declared a conflict") },
+		{ "assignment.set", N_("Assessors changed") },
+		{ "decision.admit", N_("Decided: admitted") },
+		{ "decision.wait", N_("Decided: waiting list") },
+		{ "decision.refuse", N_("Decided: not admitted") },
+		{ "decision.withdraw", N_("Decision taken back") },
+		{ "waiting.move", N_("Moved on the waiting list") },
+		{ "offer.accept", N_("Offer accepted") },
+		{ "offer.decline", N_("Offer declined") },
+		{ "offer.reopen", N_("Offered once more") },
+	};
+
+	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
+		if (strcmp(list[i].action, action) == 0)
+			return tr(lang, list[i].words);
+	return action;
 }
 
 bool

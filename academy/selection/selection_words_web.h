@@ -88,6 +88,9 @@ const char *track_name(struct arena *, const struct track *, row_id,
     const char *lang);
 const char *part_name(struct arena *, const struct part *, row_id,
     const char *lang);
+/* "Part 1 and Part 2"; "only Part 1" where there are others. */
+const char *parts_words(struct arena *, const char *ids, const struct part *,
+    const char *lang);
 /* "Local, Regional" */
 const char *quota_values(struct arena *, const struct quota *,
     const struct desk_view *, const char *lang);
@@ -100,10 +103,12 @@ struct choose_view {
 	struct text_list ticked;
 	int64_t why;			/* the common reason last used, or -1 */
 	bool whole;			/* delegations as a whole */
+	bool grouped;			/* there are tracks or delegations */
 	const struct candidate *next_in_line;
 	int64_t shown;
 };
-extern const char *const common_reason[];	/* NULL ends */
+/* A common reason in the reader's language; own words as they are. */
+const char *reason_words(const char *reason, const char *lang);
 bool candidate_shown(const struct choose_view *, const struct candidate *);
 struct url choose_url(const struct req *, const struct choose_view *,
     const char *sort, const char *show, const char *country);
@@ -136,6 +141,9 @@ struct application_view {
 	const char *zone;
 };
 const struct decision *decision_on(const struct decision *, row_id part);
+/* What a journal's entry on an application says; the entry's own name where
+ * there are no words for it. */
+const char *action_words(const char *action, const char *lang);
 bool applied_for(struct arena *, const struct application *, row_id part);
 /* Text as it was typed, with its paragraphs and lines. */
 void h_lines(struct html *, const char *);
