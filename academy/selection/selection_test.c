@@ -175,7 +175,7 @@ add_application(struct db *db, struct arena *a, int i, row_id delegation)
 	static const char *const country[] = { "LT", "LV", "EE", "LT", "RS",
 	    "MK" };
 	static const char *const answers[] = { "issue", "How to welcome",
-	    NULL };
+	    "mayor", "Mayor of Ventspils", NULL };
 
 	app[i] = (struct application){ .edition = edition.id, .lang = "en",
 	    .name = arena_printf(a, "Applicant %d", i),
@@ -195,6 +195,8 @@ set_up(struct db *db, struct arena *a)
 	unixtime now = time_now();
 	row_id delegation;
 	const char *code;
+	struct question mayor = { .name = "mayor", .kind = Q_TEXT, .pos = 90,
+	    .label = "{\"en\":\"Who supports you?\"}", .identifying = true };
 
 	app_start();
 	token_key(key);
@@ -222,6 +224,8 @@ set_up(struct db *db, struct arena *a)
 		CHECK(part_save(db, &part[i], edition.zone, now) == RC_OK);
 	}
 	CHECK(intake_defaults(db, a, edition.id) == RC_OK);
+	mayor.edition = edition.id;
+	CHECK(question_save(db, &mayor) == RC_OK);
 	CHECK(letter_defaults(db, edition.id) == RC_OK);
 	CHECK(selection_defaults(db, edition.id) == RC_OK);
 	CHECK(selection_defaults(db, edition.id) == RC_CONFLICT);
@@ -544,6 +548,7 @@ TEST_STORE(selection_publish_once)
 TEST_STORE(selection_offers)
 {
 	unixtime now = time_now();
+	struct choosing v;
 	int lapsed;
 
 	set_up(db, a);
@@ -563,6 +568,9 @@ TEST_STORE(selection_offers)
 	    RC_OK);
 	CHECK(offer_answer(db, a, app[3].id, part[0].id, true, now + DAY) ==
 	    RC_CONFLICT);
+	/* A place given back is free again. */
+	CHECK(choosing_load(db, a, edition.id, part[0].id, &v) == RC_OK);
+	CHECK(v.count[CHOICE_ADMIT] == 3 && v.taken == 2);
 	CHECK(in_part(db, a, part[0].id, "confirmed") == 1);
 	CHECK(in_part(db, a, part[0].id, "cancelled") == 1);
 	/* The next in line gets an offer, and a letter. */
@@ -722,7 +730,7 @@ TEST_STORE(selection_story_assessing)
 	page = at(a, arena_printf(a, "assess/%lld", (long long)s->application));
 	CHECK(visit_get(v, page) == 200);
 	CHECK(visit_has(v, "How to welcome"));
-	CHECK(!visit_has(v, "Applicant"));	/* blind */
+	CHECK(!visit_has(v, "Applicant") && !visit_has(v, "Ventspils"));
 	/* Not finished without all points. */
 	CHECK(visit_post(v, page, "do", "done", NULL) == 422);
 	CHECK(visit_post(v, page, arena_printf(a, "points-%lld",
@@ -892,7 +900,7 @@ TEST_STORE(selection_story_choosing)
 	CHECK(visit_get(v, at(a, "desk/selection/choose.xlsx")) == 200);
 	CHECK(visit_get(v, at(a, arena_printf(a,
 	    "desk/selection/applications/%lld", (long long)app[4].id))) == 200);
-	CHECK(visit_has(v, "Decided before"));
+	CHECK(visit_has(v, "Decided before") && visit_has(v, "Ventspils"));
 	/* Withdrawn while the page was open. */
 	CHECK(visit_get(v, choose) == 200);
 	CHECK(application_withdraw(db, app[5].id, time_now()) == RC_OK);

@@ -60,8 +60,8 @@ TEST_STORE(story_urban)
 		    "must be answered", NULL));
 		/* Spread, gender and the issue stand before whoever chooses. */
 		visit_get(s->organiser, choose);
-		CHECK(story_order(s->organiser, "Country", "Poland", "Balance",
-		    "Women", NULL));
+		CHECK(story_order(s->organiser, "Balance", "Women", "Country",
+		    "Poland", NULL));
 		id = application(s, s->organiser, "URBAN-NEXT-0003");
 		/* Not without a reason. */
 		visit_post(s->organiser, choose, "application", id, "do",
