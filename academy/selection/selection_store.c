@@ -384,27 +384,20 @@ assignment_balance(struct db *db, struct arena *a, row_id edition, unixtime now,
 	conflict = arena_array(a, bool, m * k + 1);
 	keep = arena_array(a, bool, m * k + 1);
 	assigned = arena_array(a, int, m * n + 1);
-	m = k = 0;
-	for (struct application *p = apps; p != NULL; p = p->next)
-		app[m++] = p->id;
-	for (struct assessor *j = list; j != NULL; j = j->next)
-		k++;
 	k = 0;
 	for (struct assessor *j = list; j != NULL; j = j->next)
 		who[k++] = j->person;
-	for (size_t i = 0; i < m; i++) {
-		size_t at = 0;
-		const struct assessor *j = list;
-
-		for (; j != NULL; j = j->next, at++)
-			conflict[i * k + at] = !j->role;
-	}
-	/* Nobody assesses an application of their own. */
 	m = 0;
-	for (struct application *p = apps; p != NULL; p = p->next, m++)
-		for (size_t j = 0; j < k; j++)
-			if (p->person == who[j])
-				conflict[m * k + j] = true;
+	for (struct application *p = apps; p != NULL; p = p->next, m++) {
+		size_t at = 0;
+
+		app[m] = p->id;
+		/* Who was taken off gets nothing new, and nobody assesses an
+		 * application of their own. */
+		for (struct assessor *j = list; j != NULL; j = j->next, at++)
+			conflict[m * k + at] = !j->role ||
+			    p->person == j->person;
+	}
 	for (struct assessment *o = old; o != NULL; o = o->next) {
 		size_t i = 0, j = 0;
 

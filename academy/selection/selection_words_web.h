@@ -61,7 +61,6 @@ struct told_view {
 	const struct criterion *criteria;
 	const struct assessment *assessed;
 	struct url action;
-	const char *contact;
 	bool told;
 	struct told_view *next;
 };
