@@ -119,14 +119,19 @@ TEST_STORE(story_urban)
 		CHECK(!visit_has(s->organiser, "URBAN-2018-"));
 		/* Nobody outside sees it yet. */
 		CHECK(visit_get(s->anyone, "/editions/urban-third") == 404);
-		/* Those of the first edition can be asked in. */
-		visit_get(s->organiser,
-		    "/editions/urban-third/desk/selection/invited");
-		CHECK(visit_post(s->organiser,
-		    "/editions/urban-third/desk/selection/invited", "name",
-		    "Uwe Schäfer", "email", "urban-2018-1@demo.example",
-		    NULL) == 200);
-		CHECK(visit_has(s->organiser, "Uwe Schäfer"));
+		/* The alumni of the first edition can be asked in. */
+		CHECK(story_refused(s->trainer, FIRST "/desk/mail"));
+		visit_get(s->organiser, FIRST "/desk/mail");
+		CHECK(visit_post(s->organiser, FIRST "/desk/mail",
+		    "subject.en", "The next edition", "body.en",
+		    "Come again, {name}.", NULL) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/send",
+		    story_here(s, s->organiser)), NULL) == 200);
+		scene_clerk(s);
+		CHECK(scene_mail(s, "urban-2018-1@demo.example") != NULL &&
+		    strstr(scene_mail(s, "urban-2018-1@demo.example"),
+		    "Come again, Uwe Schäfer.") != NULL);
+		CHECK(scene_mail(s, "urban-next-3@demo.example") == NULL);
 	}
 	LINE("U12") {
 		static const char add[] = FIRST "/desk/documents/new";
