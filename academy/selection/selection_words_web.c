@@ -1,3 +1,4 @@
+/* audience: organiser */
 #include "selection/selection_words_web.h"
 
 #include <stdarg.h>
