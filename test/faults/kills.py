@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """kills.py PROGRAM BASE-URL STORE SECONDS SERVER-PID
 
-Visitors send queries while processes are killed with SIGKILL: a worker, the
-clerk, or all at once, after which the server is started again.  A visitor who
-gets no answer sends the same form again, as a browser does after a reload.  At
-the end every query that was acknowledged stands in the store exactly once.
+Visitors send queries, follow a programme, begin applications and fill in their
+first page, and ask for links to sign in, while processes are killed with
+SIGKILL: a worker, the clerk, or all at once, after which the server is started
+again.  A visitor who gets no answer sends the same form again, as a browser
+does after a reload.  At the end whatever was acknowledged stands in the store
+exactly once.
 Runs in the folder that the server runs in.
 """
 import collections
@@ -23,8 +25,7 @@ import urllib.parse
 program, base, store, seconds, server = sys.argv[1:]
 address = urllib.parse.urlparse(base)
 ends = time.monotonic() + float(seconds)
-path = "/editions/baltic-2025/contact"
-acknowledged = []       # subjects
+acknowledged = []       # (kind, mark)
 refused = collections.Counter()
 kills = collections.Counter()
 slowest = 0.0           # seconds from a kill of all to the first answer
@@ -33,8 +34,9 @@ slowest = 0.0           # seconds from a kill of all to the first answer
 class Hidden(html.parser.HTMLParser):
     """The hidden fields of the form that posts to path."""
 
-    def __init__(self, text):
+    def __init__(self, text, path):
         super().__init__()
+        self.path = path
         self.inside = False
         self.fields = {}
         self.feed(text)
@@ -42,12 +44,12 @@ class Hidden(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
         if tag == "form":
-            self.inside = a.get("action") == path
+            self.inside = a.get("action") == self.path
         if tag == "input" and self.inside and a.get("type") == "hidden":
             self.fields[a["name"]] = a.get("value", "")
 
 
-def request(method, headers, body=None):
+def request(method, path, headers, body=None):
     """Status, headers and text; None when the connection broke."""
     c = http.client.HTTPConnection(address.hostname, address.port, timeout=5)
     try:
@@ -61,11 +63,11 @@ def request(method, headers, body=None):
         c.close()
 
 
-def insist(method, headers, body=None):
+def insist(method, path, headers, body=None):
     """Tries until there is an answer; a minute is too long."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        answer = request(method, headers, body)
+        answer = request(method, path, headers, body)
         if answer is not None and answer[0] != 503:
             return answer
     raise SystemExit("no answer for a minute")
@@ -75,26 +77,76 @@ def visitor(number):
     n = 0
     while time.monotonic() < ends:
         n += 1
-        subject = f"Fault {number}-{n}"
+        mark = f"fault-{number}-{n}"
         # Limits count by address, so each has one of its own.
         where = f"10.{number}.{n // 250 % 250}.{n % 250 + 1}"
-        headers = {"X-Forwarded-For": where}
-        status, got, text = insist("GET", headers)
-        if status != 200:
-            refused[status] += 1
-            continue
-        cookies = [c.split(";")[0] for c in got.get_all("Set-Cookie") or []]
-        fields = Hidden(text).fields
-        fields.update(name="Ana", email=f"ana{number}x{n}@example.org",
-                      subject=subject, body="Which train?")
-        headers.update({"Cookie": "; ".join(cookies), "Origin": base,
-                        "Sec-Fetch-Site": "same-origin", "Content-Type":
-                        "application/x-www-form-urlencoded"})
-        status, _, _ = insist("POST", headers, urllib.parse.urlencode(fields))
-        if status == 303:
-            acknowledged.append(subject)
-        else:
-            refused[status] += 1
+        KINDS[n % len(KINDS)](where, mark)
+
+
+def fill_in(where, page, action, fields):
+    """Gets the page and sends its form; the status and where it leads."""
+    headers = {"X-Forwarded-For": where}
+    status, got, text = insist("GET", page, headers)
+    if status != 200:
+        return status, ""
+    cookies = [c.split(";")[0] for c in got.get_all("Set-Cookie") or []]
+    sent = Hidden(text, action).fields
+    if "_token" not in sent:
+        return "no form", ""
+    sent.update(fields)
+    headers.update({"Cookie": "; ".join(cookies), "Origin": base,
+                    "Sec-Fetch-Site": "same-origin", "Content-Type":
+                    "application/x-www-form-urlencoded"})
+    status, got, _ = insist("POST", action, headers,
+                            urllib.parse.urlencode(sent))
+    return status, got.get("Location", "")
+
+
+def note(kind, mark, status, good=303):
+    if status == good:
+        acknowledged.append((kind, mark))
+    else:
+        refused[kind, status] += 1
+
+
+def query(where, mark):
+    page = "/editions/baltic-2025/contact"
+    status, _ = fill_in(where, page, page, {
+        "name": "Ana", "email": f"{mark}@example.org", "subject": mark,
+        "body": "Which train?"})
+    note("query", mark, status)
+
+
+def follow(where, mark):
+    page = "/programmes/baltic-academy/follow"
+    status, _ = fill_in(where, page, page, {
+        "email": f"{mark}@example.org", "format": "text", "agree": "1"})
+    note("follow", mark, status, 200)   # a page: look into your mail
+
+
+def apply(where, mark):
+    page = f"/editions/{open_call}/apply"
+    status, own = fill_in(where, page, page + "/start", {"track": track})
+    if status != 303:
+        refused["apply", status] += 1
+        return
+    status, _ = fill_in(where, own + "/1", own + "/1", {
+        "name": mark, "email": f"{mark}@example.org", "country": "LV",
+        "lang": "en", "go": "on"})
+    note("apply", mark, status)
+
+
+def sign_in(where, mark):
+    try:
+        mark = people.pop()     # each has one link only
+    except IndexError:
+        query(where, mark)
+        return
+    status, _ = fill_in(where, "/sign-in", "/sign-in", {"email": mark})
+    note("sign-in", mark, status)
+
+
+KINDS = [query, follow, apply, sign_in]
 
 
 def children(pid):
@@ -119,7 +171,7 @@ def start():
 
 def first_answer():
     begun = time.monotonic()
-    while request("GET", {}) is None:
+    while request("GET", "/editions/baltic-2025", {}) is None:
         if time.monotonic() - begun > 20:
             raise SystemExit("the server does not start again")
     return time.monotonic() - begun
@@ -145,15 +197,46 @@ def killer():
             kills["one"] += 1
 
 
+# What one acknowledged form leaves in the store, once.
+SQL = {
+    "query": "SELECT subject FROM query WHERE subject LIKE 'fault-%'",
+    "follow": "SELECT substr(email, 1, instr(email, '@') - 1) FROM follower"
+              " WHERE email LIKE 'fault-%'",
+    # A number of its own, and what was typed on its first page.
+    "apply": "SELECT text FROM application_typed WHERE name = 'name'"
+             " AND text LIKE 'fault-%'",
+    "sign-in": "SELECT to_address FROM outbox WHERE kind = 'person.sign-in'",
+}
+
+
 def wrong(db):
-    """Acknowledged queries that do not stand in the store exactly once."""
-    count = collections.Counter(s for s, in db.execute(
-        "SELECT subject FROM query WHERE subject LIKE 'Fault %'"))
-    lost = [s for s in acknowledged if count[s] == 0]
-    doubled = [s for s, n in count.items() if n > 1]
+    """What was acknowledged and does not stand in the store exactly once."""
+    lost, doubled = [], []
+    for kind, sql in SQL.items():
+        count = collections.Counter(t for t, in db.execute(sql))
+        lost += [(k, m) for k, m in acknowledged
+                 if k == kind and count[m] == 0]
+        doubled += [(kind, m) for m, n in count.items() if n > 1]
     return lost, doubled
 
 
+def known():
+    """An open call with a track, and who could sign in, from a copy."""
+    subprocess.run([program, "backup", "copy.db"], check=True,
+                   stdout=subprocess.DEVNULL)
+    db = sqlite3.connect("copy.db")
+    slug, edition = db.execute(
+        "SELECT e.slug, e.id FROM call c JOIN edition e ON e.id ="
+        " c.edition_id WHERE e.public = 1 AND (c.by_hand = 'open' OR"
+        " (c.by_hand = '' AND c.opens < ?1 AND c.closes > ?1))",
+        (int(time.time()),)).fetchone()
+    way = db.execute("SELECT id FROM track WHERE edition_id = ? AND"
+                     " invited = 0 ORDER BY pos", (edition,)).fetchone()
+    return slug, way[0] if way else "", [
+        e for e, in db.execute("SELECT email FROM person WHERE email <> ''")]
+
+
+open_call, track, people = known()
 running = int(server)
 process = [None]
 threads = [threading.Thread(target=visitor, args=(i,), daemon=True)
@@ -185,7 +268,10 @@ print(f"{len(acknowledged)} acknowledged, {sum(kills.values())} kills "
       f"({kills['all']} of all processes), {len(lost)} lost, {len(doubled)} "
       f"doubled, back after at most {slowest:.2f} s, others: {dict(refused)}")
 check("the visitors ended", not any(t.is_alive() for t in threads))
-check("there was something to lose", len(acknowledged) > 20)
+kinds = collections.Counter(k for k, _ in acknowledged)
+print(", ".join(f"{n} {k}" for k, n in kinds.items()))
+check("there was something of each kind to lose",
+      all(kinds[k] > 5 for k in SQL))
 check("there were kills", sum(kills.values()) > 5)
 check("nothing acknowledged is lost", not lost)
 check("nothing is doubled", not doubled)
@@ -194,7 +280,7 @@ check("no refusal", not refused)
 check("the store is whole", db.execute("PRAGMA integrity_check").fetchone()
       == ("ok",) and not db.execute("PRAGMA foreign_key_check").fetchall())
 # Whether this count could tell.
-acknowledged.append("Fault that never was")
+acknowledged.append(("query", "fault that never was"))
 check("a loss would be seen", len(wrong(db)[0]) == 1)
 print(f"{good} passed, {bad} failed")
 sys.exit(bad > 0)
