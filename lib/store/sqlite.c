@@ -136,8 +136,6 @@ configure(sqlite3 *h)
 {
 	sqlite3_extended_result_codes(h, 1);
 	sqlite3_busy_timeout(h, WAIT_MS);
-	/* Rows of ours are about 600 bytes long. */
-	sqlite3_db_config(h, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, 200);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
