@@ -1,6 +1,6 @@
 #include "web/limit.h"
 
-#include <string.h>
+#include <inttypes.h>
 
 #include "web/token.h"
 
@@ -48,30 +48,49 @@ limit_write(struct db *db, struct arena *a, const struct hit *h)
 	return RC_OK;
 }
 
+/*
+ * A path or the address an answer leads to may hold a secret: that of an
+ * application, of a query.  So the first stands here as a digest, and the
+ * second sealed under the form's own key, of which the store has only a hash.
+ */
+static const char *
+once_form(struct arena *a, row_id person, const char *path)
+{
+	return token_hash(a, arena_printf(a, "%" PRId64 " %s", person, path));
+}
+
 enum rc
 once_find(struct db *db, struct arena *a, const char *key, row_id person,
     const char *path, const char **location)
 {
-	struct rows q = db_query(db, "SELECT person, path, location"
-	    " FROM web_once WHERE key = $1", ARGS(TEXT(token_hash(a, key))));
-	bool same;
+	struct rows q = db_query(db, "SELECT form, location FROM web_once"
+	    " WHERE key = $1", ARGS(TEXT(token_hash(a, key))));
+	const void *sealed;
+	const char *form;
+	size_t n;
 
 	TRY(db_next(&q));
-	same = col_int(&q, 0) == person && strcmp(col_text(&q, a, 1), path) == 0;
-	*location = col_text(&q, a, 2);
+	form = col_text(&q, a, 0);
+	sealed = col_bytes(&q, a, 1, &n);
 	db_done(&q);
-	return same ? RC_OK : RC_CONFLICT;
+	if (!token_same(form, once_form(a, person, path)))
+		return RC_CONFLICT;
+	*location = token_unlock(a, key, sealed, n);
+	/* The server's secret is another now. */
+	return *location == NULL ? RC_CONFLICT : RC_OK;
 }
 
 enum rc
 once_record(struct db *db, struct arena *a, const char *key, row_id person,
     const char *path, const char *location, unixtime now)
 {
-	return db_change(db, "INSERT INTO web_once"
-	    " (key, person, path, status, location, at)"
-	    " VALUES ($1, $2, $3, 303, $4, $5) ON CONFLICT (key) DO NOTHING",
-	    ARGS(TEXT(token_hash(a, key)), INT(person), TEXT(path),
-	    TEXT(location), INT(now)));
+	size_t n;
+	const void *sealed = token_lock(a, key, location, &n);
+
+	return db_change(db, "INSERT INTO web_once (key, form, location, at)"
+	    " VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING",
+	    ARGS(TEXT(token_hash(a, key)), TEXT(once_form(a, person, path)),
+	    BYTES(sealed, n), INT(now)));
 }
 
 static enum rc

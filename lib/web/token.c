@@ -147,3 +147,51 @@ token_unseal(struct arena *a, const char *purpose, const char *sealed)
 	return token_same(dot + 1, token_mac(a, purpose, text, n)) ?
 	    (const char *)text : NULL;
 }
+
+/* A key used for one text only, so the nonce may be nought. */
+static const unsigned char nonce[crypto_secretbox_NONCEBYTES];
+
+static void
+lock_key(const char *key, unsigned char out[crypto_secretbox_KEYBYTES])
+{
+	static const char purpose[] = "lock";
+	crypto_auth_hmacsha256_state st;
+
+	if (!ready) {
+		log_line(LOG_ERROR, "web", "token_key() was never called");
+		abort();
+	}
+	crypto_auth_hmacsha256_init(&st, secret, sizeof secret);
+	crypto_auth_hmacsha256_update(&st, (const unsigned char *)purpose,
+	    sizeof purpose);
+	crypto_auth_hmacsha256_update(&st, (const unsigned char *)key,
+	    strlen(key));
+	crypto_auth_hmacsha256_final(&st, out);
+}
+
+const void *
+token_lock(struct arena *a, const char *key, const char *text, size_t *n)
+{
+	unsigned char k[crypto_secretbox_KEYBYTES], *out;
+	size_t len = strlen(text);
+
+	lock_key(key, k);
+	out = arena_get(a, *n = len + crypto_secretbox_MACBYTES);
+	crypto_secretbox_easy(out, (const unsigned char *)text, len, nonce, k);
+	return out;
+}
+
+const char *
+token_unlock(struct arena *a, const char *key, const void *p, size_t n)
+{
+	unsigned char k[crypto_secretbox_KEYBYTES], *text;
+
+	if (p == NULL || n < crypto_secretbox_MACBYTES)
+		return NULL;
+	lock_key(key, k);
+	text = arena_get(a, n - crypto_secretbox_MACBYTES + 1);
+	if (crypto_secretbox_open_easy(text, p, n, nonce, k) != 0)
+		return NULL;
+	text[n - crypto_secretbox_MACBYTES] = '\0';
+	return (const char *)text;
+}

@@ -13,6 +13,12 @@ bool token_same(const char *, const char *);	/* in constant time */
 const char *token_seal(struct arena *, const char *purpose, const char *text);
 const char *token_unseal(struct arena *, const char *purpose,
     const char *sealed);
+/* Text that nobody reads without this key (32 hex digits, say) and the server's
+ * secret; its opening gives NULL where one of them is another. */
+const void *token_lock(struct arena *, const char *key, const char *text,
+    size_t *n);
+const char *token_unlock(struct arena *, const char *key, const void *,
+    size_t n);
 /* Whether token_key() was called. */
 bool token_ready(void);
 

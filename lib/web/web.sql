@@ -17,3 +17,14 @@ CREATE TABLE web_limit (	-- hits in a stretch of time
   PRIMARY KEY (key, until)
 ){strict};
 CREATE INDEX web_limit_until ON web_limit (until);
+
+-- @2
+DROP TABLE web_once;		-- with the secrets that stood in its addresses
+CREATE TABLE web_once (		-- forms already carried out, so that a repeated
+				-- post is answered and not carried out again
+  key TEXT PRIMARY KEY,		-- digest of the form's key
+  form TEXT NOT NULL,		-- digest of the person and the path
+  location {bytes} NOT NULL,	-- where it led to, sealed under the form's key
+  at {int} NOT NULL
+){strict};
+CREATE INDEX web_once_at ON web_once (at);

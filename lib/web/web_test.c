@@ -344,6 +344,7 @@ TEST_STORE(web_once_is_personal)
 {
 	const char *to;
 
+	token_key(key);
 	CHECK(once_record(db, a, "k", 3, "/x", "/y", 100) == RC_OK);
 	CHECK(once_record(db, a, "k", 3, "/x", "/y", 100) == RC_CONFLICT);
 	CHECK(once_find(db, a, "k", 3, "/x", &to) == RC_OK);
@@ -355,6 +356,32 @@ TEST_STORE(web_once_is_personal)
 	CHECK(once_find(db, a, "k", 3, "/x", &to) == RC_OK);
 	CHECK(web_purge(db, 101 + 2 * 86400) == RC_OK);
 	CHECK(once_find(db, a, "k", 3, "/x", &to) == RC_NONE);
+}
+
+/* Paths and addresses of applications hold their secret. */
+TEST_STORE(web_once_keeps_no_address)
+{
+	const unsigned char other[32] = "another server's";
+	const char *text, *to;
+	struct rows q;
+	size_t n;
+
+	token_key(key);
+	CHECK(once_record(db, a, "k", 0, "/a/s3cretpath", "/a/s3cretplace?x=1",
+	    100) == RC_OK);
+	q = db_query(db, "SELECT key, form, location FROM web_once", NO_ARGS);
+	CHECK(db_next(&q) == RC_OK);
+	CHECK(strstr(col_text(&q, a, 0), "s3cret") == NULL);
+	CHECK(strstr(col_text(&q, a, 1), "s3cret") == NULL);
+	text = col_bytes(&q, a, 2, &n);
+	CHECK(n > 0 && memmem(text, n, "s3cret", 6) == NULL);
+	db_done(&q);
+	CHECK(once_find(db, a, "k", 0, "/a/s3cretpath", &to) == RC_OK);
+	CHECK_TEXT(to, "/a/s3cretplace?x=1");
+	/* Nor does the server's secret open it without the form's key. */
+	CHECK(token_unlock(a, "l", text, n) == NULL);
+	token_key(other);
+	CHECK(once_find(db, a, "k", 0, "/a/s3cretpath", &to) == RC_CONFLICT);
 }
 
 TEST_STORE(web_token_refusals)
