@@ -76,7 +76,9 @@ extern const char *const application_state_label[APPLICATION_STATES];
 struct answer {
 	const struct question *question;
 	const char *text;		/* many: values, a line each */
-	row_id blob;
+	const char *file;		/* its name, where it is one */
+	row_id blob;			/* its bytes: answer_file_read() */
+	bool sealed;
 	struct answer *next;
 };
 
@@ -130,7 +132,8 @@ enum rc track_save(struct db *, row_id edition, struct track *);
 enum rc track_remove(struct db *, row_id edition, row_id);
 enum rc question_list(struct db *, struct arena *, row_id edition,
     struct question **out);
-/* Sets q->id of a new one; RC_CONFLICT when the name is taken. */
+/* Sets q->id of a new one; RC_CONFLICT when the name is taken.  Where it has
+ * become sensitive, the answers given so far are sealed. */
 enum rc question_save(struct db *, struct question *q);
 /* RC_CONFLICT once somebody answered it. */
 enum rc question_remove(struct db *, row_id edition, row_id);
@@ -182,10 +185,16 @@ enum rc application_by_address(struct db *, struct arena *, row_id edition,
  * good. */
 enum rc application_link(struct db *, struct arena *, row_id,
     const char **secret);
-/* An answer as typed; blob 0: none.  Sealed where the question is sensitive.
- * A file it replaces is dropped. */
+/* An answer as typed, or a file.  Sealed, a file with its name, where the
+ * question is sensitive.  A file it replaces is dropped. */
 enum rc answer_set(struct db *, struct arena *, row_id application,
-    const struct question *, const char *text, row_id blob);
+    const struct question *, const char *text);
+enum rc answer_file_set(struct db *, struct arena *, row_id application,
+    const struct question *, const char *name, const void *, size_t n);
+/* The bytes of a file, opened where they are sealed. */
+enum rc answer_file_read(struct db *, const struct answer *, struct buf *out);
+/* Seals what was answered before the question was sensitive. */
+enum rc answers_seal(struct db *, const struct question *);
 /* Takes an answer away, with its file. */
 enum rc answer_remove(struct db *, row_id application, row_id question);
 enum rc application_part_set(struct db *, row_id application, row_id part,

@@ -100,8 +100,9 @@ answer_blob(struct db *db, row_id application, row_id question, row_id *out)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
-enum rc
-answer_set(struct db *db, struct arena *a, row_id application,
+/* text: the answer, or the name of a file that is sealed. */
+static enum rc
+set(struct db *db, struct arena *a, row_id application,
     const struct question *u, const char *text, row_id blob)
 {
 	struct arg sealed = { .kind = ARG_NULL };
@@ -122,6 +123,87 @@ answer_set(struct db *db, struct arena *a, row_id application,
 	    " blob_id = excluded.blob_id", ARGS(INT(application), INT(u->id),
 	    TEXT(text), sealed, INT_OR_NULL(blob))));
 	return old == 0 || old == blob ? RC_OK : blob_drop(db, old);
+}
+
+enum rc
+answer_set(struct db *db, struct arena *a, row_id application,
+    const struct question *u, const char *text)
+{
+	return set(db, a, application, u, text, 0);
+}
+
+enum rc
+answer_file_set(struct db *db, struct arena *a, row_id application,
+    const struct question *u, const char *name, const void *bytes, size_t n)
+{
+	struct blob b;
+
+	if (!u->sensitive) {
+		TRY(blob_put(db, name, bytes, n, &b));
+		return set(db, a, application, u, NULL, b.id);
+	}
+	bytes = people_seal(a, bytes, n, &n);
+	TRY(blob_put(db, "sealed", bytes, n, &b));
+	return set(db, a, application, u, text_blank(name) ? "file" : name,
+	    b.id);
+}
+
+enum rc
+answer_file_read(struct db *db, const struct answer *s, struct buf *out)
+{
+	struct buf b = BUF(out->arena);
+	const void *opened;
+	size_t n;
+
+	TRY(blob_read(db, s->blob, 0, INT64_MAX, s->sealed ? &b : out));
+	if (!s->sealed)
+		return RC_OK;
+	if ((opened = people_unseal(out->arena, b.p, b.n, &n)) == NULL)
+		return RC_FAILED;
+	buf_put(out, opened, n);
+	return RC_OK;
+}
+
+struct given { row_id application, blob; const char *text; struct given *next; };
+
+static enum rc
+seal(struct db *db, struct arena *a, const struct question *u,
+    const struct given *g)
+{
+	struct buf b = BUF(a);
+
+	if (g->blob == 0)
+		return answer_set(db, a, g->application, u, g->text);
+	TRY(blob_read(db, g->blob, 0, INT64_MAX, &b));
+	return answer_file_set(db, a, g->application, u, g->text, b.p, b.n);
+}
+
+enum rc
+answers_seal(struct db *db, const struct question *u)
+{
+	struct arena *a = arena_make(), *one;
+	struct given *all = NULL;
+	struct rows q = db_query(db, "SELECT s.application_id, s.blob_id,"
+	    " s.text, b.name FROM answer s LEFT JOIN blob b"
+	    " ON b.id = s.blob_id WHERE s.question_id = $1"
+	    " AND s.sealed IS NULL", ARGS(INT(u->id)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		struct given *g = arena_new(a, struct given);
+
+		*g = (struct given){ col_int(&q, 0), col_int(&q, 1),
+		    col_text(&q, a, col_null(&q, 1) ? 2 : 3), all };
+		all = g;
+	}
+	rc = rc == RC_NONE ? RC_OK : rc;
+	for (; rc == RC_OK && all != NULL; all = all->next) {
+		one = arena_make();		/* files are large */
+		rc = seal(db, one, u, all);
+		arena_free(one);
+	}
+	arena_free(a);
+	return rc;
 }
 
 enum rc
@@ -367,7 +449,7 @@ application_enter(struct db *db, struct arena *a, struct application *p,
 		const struct question *u = question_named(questions, name);
 
 		if (u != NULL)
-			TRY(answer_set(db, a, p->id, u, answers[1], 0));
+			TRY(answer_set(db, a, p->id, u, answers[1]));
 	}
 	/* Without a word on parts it is for all of them. */
 	if (p->parts == NULL || *p->parts == '\0') {

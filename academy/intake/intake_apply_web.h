@@ -92,6 +92,9 @@ struct url step_url(struct req *, const struct apply *, const struct step *,
 /* An address below the edition: "/apply/lost". */
 struct url edition_url(struct req *, const struct apply *, const char *rest);
 
+/* The file that was given as an answer; a sealed one always as a download. */
+enum rc reply_answer(struct req *, const struct answer *);
+
 /* --- mail to the applicant and the employer; in the applicant's language --- */
 enum rc mail_draft(struct req *, const struct apply *, const char *to,
     const char *secret);

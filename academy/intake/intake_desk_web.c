@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "intake/intake_apply_web.h"
 #include "intake/intake_desk.h"
 #include "intake_desk_pages.h"
 #include "store/journal.h"
@@ -717,7 +718,7 @@ get_file(struct req *r)
 		return RC_NONE;
 	for (struct answer *s = p.answers; s != NULL; s = s->next)
 		if (s->question->id == question && s->blob != 0)
-			return reply_blob(r, s->blob);
+			return reply_answer(r, s);
 	return RC_NONE;
 }
 

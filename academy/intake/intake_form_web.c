@@ -297,10 +297,10 @@ question_options(struct req *r, const struct question *q)
 }
 
 static const char *
-file_hint(struct req *r, const char *hint, const struct blob *b)
+file_hint(struct req *r, const char *hint, const char *name)
 {
 	const char *there = TRF(r->arena, r->lang, "Stored: {1}. Choose another"
-	    " file only to replace it.", b->name);
+	    " file only to replace it.", name);
 
 	return hint == NULL ? there : arena_printf(r->arena, "%s %s", hint,
 	    there);
@@ -316,7 +316,6 @@ question_field(struct req *r, const struct apply *v, struct made *m,
 	    .kind = kind_of[q->kind], .max = q->max, .required = q->required,
 	    .label = label.text, .lang = label.lang,
 	    .hint = hint_of(r, v, q), .options = question_options(r, q) };
-	struct blob b;
 
 	if (!asked(v, q))
 		return RC_OK;
@@ -338,13 +337,12 @@ question_field(struct req *r, const struct apply *v, struct made *m,
 		add(m, f);
 		return RC_OK;
 	}
-	TRY(blob_find(r->db, r->arena, s->blob, &b));
-	f.hint = file_hint(r, f.hint, &b);
+	f.hint = file_hint(r, f.hint, s->file);
 	f.required = false;
 	add(m, f);
 	add(m, (struct field){ .name = remove_name(r->arena, q->name),
 	    .kind = F_FLAG, .label = TRF(r->arena, r->lang, "Remove {1}",
-	    b.name), .show_if = f.show_if, .show_is = f.show_is });
+	    s->file), .show_if = f.show_if, .show_is = f.show_is });
 	return RC_OK;
 }
 
@@ -484,12 +482,10 @@ store_file(struct req *r, struct apply *v, const struct form *form,
 {
 	const struct upload *u = form_file(form, field_name(r->arena, q->name));
 	const struct answer *s = answer_of(&v->p, q);
-	struct blob b;
 
-	if (u != NULL && u->size > 0) {
-		TRY(blob_put(r->db, u->name, u->bytes, u->size, &b));
-		return answer_set(r->db, r->arena, v->p.id, q, NULL, b.id);
-	}
+	if (u != NULL && u->size > 0)
+		return answer_file_set(r->db, r->arena, v->p.id, q, u->name,
+		    u->bytes, u->size);
 	if (s != NULL && s->blob != 0 && form_flag(form, remove_name(r->arena,
 	    q->name)))
 		return answer_remove(r->db, v->p.id, q->id);
@@ -578,7 +574,7 @@ step_store(struct req *r, struct apply *v, struct step *s, bool quiet)
 			TRY(answer_remove(r->db, v->p.id, q->id));
 		else
 			TRY(answer_set(r->db, r->arena, v->p.id, q,
-			    text == NULL ? "0" : text, 0));
+			    text == NULL ? "0" : text));
 	}
 	if (!quiet)
 		TRY(typed_set(r->db, v->p.id, arena_printf(r->arena, "seen-%s",
@@ -593,6 +589,18 @@ step_store(struct req *r, struct apply *v, struct step *s, bool quiet)
 }
 
 /* --- reading --- */
+
+enum rc
+reply_answer(struct req *r, const struct answer *s)
+{
+	struct buf b = BUF(r->arena);
+
+	if (!s->sealed)
+		return reply_blob(r, s->blob);
+	TRY(answer_file_read(r->db, s, &b));
+	return reply_bytes(r, blob_type[blob_sniff(b.p, b.n)], s->file, b.p,
+	    b.n);
+}
 
 static const char *
 option_text(const struct field *f, const char *value)
@@ -660,7 +668,6 @@ step_lines(struct req *r, struct apply *v, const struct step *s,
 		struct line l = { .field = f->name, .label = { f->label,
 		    f->lang == NULL ? r->lang : f->lang },
 		    .sensitive = q != NULL && q->sensitive };
-		struct blob b;
 
 		if (strncmp(f->name, "x-", 2) == 0)
 			continue;
@@ -672,8 +679,7 @@ step_lines(struct req *r, struct apply *v, const struct step *s,
 			continue;
 		l.text = readable(r, v, f, value_of(v, f));
 		if (file != NULL && file->blob != 0) {
-			TRY(blob_find(r->db, r->arena, file->blob, &b));
-			l.text = b.name;
+			l.text = file->file;
 			l.href = arena_printf(r->arena, "%s/file/%s", v->base,
 			    q->name);
 		}

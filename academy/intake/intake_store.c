@@ -254,7 +254,7 @@ question_save(struct db *db, struct question *q)
 		    INT(q->identifying), INT(q->sensitive),
 		    INT_OR_NULL(q->retention_days)));
 	arena_free(a);
-	return rc;
+	return rc == RC_OK && q->sensitive ? answers_seal(db, q) : rc;
 }
 
 /* Only while nobody has answered it. */
@@ -353,25 +353,29 @@ fill_answers(struct db *db, struct arena *a, bool sealed_too,
 	enum rc rc;
 
 	TRY(question_list(db, a, p->edition, &questions));
-	q = db_query(db, "SELECT s.question_id, s.text, s.sealed, s.blob_id"
-	    " FROM answer s JOIN question u ON u.id = s.question_id"
+	q = db_query(db, "SELECT s.question_id, s.text, s.sealed, s.blob_id,"
+	    " b.name FROM answer s JOIN question u ON u.id = s.question_id"
+	    " LEFT JOIN blob b ON b.id = s.blob_id"
 	    " WHERE s.application_id = $1 ORDER BY u.pos, u.id",
 	    ARGS(INT(p->id)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		const struct question *on = questions;
 		size_t n = 0;
 		const void *sealed = col_bytes(&q, a, 2, &n);
+		struct answer *s;
 
 		while (on != NULL && on->id != col_int(&q, 0))
 			on = on->next;
 		if (on == NULL || (sealed != NULL && !sealed_too))
 			continue;
-		*end = arena_new(a, struct answer);
-		**end = (struct answer){ .question = on,
-		    .text = col_text(&q, a, 1), .blob = col_int(&q, 3) };
-		if (sealed != NULL)
-			(*end)->text = people_unseal(a, sealed, n, &n);
-		end = &(*end)->next;
+		s = *end = arena_new(a, struct answer);
+		*s = (struct answer){ .question = on,
+		    .text = col_text(&q, a, 1), .blob = col_int(&q, 3),
+		    .file = col_text(&q, a, 4), .sealed = sealed != NULL };
+		if (s->sealed)
+			*(s->blob == 0 ? &s->text : &s->file) =
+			    people_unseal(a, sealed, n, &n);
+		end = &s->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
 }

@@ -899,6 +899,117 @@ TEST_STORE(intake_questions)
 	CHECK(p.track == city.id);
 }
 
+static int64_t
+count(struct db *db, const char *sql)
+{
+	int64_t n = -1;
+
+	CHECK(db_int(db, sql, NO_ARGS, &n) == RC_OK);
+	return n;
+}
+
+/* --- what is sealed --- */
+
+/* Rows in which the store keeps the mark as it is. */
+static int64_t
+marks(struct db *db, struct arena *a, const char *mark)
+{
+	static const char *const kept[] = {
+		"SELECT coalesce(text, '') FROM answer",
+		"SELECT text FROM application_typed",
+		"SELECT name FROM blob", "SELECT bytes FROM blob_chunk",
+		"SELECT sealed FROM answer WHERE sealed IS NOT NULL",
+	};
+	int64_t n = 0;
+	enum rc rc = RC_NONE;
+
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+		struct rows q = db_query(db, kept[i], NO_ARGS);
+
+		while ((rc = db_next(&q)) == RC_OK) {
+			size_t len;
+			const void *p = i < 3 ? col_text(&q, a, 0) :
+			    col_bytes(&q, a, 0, &len);
+
+			if (i < 3)
+				len = strlen(p);
+			n += memmem(p, len, mark, strlen(mark)) != NULL;
+		}
+		CHECK(rc == RC_NONE);
+	}
+	return n;
+}
+
+static const char *
+file_in(struct arena *a, struct db *db, const struct answer *s)
+{
+	struct buf b = BUF(a);
+
+	CHECK(answer_file_read(db, s, &b) == RC_OK);
+	return buf_text(&b);
+}
+
+TEST_STORE(intake_sensitive_file)
+{
+	struct visitor *zoe;
+	struct application p;
+	const char *own;
+	struct question *u;
+
+	set_up(db, a);
+	add_question(db, (struct question){ .name = "doctor", .kind = Q_FILE,
+	    .label = "{\"en\":\"A doctor's letter\"}", .sensitive = true });
+	add_question(db, (struct question){ .name = "plain", .kind = Q_FILE,
+	    .label = "{\"en\":\"A plan\"}" });
+	zoe = visitor_make(&web, db);
+	own = begin(a, zoe);
+	fill_core(a, zoe, own, "Zoe", "zoe@example.org");
+	CHECK(visit_get(zoe, at(a, own, "/6")) == 200);
+	CHECK(visit_upload(zoe, at(a, own, "/6"), "q-doctor",
+	    "q4mark.pdf", "%PDF-1.7\nq4mark", 15, NULL) == 200);
+	CHECK(marks(db, a, "q4mark") == 0);
+	/* The applicant has it back as it was. */
+	CHECK(visit_get(zoe, at(a, own, "/file/doctor")) == 200);
+	CHECK_TEXT(visit_page(zoe), "%PDF-1.7\nq4mark");
+	CHECK_TEXT(visit_header(zoe, "Content-Type"), "application/pdf");
+	CHECK(strstr(visit_header(zoe, "Content-Disposition"),
+	    "attachment; filename=\"q4mark.pdf\"") != NULL);
+	CHECK_TEXT(visit_header(zoe, "Cache-Control"), "no-store");
+	CHECK(visit_get(zoe, at(a, own, "/6")) == 200);
+	CHECK(visit_has(zoe, "Stored: q4mark.pdf"));
+	/* Those who may not open what is sealed are not told of it. */
+	p = only(db, a, APP_DRAFT);
+	CHECK(application_find(db, a, p.id, false, &p) == RC_OK);
+	for (struct answer *s = p.answers; s != NULL; s = s->next)
+		CHECK(s->blob == 0);
+	CHECK(application_find(db, a, p.id, true, &p) == RC_OK);
+	for (struct answer *s = p.answers; s != NULL; s = s->next)
+		if (s->blob != 0)
+			CHECK_TEXT(file_in(a, db, s), "%PDF-1.7\nq4mark");
+
+	/* What was given before the question was sensitive. */
+	CHECK(visit_upload(zoe, at(a, own, "/6"), "q-plain",
+	    "q4mark.pdf", "%PDF-1.7\nq4mark", 15, NULL) == 200);
+	CHECK(visit_get(zoe, at(a, own, "/4")) == 200);
+	CHECK(visit_post(zoe, at(a, own, "/4"), "q-issue", "q4mark?", NULL) ==
+	    200);
+	CHECK(marks(db, a, "q4mark") == 3);
+	CHECK(question_list(db, a, edition.id, &u) == RC_OK);
+	for (; u != NULL; u = u->next) {
+		if (strcmp(u->name, "plain") != 0 &&
+		    strcmp(u->name, "issue") != 0)
+			continue;
+		u->sensitive = true;
+		CHECK(question_save(db, u) == RC_OK);
+	}
+	CHECK(marks(db, a, "q4mark") == 0);
+	CHECK(count(db, "SELECT count(*) FROM blob") == 2);
+	CHECK(visit_get(zoe, at(a, own, "/file/plain")) == 200);
+	CHECK_TEXT(visit_page(zoe), "%PDF-1.7\nq4mark");
+	CHECK(visit_get(zoe, at(a, own, "/4")) == 200);
+	CHECK_TEXT(visit_field(zoe, at(a, own, "/4"), "q-issue"), "q4mark?");
+}
+
 /* --- the organiser's preview --- */
 
 TEST_STORE(intake_preview)
@@ -938,15 +1049,6 @@ TEST_STORE(intake_preview)
 }
 
 /* --- what is kept --- */
-
-static int64_t
-count(struct db *db, const char *sql)
-{
-	int64_t n = -1;
-
-	CHECK(db_int(db, sql, NO_ARGS, &n) == RC_OK);
-	return n;
-}
 
 TEST_STORE(intake_purged)
 {

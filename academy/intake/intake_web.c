@@ -440,7 +440,7 @@ get_file(struct req *r)
 	TRY(apply_find(r, &v));
 	for (struct answer *s = v.p.answers; s != NULL; s = s->next)
 		if (s->blob != 0 && strcmp(s->question->name, name) == 0)
-			return reply_blob(r, s->blob);
+			return reply_answer(r, s);
 	return RC_NONE;
 }
 
