@@ -132,5 +132,10 @@ void form_field(struct html *, struct req *, struct form *, const char *name);
 /* A form of one button ("Remove"); name and value may be NULL. */
 void h_button(struct html *, struct req *, struct url action,
     const char *label, const char *name, const char *value);
+/* The same for what is lost by it: the button opens a sentence (says; NULL: it
+ * cannot be undone) and a second button.  about: of what, for the ear; may be
+ * NULL. */
+void h_sure(struct html *, struct req *, struct url action, const char *label,
+    const char *about, const char *says, const char *name, const char *value);
 
 #endif

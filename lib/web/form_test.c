@@ -514,6 +514,33 @@ check_references(const char *page)
 		}
 }
 
+/* What cannot be taken back takes two presses, and says what it would do. */
+TEST(form_sure)
+{
+	struct visit v;
+	struct req *r = visit(&v, NULL);
+	struct html h = { .out = BUF(r->arena), .lang = r->lang };
+	const char *page;
+
+	h_sure(&h, r, (struct url){ "/away" }, "Remove", "<b>", NULL, NULL,
+	    NULL);
+	page = buf_text(&h.out);
+	CHECK(strstr(page, "<details class=\"sure\"><summary") != NULL);
+	CHECK(strstr(page, "<form class=\"ask\" method=\"post\""
+	    " action=\"/away\">") > strstr(page, "</summary>"));
+	CHECK(strstr(page, "This cannot be undone.") != NULL);
+	CHECK(strstr(page, "&lt;b&gt;") != NULL && strstr(page, "<b>") == NULL);
+	CHECK(strstr(page, "name=\"_token\"") != NULL);
+	CHECK(strstr(page, "Yes: Remove") != NULL);
+	h.out = BUF(r->arena);
+	h_sure(&h, r, (struct url){ "/away" }, "Remove", NULL, "All is lost.",
+	    "figure", "7");
+	page = buf_text(&h.out);
+	CHECK(strstr(page, "All is lost.") != NULL);
+	CHECK(strstr(page, "This cannot be undone.") == NULL);
+	CHECK(strstr(page, "name=\"figure\" value=\"7\"") != NULL);
+}
+
 TEST(form_references_and_frame)
 {
 	static const struct field fields[] = {
