@@ -397,6 +397,35 @@ draw_running_title(struct pdf *p)
 
 /* Pages. */
 
+/*
+ * What is framed stands on one page: where it is too long, all but the corner
+ * becomes smaller, to half its size.  Whether that did.
+ */
+static bool
+shrink(struct pdf *p, double top, double bottom)
+{
+	double y = top, fits;
+
+	for (struct box *b = p->boxes; b != NULL; b = b->next)
+		if (!b->corner)
+			y += (y > top ? b->before : 0) + b->height;
+	fits = (bottom - top) / (y - top);
+	if (fits < 0.5)
+		return false;
+	p->shrink = fits;
+	p->shrink_top = y = top;
+	for (struct box *b = p->boxes; b != NULL; b = b->next) {
+		b->page = 1;
+		b->head_here = false;
+		if (b->corner)
+			continue;
+		y += y > top ? b->before : 0;
+		b->y = y;
+		y += b->height;
+	}
+	return true;
+}
+
 /* Places the boxes of a part; tells its number of pages. */
 static int
 make_pages(struct pdf *p, double first_top)
@@ -453,6 +482,9 @@ make_pages(struct pdf *p, double first_top)
 		y += b->height;
 		empty = empty && b->height == 0;
 	}
+	p->shrink = 1;
+	if (p->paper.framed && page > 1 && shrink(p, first_top, bottom))
+		return 1;
 	if (p->paper.framed && page == 1 && y < bottom)
 		for (struct box *b = p->boxes; b != NULL; b = b->next)
 			if (!b->corner)
@@ -498,7 +530,14 @@ draw_page(struct pdf *p, const struct box *from, int page, int pages)
 		}
 		pdf_open(p, b->mark);
 		pdf_ink(p, INK_TEXT);
+		cairo_save(p->cr);
+		if (p->shrink < 1 && !b->corner) {
+			cairo_translate(p->cr, p->width / 2, p->shrink_top);
+			cairo_scale(p->cr, p->shrink, p->shrink);
+			cairo_translate(p->cr, -p->width / 2, -p->shrink_top);
+		}
 		b->draw(p, b, b->y);
+		cairo_restore(p->cr);
 	}
 	pdf_open(p, NULL);
 	if (!bare)

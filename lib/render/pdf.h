@@ -3,7 +3,7 @@
  * be said is given piece by piece from top to bottom; pages break by
  * themselves, between lines where need be, and no text is ever lost: words too
  * long for their line are broken, a table's header stands on every page, names
- * on badges shrink until they fit.
+ * on badges shrink until they fit, and a certificate shrinks to its one page.
  *
  *	struct pdf *p = pdf_begin(a, &(struct pdf_paper){ .lang = "lt",
  *	    .title = tr(lang, "Invitation"), .made_at = now });
@@ -117,6 +117,7 @@ struct pdf_card {
 	const char *name;
 	const char *organisation, *country, *role, *edition;	/* or NULL */
 	const char *qr;						/* or NULL */
+	const char *foot;		/* fine print: who pays; or NULL */
 };
 struct pdf_sheet {
 	int across, down;	/* 0: 2 x 4 */

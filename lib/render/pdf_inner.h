@@ -74,6 +74,7 @@ struct pdf {
 	struct buf bytes;		/* as Cairo wrote them */
 	struct box *boxes, **end;
 	int pages;			/* written before this part */
+	double shrink, shrink_top;	/* framed: to one page; 1: not at all */
 	const struct mark *open;	/* tags open on this page */
 	struct element *elements, **elements_end;
 	struct picture *pictures;

@@ -451,6 +451,17 @@ draw_card(struct pdf *p, const struct pdf_card *c, double x, double y,
 	name = fitted(p, c->edition, s, in, band - MM(2));
 	pdf_size(name, NULL, &name_h);
 	say(p, name, INK_TINT, x + pad, y + (band - name_h) / 2);
+	if (c->foot != NULL && *c->foot != '\0') {
+		const double fine = h * 0.15;
+
+		s.size = 7;
+		s.bold = false;
+		name = fitted(p, c->foot, s, w - MM(4), fine - MM(1));
+		pdf_size(name, NULL, &name_h);
+		h -= fine;
+		say(p, name, INK_TEXT, x + MM(2), y + h +
+		    (fine - MM(1) - name_h) / 2);
+	}
 
 	/* With a code, the text's lower part keeps to its side of it. */
 	zone = h - band - strip - MM(4);

@@ -316,13 +316,16 @@ TEST(pdf_rightward)
 	arena_free(a);
 }
 
+/* footer NULL: a short one. */
 static enum rc
-certificate(struct arena *a, const char *name, struct buf *out)
+certificate(struct arena *a, const char *name, const char *footer,
+    struct buf *out)
 {
 	struct pdf_paper paper = { .lang = "en", .landscape = true,
 	    .framed = true, .title = "Certificate of participation",
 	    .made_at = MADE_AT, .accent = ACCENT,
-	    .footer = "Co-funded by the European Union." };
+	    .footer = footer == NULL ? "Co-funded by the European Union." :
+	    footer };
 	struct pdf *p = pdf_begin(a, &paper);
 
 	pdf_picture(p, logo(a, 240, 120, 0.2), 30);
@@ -354,13 +357,31 @@ TEST(pdf_certificate)
 		struct buf b = BUF(a);
 		const char *s;
 
-		CHECK(certificate(a, names[i], &b) == RC_OK);
+		CHECK(certificate(a, names[i], NULL, &b) == RC_OK);
 		CHECK(sound(&b));
 		CHECK(pages(a, &b) == 1);
 		show(&b, arena_printf(a, "certificate-%d", i));
 		if (i != 4 && i != 5 && i < 10 &&
 		    (s = through(a, "", &b)) != NULL)
 			CHECK(strstr(s, names[i]) != NULL);
+	}
+	/* Four funders and a disclaimer: it is one page all the same. */
+	{
+		struct buf b = BUF(a);
+		const char *s;
+
+		CHECK(certificate(a, names[0], "Co-financed by one.\nWith the "
+		    "assistance of another.\nSupported by a third.\nSupported "
+		    "by a fourth.\nViews and opinions expressed are however "
+		    "those of the authors only.\nThey do not necessarily "
+		    "reflect those of anybody else.\nNeither can be held "
+		    "responsible for them.", &b) == RC_OK);
+		CHECK(sound(&b));
+		CHECK(pages(a, &b) == 1);
+		show(&b, "certificate-long");
+		if ((s = through(a, "", &b)) != NULL)
+			CHECK(strstr(s, "Co-organiser, Tartu") != NULL &&
+			    strstr(s, "responsible for them.") != NULL);
 	}
 	arena_free(a);
 }
