@@ -240,6 +240,8 @@ tell(struct req *r, const struct edition *e)
 		    "%s/editions/%s/mine/certificate", r->base_url, e->slug),
 		    arena_printf(r->arena, "%s/verify/%s", r->base_url,
 		    c->code));
+		TRY(funders_sign(r->db, r->arena, r->programme, r->edition,
+		    &m));
 		rc = mail_queue(r->db, &m, NULL);
 		if (rc != RC_OK && rc != RC_INVALID)
 			return rc;

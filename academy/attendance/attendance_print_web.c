@@ -284,14 +284,12 @@ badges(struct db *db, struct arena *a, const struct paper_order *o,
 	struct participant *p;
 	struct stationery st;
 	struct pdf *pdf;
-	const char *band;
+	const char *band, *funders;
 
 	TRY(open_stationery(db, a, o->edition, o->lang, &st));
 	TRY(participant_list(db, a, o->edition, o->part, NULL, &p));
 	band = said(a, st.edition.title, o->lang);
-	/* A long acknowledgement would be too small to read there. */
-	if (*st.funders != '\0' && text_length(st.funders) <= 120)
-		band = arena_printf(a, "%s\n%s", band, st.funders);
+	funders = text_clean(a, st.funders, true);	/* one after the other */
 	for (; p != NULL; p = p->next) {
 		if (o->role != NULL && strcmp(o->role, p->role) != 0)
 			continue;
@@ -300,7 +298,8 @@ badges(struct db *db, struct arena *a, const struct paper_order *o,
 		    .organisation = said(a, p->organisation_name, o->lang),
 		    .country = *p->country == '\0' ? "" :
 		    country_name(p->country, o->lang),
-		    .role = role_text(o->lang, p->role), .edition = band };
+		    .role = role_text(o->lang, p->role), .edition = band,
+		    .foot = funders };
 		end = &(*end)->next;
 	}
 	if (first == NULL)
@@ -472,6 +471,7 @@ enum rc
 paper_make(struct db *db, struct arena *a, const struct paper_order *o,
     unixtime now, struct buf *out, const char **name, const char **type)
 {
+	const char *funders;
 	struct edition e;
 	struct table *t;
 	struct xlsx book;
@@ -500,7 +500,9 @@ paper_make(struct db *db, struct arena *a, const struct paper_order *o,
 	*type = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 	    "sheet";
 	TRY(participants_table(db, a, &e, o->lang, &t));
+	TRY(funders_text(db, a, e.programme, e.id, o->lang, &funders));
 	book = (struct xlsx){ .title = t->name, .author = "Guildhall",
+	    .foot = funders,
 	    .made_at = now, .sheets = (const struct table *const[]){ t },
 	    .n = 1 };
 	return xlsx_write(a, &book, out);

@@ -106,8 +106,8 @@ news_list(struct db *db, struct arena *a, row_id programme, int limit,
 /* The mail one follower gets. */
 static enum rc
 write_to(struct db *db, struct arena *a, const struct follower *f,
-    const struct programme *p, const char *title, const char *body,
-    const char *where, const char *leave)
+    const struct programme *p, row_id edition, const char *title,
+    const char *body, const char *where, const char *leave)
 {
 	struct words t = words_pick(a, title, f->lang);
 	struct words b = words_pick(a, body, f->lang);
@@ -137,6 +137,7 @@ write_to(struct db *db, struct arena *a, const struct follower *f,
 		}
 		m.html = buf_text(&h);
 	}
+	TRY(funders_sign(db, a, p->id, edition, &m));
 	return mail_queue(db, &m, NULL);
 }
 
@@ -186,7 +187,7 @@ follow_tell(struct db *db, struct arena *a, row_id programme, row_id edition,
 		if (last != NULL && strcmp(last->email, f->email) == 0)
 			continue;
 		last = f;
-		TRY(write_to(db, a, f, &p, title, body, where,
+		TRY(write_to(db, a, f, &p, edition, title, body, where,
 		    follow_leave_url(a, f->id)));
 	}
 	return RC_OK;

@@ -178,9 +178,11 @@ news_feed(struct req *r)
 	struct news *list;
 	struct feed_entry *first = NULL, **end = &first;
 	struct buf b = BUF(r->arena);
+	const char *funders;
 	struct feed f;
 
 	TRY(programme_find(r->db, r->arena, r->programme, &p));
+	TRY(funders_text(r->db, r->arena, p.id, 0, r->lang, &funders));
 	TRY(news_list(r->db, r->arena, r->programme, 50, &list));
 	for (; list != NULL; list = list->next) {
 		struct words t = words_pick(r->arena, list->title, r->lang);
@@ -205,6 +207,7 @@ news_feed(struct req *r)
 		    p.slug),
 		.title = words_pick(r->arena, p.title, r->lang).text,
 		.author = words_pick(r->arena, p.title, r->lang).text,
+		.subtitle = *funders == '\0' ? NULL : funders,
 		.lang = r->lang, .entries = first,
 		.changed_at = first == NULL ? p.made_at : 0,
 	};

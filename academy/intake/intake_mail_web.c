@@ -79,12 +79,16 @@ static enum rc
 note_send(struct req *r, const struct apply *v, struct note *n, const char *to,
     const char *name, const char *subject, const char *kind)
 {
+	struct mail m = { .to = to, .to_name = name, .lang = n->html.lang,
+	    .subject = subject, .reply_to = v->edition.contact_email,
+	    .kind = kind, .programme = v->edition.programme,
+	    .person = v->p.person };
+
 	buf_str(&n->html.out, "</body></html>\n");
-	return mail_queue(r->db, &(struct mail){ .to = to, .to_name = name,
-	    .lang = n->html.lang, .subject = subject,
-	    .text = buf_text(&n->text), .html = buf_text(&n->html.out),
-	    .reply_to = v->edition.contact_email, .kind = kind,
-	    .programme = v->edition.programme, .person = v->p.person }, NULL);
+	m.text = buf_text(&n->text);
+	m.html = buf_text(&n->html.out);
+	TRY(funders_sign(r->db, r->arena, m.programme, v->edition.id, &m));
+	return mail_queue(r->db, &m, NULL);
 }
 
 /* --- what all of them share --- */

@@ -334,6 +334,8 @@ post(struct making *m, const struct letter_text *text, row_id letter,
 		pdf.size = bytes.n;
 		out.parts = &pdf;
 	}
+	TRY(funders_sign(m->db, m->a, m->edition.programme, m->edition.id,
+	    &out));
 	return mail_queue(m->db, &out, mail);
 }
 

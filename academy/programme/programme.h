@@ -238,6 +238,10 @@ enum rc involvement_list(struct db *, struct arena *, row_id programme,
 /* Funders' acknowledgements in a language, one a line; "" when none. */
 enum rc funders_text(struct db *, struct arena *, row_id programme,
     row_id edition, const char *lang, const char **out);
+/* Puts that below a mail's text, in the mail's language. */
+struct mail;
+enum rc funders_sign(struct db *, struct arena *, row_id programme,
+    row_id edition, struct mail *);
 /* "27 partners from 11 countries", counted in a list of involvement_list():
  * organisations in any role but funder, and their countries. */
 void partners_count(const struct involvement *, int64_t *organisations,

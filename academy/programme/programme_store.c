@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include "mail/mail.h"
 #include "programme/programme_read.h"
+#include "render/feed.h"
 
 /* A column's text as the place of a name in a list; n when unknown, which the
  * table's CHECK makes impossible. */
@@ -624,6 +626,37 @@ funders_text(struct db *db, struct arena *a, row_id programme, row_id edition,
 	}
 	*out = buf_text(&b);
 	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+funders_sign(struct db *db, struct arena *a, row_id programme, row_id edition,
+    struct mail *m)
+{
+	struct text_list lines;
+	const char *text, *end;
+	struct buf b = BUF(a);
+
+	TRY(funders_text(db, a, programme, edition, m->lang, &text));
+	if (*text == '\0')
+		return RC_OK;
+	m->text = arena_printf(a, "%s\n\n%s\n", m->text, text);
+	if (m->html == NULL)
+		return RC_OK;
+	end = strstr(m->html, "</body>");
+	if (end == NULL)
+		end = m->html + strlen(m->html);
+	buf_put(&b, m->html, (size_t)(end - m->html));
+	buf_str(&b, "<hr><p style=\"font-size: small\">");
+	lines = text_split(a, text, '\n');
+	for (size_t i = 0; i < lines.n; i++) {
+		if (i > 0)
+			buf_str(&b, "<br>");
+		xml_text(&b, lines.at[i]);
+	}
+	buf_str(&b, "</p>");
+	buf_str(&b, end);
+	m->html = buf_text(&b);
+	return RC_OK;
 }
 
 void

@@ -359,10 +359,12 @@ add_parts(struct req *r, const struct edition *e, struct ical_event **list)
 }
 
 static enum rc
-answer_calendar(struct req *r, const char *name, const struct ical_event *list)
+answer_calendar(struct req *r, const char *name, const char *about,
+    const struct ical_event *list)
 {
 	struct buf b = BUF(r->arena);
 	struct ical c = { .method = ICAL_PUBLISH, .name = name,
+	    .description = text_blank(about) ? NULL : about,
 	    .refresh_hours = 6, .made_at = r->now, .events = list };
 
 	ical_write(&b, &c);
@@ -375,8 +377,11 @@ edition_calendar(struct req *r)
 	struct edition e;
 	struct session_item *sessions;
 	struct ical_event *list;
+	const char *funders;
 
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
+	TRY(funders_text(r->db, r->arena, r->programme, r->edition, r->lang,
+	    &funders));
 	/* A calendar's address is passed on: it never has what only the
 	 * admitted may see, whoever asks. */
 	TRY(session_list(r->db, r->arena, r->edition, true, &sessions));
@@ -384,7 +389,7 @@ edition_calendar(struct req *r)
 	TRY(add_parts(r, &e, &list));
 	reply_keep(r, 3600, true);
 	return answer_calendar(r, words_pick(r->arena, e.title, r->lang).text,
-	    list);
+	    funders, list);
 }
 
 /* /calendar/:secret: a person's sessions in all editions. */
@@ -407,7 +412,8 @@ own_calendar(struct req *r)
 		while (*end != NULL)
 			end = &(*end)->next;
 	}
-	return answer_calendar(r, tr(r->lang, "My schedule"), all);
+	return answer_calendar(r, tr(r->lang, "My schedule"), NULL,
+	    all);
 }
 
 /* --- documents --- */

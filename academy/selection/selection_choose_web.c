@@ -410,12 +410,15 @@ get_csv(struct req *r)
 static enum rc
 get_xlsx(struct req *r)
 {
+	const char *funders;
 	struct table *t;
 	struct buf b = BUF(r->arena);
 
 	TRY(as_table(r, &t));
+	TRY(funders_text(r->db, r->arena, r->programme, r->edition, r->lang,
+	    &funders));
 	TRY(xlsx_write(r->arena, &(struct xlsx){ .title = t->name,
-	    .author = "Guildhall", .made_at = r->now,
+	    .author = "Guildhall", .foot = funders, .made_at = r->now,
 	    .sheets = (const struct table *const[]){ t }, .n = 1 }, &b));
 	return reply_bytes(r, "application/vnd.openxmlformats-officedocument."
 	    "spreadsheetml.sheet", "selection.xlsx", b.p, b.n);

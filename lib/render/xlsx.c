@@ -146,8 +146,9 @@ cell(struct arena *a, lxw_worksheet *sheet, lxw_row_t y, lxw_col_t x,
 
 static enum rc
 sheet(struct arena *a, lxw_workbook *book, const struct table *t,
-    const char *name, const struct look *look)
+    const char *name, const char *foot, const struct look *look)
 {
+	struct text_list lines = text_split(a, foot == NULL ? "" : foot, '\n');
 	lxw_worksheet *s = workbook_add_worksheet(book, name);
 	lxw_row_t y = 0;
 
@@ -176,6 +177,10 @@ sheet(struct arena *a, lxw_workbook *book, const struct table *t,
 		for (size_t i = 0; i < t->columns; i++)
 			TRY(cell(a, s, y, (lxw_col_t)i, &r->cell[i], look));
 	}
+	/* A row is left between, where a filter ends. */
+	y++;
+	for (size_t i = 0; i < lines.n && y < ROWS_MAX; i++)
+		worksheet_write_string(s, ++y, 0, lines.at[i], NULL);
 	return RC_OK;
 }
 
@@ -207,10 +212,10 @@ fill(struct arena *a, lxw_workbook *book, const struct xlsx *x)
 	format_set_align(look.wrap, LXW_ALIGN_VERTICAL_TOP);
 	for (size_t i = 0; i < x->n; i++) {
 		taken[i] = xlsx_sheet_name(a, x->sheets[i]->name, taken, i);
-		TRY(sheet(a, book, x->sheets[i], taken[i], &look));
+		TRY(sheet(a, book, x->sheets[i], taken[i], x->foot, &look));
 	}
 	if (x->n == 0)
-		return sheet(a, book, &empty, "Sheet1", &look);
+		return sheet(a, book, &empty, "Sheet1", x->foot, &look);
 	return RC_OK;
 }
 

@@ -11,6 +11,8 @@
 
 struct xlsx {
 	const char *title, *author;
+	const char *foot;	/* lines below each table, outside its filter; or
+				   NULL */
 	unixtime made_at;
 	const struct table *const *sheets;
 	size_t n;		/* none: one empty sheet */
