@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "app/demo.h"
@@ -154,8 +155,10 @@ void
 scene_clerk(struct scene *s)
 {
 	struct mail_server none = { 0 };
+	struct arena *round = arena_make();	/* emptied after each job */
 
-	CHECK(clerk_round(s->db, s->arena, &none) == RC_OK);
+	CHECK(clerk_round(s->db, round, &none) == RC_OK);
+	arena_free(round);
 }
 
 bool
@@ -186,6 +189,86 @@ bool
 story_open(struct visitor *v, const char *list, const char *link)
 {
 	return visit_get(v, list) == 200 && visit_click(v, link) == 200;
+}
+
+/* What a command says about what the visitor got; NULL when it fails. */
+static const char *
+through(struct scene *s, const struct visitor *v, const char *command)
+{
+	char path[] = "/tmp/guildhall-story-XXXXXX", some[4096];
+	struct buf b = BUF(s->arena);
+	int fd = mkstemp(path);
+	size_t n;
+	FILE *p;
+
+	CHECK(fd >= 0 && write(fd, visit_page(v), visit_size(v)) ==
+	    (ssize_t)visit_size(v));
+	close(fd);
+	p = popen(arena_printf(s->arena, command, path), "r");
+	while (p != NULL && (n = fread(some, 1, sizeof some, p)) > 0)
+		buf_put(&b, some, n);
+	n = (size_t)(p == NULL ? -1 : pclose(p));
+	unlink(path);
+	return n == 0 ? buf_text(&b) : NULL;
+}
+
+static const char pdf_to_text[] = "pdftotext -enc UTF-8 %s - 2>/dev/null";
+
+int
+story_pdf_pages(struct scene *s, const struct visitor *v)
+{
+	const char *text = through(s, v, pdf_to_text);
+	int n = 0;
+
+	for (; text != NULL && *text != '\0'; text++)
+		n += *text == '\f';	/* at each page's end */
+	return n;
+}
+
+const char *
+story_pdf(struct scene *s, const struct visitor *v)
+{
+	const char *text = through(s, v, pdf_to_text);
+	struct buf b = BUF(s->arena);
+
+	if (text == NULL)
+		return NULL;
+	/* It puts marks of direction around runs from right to left. */
+	for (; *text != '\0'; text++)
+		if (strncmp(text, "\xe2\x80\xaa", 3) >= 0 &&
+		    strncmp(text, "\xe2\x80\xae", 3) <= 0)
+			text += 2;
+		else
+			buf_char(&b, *text);
+	return text_clean(s->arena, buf_text(&b), true);
+}
+
+bool
+story_pdf_has(struct scene *s, const struct visitor *v, const char *text)
+{
+	const char *all = story_pdf(s, v);
+	bool has = all != NULL && strstr(all, text) != NULL;
+
+	if (!has)
+		printf("not in the PDF: %s\n", text);
+	return has;
+}
+
+const char *
+story_xlsx(struct scene *s, const struct visitor *v)
+{
+	return through(s, v, "python3 -c 'import sys, zipfile; z = "
+	    "zipfile.ZipFile(sys.argv[1]); print(*(z.read(n).decode() for n in "
+	    "z.namelist() if n.endswith(\".xml\")))' %s");
+}
+
+bool
+story_fetch(struct scene *s, struct visitor *v)
+{
+	const char *page = story_here(s, v);
+
+	scene_clerk(s);
+	return visit_get(v, arena_printf(s->arena, "%s/file", page)) == 200;
 }
 
 const char *

@@ -51,6 +51,17 @@ bool story_order(const struct visitor *, ...) __attribute__((sentinel));
 bool story_refused(struct visitor *, const char *path);
 /* Opens a list and follows one of its links; whether both were there. */
 bool story_open(struct visitor *, const char *list, const char *link);
+/* The words of the PDF that was shown last, as pdftotext reads them: white space
+ * as one space, without marks of direction.  NULL when it is no PDF. */
+const char *story_pdf(struct scene *, const struct visitor *);
+/* Whether a text stands in them. */
+bool story_pdf_has(struct scene *, const struct visitor *, const char *text);
+int story_pdf_pages(struct scene *, const struct visitor *);
+/* After something was ordered that takes long: the clerk makes it, the visitor
+ * opens it.  Whether it is there. */
+bool story_fetch(struct scene *, struct visitor *);
+/* A workbook's texts, all in one. */
+const char *story_xlsx(struct scene *, const struct visitor *);
 /* The page's address, kept: visit_path() goes with the next page. */
 const char *story_here(struct scene *, const struct visitor *);
 /* The value of the option with that text, "" without. */

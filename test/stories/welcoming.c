@@ -1,9 +1,39 @@
 /* WELCOMING: a seminar in Skopje, 27 partners from 11 countries. */
 #include "test/stories/story.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define EDITION "/editions/welcoming-2017"
+#define DESK EDITION "/desk/"
+
+/* Whether all four who pay for it are thanked in a text; NULL has none.
+ * Calendars fold their lines. */
+static bool
+thanked(struct scene *s, const char *text)
+{
+	static const char *const thanks[] = {
+		"Co-financed by the Central European Initiative (CEI).",
+		"With the financial assistance of the European Union.",
+		"Supported by the decentralised cooperation Normandy - "
+		    "Macedonia.",
+		"Supported by the International Institute for Human Rights "
+		    "and Peace in Caen.",
+	};
+	struct buf b = BUF(s->arena);
+
+	for (; text != NULL && *text != '\0'; text++)
+		if (strncmp(text, "\r\n ", 3) == 0)
+			text += 2;
+		else
+			buf_char(&b, *text);
+	for (int i = 0; i < 4; i++)
+		if (strstr(buf_text(&b), thanks[i]) == NULL) {
+			printf("not thanked: %s\n", thanks[i]);
+			return false;
+		}
+	return true;
+}
 
 /* The letter's preview as this person would get it. */
 static bool
@@ -43,6 +73,71 @@ TEST_STORE(story_welcoming)
 		    "local", "country", "RO", "role", "partner", NULL) == 200);
 		visit_get(s->anyone, EDITION);
 		CHECK(visit_has(s->anyone, "28 partners from 12 countries"));
+	}
+	LINE("W2") {
+		static const char *const pages[] = { EDITION,
+		    EDITION "/timetable", "/programmes/welcoming",
+		    EDITION "/apply", EDITION "/privacy",
+		    EDITION "/calendar.ics", "/programmes/welcoming/news.atom" };
+		struct visitor *guest = scene_person(s,
+		    "welcoming-2017-1@demo.example");
+		const char *link;
+
+		visit_get(s->anyone, EDITION);
+		CHECK(story_order(s->anyone, "Funded by",
+		    "Central European Initiative (CEI)", "European Union",
+		    "Decentralised cooperation Normandy - Macedonia",
+		    "International Institute for Human Rights and Peace, Caen",
+		    NULL));
+		/* On every page, in the calendar and in the feed. */
+		for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+			CHECK(visit_get(s->anyone, pages[i]) == 200);
+			CHECK(thanked(s, visit_page(s->anyone)));
+		}
+		/* Badges, sheets to sign, the table of participants. */
+		visit_get(s->organiser, DESK "badges");
+		CHECK(visit_post(s->organiser, DESK "badges", "part", "",
+		    "role", "", "lang", "en", NULL) == 200);
+		CHECK(story_fetch(s, s->organiser));
+		CHECK(thanked(s, story_pdf(s, s->organiser)));
+		CHECK(visit_get(s->organiser, DESK
+		    "attendance/sheets?day=2017-10-26") == 200);
+		CHECK(visit_post(s->organiser, DESK "attendance/sheets",
+		    "day", "2017-10-26", NULL) == 200);
+		CHECK(story_fetch(s, s->organiser));
+		CHECK(thanked(s, story_pdf(s, s->organiser)));
+		visit_get(s->organiser, DESK "export");
+		CHECK(visit_post(s->organiser, DESK "export", "format", "xlsx",
+		    NULL) == 200);
+		CHECK(story_fetch(s, s->organiser));
+		CHECK(thanked(s, story_xlsx(s, s->organiser)));
+		CHECK(visit_get(s->organiser, DESK "selection/choose.xlsx") ==
+		    200);
+		CHECK(thanked(s, story_xlsx(s, s->organiser)));
+		/* Letters as PDF, and mails. */
+		visit_get(s->organiser, DESK "letters");
+		CHECK(visit_click(s->organiser, "Visa support") == 200);
+		link = arena_printf(a, "%s/preview.pdf", story_here(s,
+		    s->organiser));
+		CHECK(visit_get(s->organiser, link) == 200);
+		CHECK(thanked(s, story_pdf(s, s->organiser)));
+		visit_get(s->organiser, DESK "mail");
+		CHECK(visit_post(s->organiser, DESK "mail", "subject.en",
+		    "The bus", "body.en", "It leaves at eight.", NULL) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/send",
+		    story_here(s, s->organiser)), NULL) == 200);
+		scene_clerk(s);
+		CHECK(thanked(s, scene_mail(s,
+		    "welcoming-2017-1@demo.example")));
+		/* Certificates. */
+		visit_get(s->organiser, DESK "certificates");
+		CHECK(visit_post(s->organiser, DESK "certificates/issue",
+		    NULL) == 200);
+		CHECK(visit_get(guest, EDITION "/mine/certificate") == 200);
+		CHECK(thanked(s, story_pdf(s, guest)));
+		CHECK(story_pdf_pages(s, guest) == 1);
+		CHECK(story_refused(s->partner, DESK "organisations"));
+		CHECK(story_refused(s->assessor, DESK "badges"));
 	}
 	LINE("W3") {
 		visit_get(s->anyone, EDITION);
