@@ -26,6 +26,7 @@ enum {
 	WAIT_MS = 10000,
 	WAIT_CHECKPOINT_MS = 200,	/* writers stand still meanwhile */
 	WAL_MOST_FRAMES = 4096,		/* beyond, the log is cut: 16 MiB */
+	CUT_SECONDS = 3600,		/* and so often, for what was erased */
 };
 
 struct sqlite {
@@ -34,6 +35,7 @@ struct sqlite {
 	sqlite3_stmt *begin, *begin_read, *commit, *rollback, *version;
 	int lock;		/* of PATH-lock, or -1 */
 	bool broken;		/* to be reopened before the next use */
+	unixtime cut_at;	/* when this process last cut the log */
 	uint64_t begun;		/* the stamp when the transaction began */
 	struct cache cache;
 };
@@ -141,7 +143,9 @@ configure(sqlite3 *h)
 	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	/* secure_delete: what was erased is not to be read from the file. */
 	return sqlite3_exec(h, "PRAGMA synchronous = FULL;"
+	    "PRAGMA secure_delete = ON;"
 	    "PRAGMA foreign_keys = ON;"
 	    "PRAGMA temp_store = MEMORY;"
 	    "PRAGMA cache_size = -8192;"
@@ -667,9 +671,14 @@ checkpoint(struct db *db)
 	code = sqlite3_wal_checkpoint_v2(s->h, NULL, SQLITE_CHECKPOINT_PASSIVE,
 	    &frames, &moved);
 	/* Cutting waits for readers, so only where it is worth it. */
-	if (code == SQLITE_OK && frames == moved && frames > WAL_MOST_FRAMES)
+	if (code == SQLITE_OK && frames == moved && frames > 0 &&
+	    (frames > WAL_MOST_FRAMES ||
+	    time_now() - s->cut_at >= CUT_SECONDS)) {
 		code = sqlite3_wal_checkpoint_v2(s->h, NULL,
 		    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		if (code == SQLITE_OK)
+			s->cut_at = time_now();
+	}
 	if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
 		rc = fault(s, "checkpoint");
 	sqlite3_busy_timeout(s->h, WAIT_MS);
