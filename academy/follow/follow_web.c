@@ -62,7 +62,8 @@ asked(struct req *r)
 	struct form *f = form_open(r, follow_fields, NULL, NULL);
 	struct follower who = { .programme = r->programme, .lang = r->lang };
 	struct programme p;
-	struct mail m = { .kind = "follow.confirm", .programme = r->programme };
+	struct mail m = { .kind = "follow.confirm", .programme = r->programme,
+	    .secret = true };
 	const char *name, *link;
 	struct html *h;
 	enum rc rc;
@@ -340,7 +341,8 @@ send_query(struct req *r)
 	struct query q = { .programme = r->programme, .edition = r->edition,
 	    .lang = r->lang };
 	struct edition e;
-	struct mail m = { .kind = "query.received", .programme = r->programme };
+	struct mail m = { .kind = "query.received", .programme = r->programme,
+	    .secret = true };
 	const char *secret;
 
 	form_read(f);
@@ -349,6 +351,8 @@ send_query(struct req *r)
 	TRY(limit_hit(r, "query", r->address, 10, 3600));
 	q.name = form_text(f, "name");
 	q.email = form_text(f, "email");
+	/* Nobody's mailbox is filled from here. */
+	TRY(limit_hit(r, "query to", q.email, 5, 3600));
 	q.subject = form_text(f, "subject");
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
 	TRY(query_add(r->db, r->arena, &q, form_text(f, "body"), r->now,

@@ -10,6 +10,7 @@ struct note {			/* a mail under construction */
 	struct arena *arena;
 	struct buf text;
 	struct html html;
+	bool link;			/* it has one */
 };
 
 static void
@@ -35,6 +36,7 @@ note_say(struct note *n, const char *text)
 static void
 note_link(struct note *n, const char *label, const char *address)
 {
+	n->link = true;
 	buf_printf(&n->text, "%s:\n%s\n\n", label, address);
 	buf_str(&n->html.out, "<p>");
 	h_text(&n->html, label);
@@ -75,6 +77,7 @@ note_pair(struct note *n, const char *label, const char *text)
 	buf_str(&n->html.out, "</p>\n");
 }
 
+/* Where it has a link, that acts for whom it was sent to. */
 static enum rc
 note_send(struct req *r, const struct apply *v, struct note *n, const char *to,
     const char *name, const char *subject, const char *kind)
@@ -82,7 +85,7 @@ note_send(struct req *r, const struct apply *v, struct note *n, const char *to,
 	struct mail m = { .to = to, .to_name = name, .lang = n->html.lang,
 	    .subject = subject, .reply_to = v->edition.contact_email,
 	    .kind = kind, .programme = v->edition.programme,
-	    .person = v->p.person };
+	    .person = v->p.person, .secret = n->link };
 
 	buf_str(&n->html.out, "</body></html>\n");
 	m.text = buf_text(&n->text);

@@ -18,6 +18,7 @@ struct people_mail {
 	const char *kind, *subject;
 	const char *para[5];
 	const char *link, *button;
+	bool secret;			/* as in mail/mail.h */
 };
 /* to: another address than the person's, or NULL. */
 enum rc people_mail_send(struct req *, const struct person *, const char *to,

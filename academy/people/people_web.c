@@ -66,7 +66,7 @@ people_mail_send(struct req *r, const struct person *p, const char *to,
 	    .to_name = text_blank(p->name) ? NULL : p->name, .lang = p->lang,
 	    .subject = m->subject, .text = buf_text(&text),
 	    .html = h.out.n == 0 ? NULL : buf_text(&h.out), .kind = m->kind,
-	    .person = p->id }, NULL);
+	    .person = p->id, .secret = m->secret }, NULL);
 }
 
 enum rc
@@ -250,7 +250,7 @@ mail_link(struct req *r, const struct person *p, const char *next)
 	TRY(sign_in_link_make(r->db, r->arena, p->id, next, r->now,
 	    SIGN_IN_LINK_SECONDS, &secret));
 	return people_mail_send(r, p, NULL, &(struct people_mail){
-	    .kind = "person.sign-in",
+	    .kind = "person.sign-in", .secret = true,
 	    .subject = TRF(r->arena, p->lang, "Your link to {1}",
 	    r->frame.site == NULL ? "Guildhall" : r->frame.site),
 	    .para = {

@@ -100,7 +100,7 @@ send_invitation(struct req *r, const struct person *p)
 	const char *secret, *title;
 	struct mail m = { .to = p->email, .to_name = p->name, .lang = r->lang,
 	    .kind = "assessor.invite", .programme = r->programme,
-	    .person = p->id };
+	    .person = p->id, .secret = true };
 
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
 	title = words_pick(r->arena, e.title, r->lang).text;

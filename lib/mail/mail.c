@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "mail/outbox.h"
@@ -20,7 +21,7 @@ const char *const mail_state_name[MAIL_STATES] = {
 #define SELECT_MAIL \
 	"SELECT id, to_address, to_name, lang, subject, body, html, reply_to," \
 	" unsubscribe, kind, programme_id, person_id, due_at, state, tries," \
-	" doubles, problem, made_at, sent_at, message_id FROM outbox"
+	" doubles, problem, made_at, sent_at, message_id, secret FROM outbox"
 
 static enum mail_state
 state_of(const char *name)
@@ -55,6 +56,7 @@ read_mail(const struct rows *q, struct arena *a)
 		.made_at = col_int(q, 17),
 		.sent_at = col_int(q, 18),
 		.message_id = col_text(q, a, 19),
+		.secret = col_int(q, 20) != 0,
 	};
 }
 
@@ -111,8 +113,8 @@ queue(struct db *db, void *arg)
 		return RC_INVALID;
 	TRY(db_insert(db, "INSERT INTO outbox (to_address, to_name, lang,"
 	    " subject, body, html, reply_to, unsubscribe, kind, programme_id,"
-	    " person_id, due_at, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7,"
-	    " $8, $9, $10, $11, $12, $13) RETURNING id",
+	    " person_id, due_at, made_at, secret) VALUES ($1, $2, $3, $4, $5,"
+	    " $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id",
 	    ARGS(TEXT(to), TEXT(m->to_name),
 	    TEXT(m->lang == NULL ? "en" : m->lang),
 	    TEXT(m->subject == NULL ? "" : m->subject),
@@ -120,7 +122,7 @@ queue(struct db *db, void *arg)
 	    TEXT(m->reply_to), TEXT(m->unsubscribe),
 	    TEXT(m->kind == NULL ? "" : m->kind), INT_OR_NULL(m->programme),
 	    INT_OR_NULL(m->person), INT(m->due == 0 ? now : m->due),
-	    INT(now)), id));
+	    INT(now), INT(m->secret)), id));
 	randombytes_buf(random, sizeof random);
 	sodium_bin2hex(token, sizeof token, random, sizeof random);
 	TRY(db_change(db, "UPDATE outbox SET message_id = $2 WHERE id = $1",
@@ -197,7 +199,7 @@ mail_retry(struct db *db, row_id id)
 	return db_change(db, "UPDATE outbox SET state = 'waiting', due_at = $2,"
 	    " tries = 0, given_up_at = NULL WHERE id = $1"
 	    " AND state IN ('waiting', 'failed', 'bounced')"
-	    " AND to_address <> ''",
+	    " AND to_address <> '' AND body <> ''",
 	    ARGS(INT(id), INT(time_now())));
 }
 
@@ -228,12 +230,73 @@ mail_count(struct db *db, row_id programme, struct mail_count *out)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
-enum rc
-mail_forget(struct db *db, row_id person)
+/* To or about a person: by the record, else by the address.  $2 is '' where
+ * there is none, and no mail's that was not forgotten. */
+#define OF_PERSON \
+	"(person_id = $1 OR ($2 <> '' AND (to_address = $2 OR reply_to = $2)))"
+
+static struct args
+of_person(struct arg at[2], row_id person, const char *address)
 {
+	at[0] = INT(person);
+	at[1] = TEXT(address == NULL ? "" : address);
+	return (struct args){ at, 2 };
+}
+
+static void
+pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
+enum rc
+mail_export(struct db *db, struct arena *a, row_id person,
+    const char *address, struct buf *b)
+{
+	struct arg at[2];
+	struct rows q = db_query(db, SELECT_MAIL " WHERE " OF_PERSON
+	    " ORDER BY id", of_person(at, person, address));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		struct mail m = read_mail(&q, a);
+
+		json_begin(b, '{');
+		pair(b, "kind", "mail");
+		pair(b, "to", m.to);
+		pair(b, "to_name", m.to_name);
+		pair(b, "about", m.kind);
+		pair(b, "subject", m.subject);
+		if (!m.secret)
+			pair(b, "text", m.text);
+		pair(b, "state", mail_state_name[m.state]);
+		pair(b, "answer", m.problem);
+		pair(b, "made_at", time_rfc3339(a, m.made_at));
+		pair(b, "sent_at", m.sent_at == 0 ? NULL :
+		    time_rfc3339(a, m.sent_at));
+		json_end(b, '}');
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+mail_merge(struct db *db, row_id from, row_id to)
+{
+	return db_exec(db, "UPDATE outbox SET person_id = $2"
+	    " WHERE person_id = $1", ARGS(INT(from), INT(to)), NULL);
+}
+
+enum rc
+mail_forget(struct db *db, row_id person, const char *address)
+{
+	struct arg at[2];
+
 	TRY(db_exec(db, "DELETE FROM outbox_part WHERE outbox_id IN"
-	    " (SELECT id FROM outbox WHERE person_id = $1)",
-	    ARGS(INT(person)), NULL));
+	    " (SELECT id FROM outbox WHERE " OF_PERSON ")",
+	    of_person(at, person, address), NULL));
 	/* One that is on its way now was claimed with its text; that there is
 	 * no address any more keeps it from being sent again. */
 	return db_exec(db, "UPDATE outbox SET to_address = '', to_name = NULL,"
@@ -241,7 +304,7 @@ mail_forget(struct db *db, row_id person)
 	    " unsubscribe = NULL, problem = NULL,"
 	    " state = CASE WHEN state IN ('waiting', 'sending')"
 	    " THEN 'cancelled' ELSE state END"
-	    " WHERE person_id = $1", ARGS(INT(person)), NULL);
+	    " WHERE " OF_PERSON, of_person(at, person, address), NULL);
 }
 
 enum rc
@@ -353,7 +416,9 @@ settle(struct db *db, void *arg)
 	switch (s->outcome) {
 	case SENT:
 		return db_change(db, "UPDATE outbox SET state = 'sent',"
-		    " sent_at = $3, problem = NULL, lease_until = NULL"
+		    " sent_at = $3, problem = NULL, lease_until = NULL,"
+		    " body = CASE secret WHEN 1 THEN '' ELSE body END,"
+		    " html = CASE secret WHEN 1 THEN NULL ELSE html END"
 		    " WHERE id = $1 AND tries = $2 AND state = 'sending'",
 		    ARGS(INT(m->id), INT(m->tries), INT(s->now)));
 	case NEVER:

@@ -7,6 +7,7 @@
 #ifndef MAIL_MAIL_H
 #define MAIL_MAIL_H
 
+#include "base/buf.h"
 #include "store/db.h"
 
 enum mail_state { MAIL_WAITING, MAIL_SENDING, MAIL_SENT, MAIL_FAILED,
@@ -27,7 +28,12 @@ struct mail {
 	const char *unsubscribe;	/* address for List-Unsubscribe (one click), or NULL */
 	struct mail_part *parts;	/* attachments */
 	const char *kind;		/* "application.confirm", a constant */
-	row_id programme, person;	/* for the outbox page; 0: none */
+	row_id programme;		/* for the outbox page; 0: none */
+	row_id person;			/* whom it is to or about; 0: nobody
+					 * with a record */
+	bool secret;			/* holds a link that signs in or acts
+					 * for somebody: its text is shown to
+					 * nobody, and goes once it is sent */
 	unixtime due;			/* 0: now */
 
 	enum mail_state state;		/* the rest is set by the outbox */
@@ -48,7 +54,8 @@ enum rc mail_list(struct db *, struct arena *, row_id programme,
     enum mail_state, row_id before, int limit, struct mail **out);
 enum rc mail_find(struct db *, struct arena *, row_id, struct mail *out);
 /* Waiting, failed or bounced mails are tried again now, for five more days;
- * RC_CONFLICT in another state, RC_NONE when there is no such mail. */
+ * RC_CONFLICT in another state or without a text any more, RC_NONE when there is
+ * no such mail. */
 enum rc mail_retry(struct db *, row_id);
 /* A waiting mail is never sent; RC_CONFLICT when it is too late. */
 enum rc mail_cancel(struct db *, row_id);
@@ -59,9 +66,14 @@ struct mail_count {
 };
 /* programme 0: all. */
 enum rc mail_count(struct db *, row_id programme, struct mail_count *out);
+/* Adds the mails that are to or about a person to a JSON array; address: the
+ * person's, or NULL. */
+enum rc mail_export(struct db *, struct arena *, row_id person,
+    const char *address, struct buf *json);
 /* Erasure: what waits for this person is cancelled, and address, name and
- * texts of all the person's mails are emptied. */
-enum rc mail_forget(struct db *, row_id person);
+ * texts of all mails to or about the person are emptied. */
+enum rc mail_forget(struct db *, row_id person, const char *address);
+enum rc mail_merge(struct db *, row_id from, row_id to);
 /* Retention: removes mails that ended (sent, failed, bounced, cancelled) and
  * were made before then. */
 enum rc mail_purge(struct db *, unixtime before, int64_t *removed);

@@ -39,3 +39,10 @@ CREATE TABLE outbox_part (	-- what is attached to a mail
   bytes {bytes} NOT NULL
 ){strict};
 CREATE INDEX outbox_part_outbox ON outbox_part (outbox_id, id);
+
+-- @2
+ALTER TABLE outbox ADD COLUMN secret {int} NOT NULL DEFAULT 0;	-- whoever reads
+				-- it can act for the one it is to: shown to
+				-- nobody, gone once it is sent
+CREATE INDEX outbox_to ON outbox (to_address);
+CREATE INDEX outbox_reply ON outbox (reply_to);

@@ -122,7 +122,8 @@ TEST_STORE(mail_outbox)
 	CHECK(mail_count(db, 9, &n) == RC_OK && n.in[MAIL_WAITING] == 0);
 
 	/* Erasure keeps the row, not the person. */
-	CHECK(mail_forget(db, 5) == RC_OK && mail_forget(db, 8) == RC_OK);
+	CHECK(mail_forget(db, 5, NULL) == RC_OK);
+	CHECK(mail_forget(db, 8, "") == RC_OK);
 	m = found(db, a, other);
 	CHECK(m.state == MAIL_CANCELLED);
 	CHECK_TEXT(m.to, "");
@@ -415,6 +416,30 @@ TEST_STORE(mail_sending)
 	sink_stop();
 }
 
+/* A link that signs in is nobody's but the reader's: not kept once it is out. */
+TEST_STORE(mail_secret)
+{
+	struct mail_server s = sink_start();
+	struct mail m = { .to = "anna@example.lv", .subject = "Link",
+	    .text = "https://g.example/sign-in/0123", .html = "<p>0123",
+	    .kind = "test.secret", .secret = true };
+	row_id id;
+
+	CHECK(mail_queue(db, &m, &id) == RC_OK);
+	sink->trouble = REFUSE_FOR_NOW;
+	CHECK(mail_send_due(db, a, &s, 10) == RC_OK);
+	CHECK_TEXT(found(db, a, id).text, m.text);	/* to be tried again */
+	sink->trouble = NO_TROUBLE;
+	CHECK(mail_retry(db, id) == RC_OK);
+	CHECK(mail_send_due(db, a, &s, 10) == RC_OK);
+	CHECK(has(sink->last, "sign-in/0123"));
+	CHECK(found(db, a, id).state == MAIL_SENT);
+	CHECK_TEXT(found(db, a, id).text, "");
+	CHECK(found(db, a, id).html == NULL);
+	CHECK(mail_retry(db, id) == RC_CONFLICT);
+	sink_stop();
+}
+
 /* A mail meets trouble once; afterwards all is well and it must arrive. */
 TEST_STORE(mail_troubles)
 {
@@ -629,7 +654,7 @@ TEST_STORE(mail_clerks)
 	id = queue_for(db, "anna@example.lv");
 	CHECK(outbox_claim(db, a, id, time_now(), "x.example", false, &m) ==
 	    RC_OK);
-	CHECK(mail_forget(db, 5) == RC_OK);
+	CHECK(mail_forget(db, 5, NULL) == RC_OK);
 	CHECK(outbox_settle(db, a, &m, time_now(), LATER, "anna@") == RC_OK);
 	CHECK(found(db, a, id).state == MAIL_CANCELLED);
 	CHECK(found(db, a, id).problem == NULL);
