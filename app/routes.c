@@ -83,6 +83,13 @@ purge_intake(struct db *db, struct arena *a, unixtime now)
 }
 
 static enum rc
+purge_follow(struct db *db, struct arena *a, unixtime now)
+{
+	(void)a;
+	return follow_purge(db, now);
+}
+
+static enum rc
 purge_people(struct db *db, struct arena *a, unixtime now)
 {
 	(void)a;
@@ -94,6 +101,7 @@ chore *const app_chores[] = {
 	purge_mail,
 	purge_web,
 	purge_people,
+	purge_follow,
 	purge_intake,
 	selection_chore,
 	attendance_purge,
@@ -101,17 +109,31 @@ chore *const app_chores[] = {
 };
 
 static enum rc
-forget_mail(struct db *db, struct arena *a, row_id person, unixtime now)
+export_mail(struct db *db, struct arena *a, row_id id, struct buf *json)
 {
-	(void)a;
-	(void)now;
-	return mail_forget(db, person);
-}
-static const struct personal mail_personal = { "mail", NULL, forget_mail, NULL };
+	struct person p;
 
-/* What each room holds about a person: exported, erased, merged. */
+	TRY(person_find(db, a, id, &p));
+	return mail_export(db, a, id, p.email, json);
+}
+
+static enum rc
+forget_mail(struct db *db, struct arena *a, row_id id, unixtime now)
+{
+	struct person p;
+
+	(void)now;
+	TRY(person_find(db, a, id, &p));
+	return mail_forget(db, id, p.email);
+}
+static const struct personal mail_personal = { "mail", export_mail, forget_mail,
+	mail_merge, NULL };
+
+/* What each room holds about a person: exported, erased, merged.  Attendance
+ * moves what hangs on a participant before the room programme moves those. */
 static const struct personal *const personals[] = {
 	&attendance_personal,
+	&programme_personal,
 	&follow_personal,
 	&letter_personal,
 	&mail_personal,

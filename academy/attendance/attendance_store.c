@@ -507,8 +507,21 @@ merge_person(struct db *db, row_id from, row_id to)
 	    " WHERE issued_by = $1", both, NULL);
 }
 
+/* Who vouched for others stays known to them. */
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM presence"
+	    " WHERE by_person = $1) + (SELECT count(*) FROM certificate"
+	    " WHERE issued_by = $1)", ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
+}
+
 const struct personal attendance_personal = { "attendance", export_person,
-	erase_person, merge_person };
+	erase_person, merge_person, needs };
 
 static enum rc
 clone(struct db *db, [[maybe_unused]] struct arena *a, row_id from, row_id to,

@@ -8,7 +8,12 @@
 
 #include "programme/programme.h"
 
-enum { QUERY_MAX = 5000 };		/* code points of a message */
+enum {
+	QUERY_MAX = 5000,		/* code points of a message */
+	QUERY_DAYS = 365,		/* an answered or closed one is kept
+					 * after its last message */
+	FOLLOW_CONFIRM_DAYS = 7,	/* to confirm the address in */
+};
 
 /* --- followers --- */
 
@@ -31,7 +36,7 @@ enum rc follower_ask(struct db *, struct follower *, const char *text_shown,
     unixtime now);
 enum rc follower_find(struct db *, struct arena *, row_id, struct follower *);
 enum rc follower_confirm(struct db *, row_id, unixtime now);
-/* Leaving twice is fine. */
+/* Leaving twice is fine; the address goes at once. */
 enum rc follower_leave(struct db *, row_id, unixtime now);
 /* Confirmed ones only. */
 enum rc follower_count(struct db *, row_id programme, int64_t *out);
@@ -101,6 +106,11 @@ enum rc query_say(struct db *, row_id query, row_id person, bool inside,
 enum rc query_own(struct db *, row_id query, row_id owner);
 enum rc query_state(struct db *, row_id query, const char *state);
 
+/*
+ * For the clerk, in no transaction: addresses that nobody confirmed go after
+ * FOLLOW_CONFIRM_DAYS, what a query said and who asked it after QUERY_DAYS.
+ */
+enum rc follow_purge(struct db *, unixtime now);
 extern const struct personal follow_personal;
 
 #endif

@@ -60,7 +60,7 @@ follower_confirm(struct db *db, row_id id, unixtime now)
 enum rc
 follower_leave(struct db *db, row_id id, unixtime now)
 {
-	return db_change(db, "UPDATE follower SET left_at ="
+	return db_change(db, "UPDATE follower SET email = '', left_at ="
 	    " coalesce(left_at, $2) WHERE id = $1", ARGS(INT(id), INT(now)));
 }
 
@@ -337,7 +337,61 @@ query_state(struct db *db, row_id query, const char *state)
 	    ARGS(INT(query), TEXT(state)));
 }
 
+/* --- what is kept, and how long --- */
+
+/* A whole thread goes: the answers, too, speak of who asked. */
+#define EMPTY_MESSAGES(which) \
+	"UPDATE query_message SET body = '' WHERE query_id IN" \
+	" (SELECT id FROM query WHERE " which ")"
+#define EMPTY_QUERIES(which) \
+	"UPDATE query SET name = '', email = '', subject = '' WHERE " which
+#define OVER \
+	"email <> '' AND state <> 'open' AND NOT EXISTS (SELECT 1 FROM" \
+	" query_message m WHERE m.query_id = query.id AND m.at >= $1)"
+#define UNCONFIRMED \
+	"confirmed_at IS NULL AND left_at IS NULL AND asked_at < $1"
+
+static enum rc
+purge(struct db *db, void *of)
+{
+	const unixtime now = *(const unixtime *)of;
+	const struct args old = ARGS(INT(now - (int64_t)QUERY_DAYS * 86400));
+
+	TRY(db_exec(db, "DELETE FROM follower WHERE " UNCONFIRMED,
+	    ARGS(INT(now - (int64_t)FOLLOW_CONFIRM_DAYS * 86400)), NULL));
+	TRY(db_exec(db, EMPTY_MESSAGES(OVER), old, NULL));
+	return db_exec(db, EMPTY_QUERIES(OVER), old, NULL);
+}
+
+enum rc
+follow_purge(struct db *db, unixtime now)
+{
+	int64_t over, unconfirmed;
+
+	TRY(db_int(db, "SELECT count(*) FROM query WHERE " OVER,
+	    ARGS(INT(now - (int64_t)QUERY_DAYS * 86400)), &over));
+	TRY(db_int(db, "SELECT count(*) FROM follower WHERE " UNCONFIRMED,
+	    ARGS(INT(now - (int64_t)FOLLOW_CONFIRM_DAYS * 86400)),
+	    &unconfirmed));
+	return over + unconfirmed == 0 ? RC_OK : db_transact(db, purge, &now);
+}
+
 /* --- what is held about a person --- */
+
+static void
+pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
+static const char *
+when(struct arena *a, const struct rows *q, int n)
+{
+	return col_null(q, n) ? NULL : time_rfc3339(a, col_int(q, n));
+}
 
 /* Followers and askers are addresses, not people with a record: they are found
  * by the person's address. */
@@ -349,18 +403,40 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	enum rc rc;
 
 	TRY(person_find(db, a, person, &p));
-	q = db_query(db, "SELECT 'follower', g.slug, f.asked_at FROM follower f"
+	q = db_query(db, "SELECT g.slug, f.email, f.lang, f.format,"
+	    " f.text_shown, f.asked_at, f.confirmed_at FROM follower f"
 	    " JOIN programme g ON g.id = f.programme_id WHERE f.email = $1"
-	    " UNION ALL SELECT 'query', u.number, u.made_at FROM query u"
-	    " WHERE u.email = $1", ARGS(TEXT(p.email)));
+	    " ORDER BY f.id", ARGS(TEXT(p.email)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		json_key(b, "kind");
-		json_text(b, col_text(&q, a, 0));
-		json_key(b, "of");
-		json_text(b, col_text(&q, a, 1));
-		json_key(b, "at");
-		json_text(b, time_rfc3339(a, col_int(&q, 2)));
+		pair(b, "kind", "follower");
+		pair(b, "of", col_text(&q, a, 0));
+		pair(b, "email", col_text(&q, a, 1));
+		pair(b, "language", col_text(&q, a, 2));
+		pair(b, "format", col_text(&q, a, 3));
+		pair(b, "text_shown", col_text(&q, a, 4));
+		pair(b, "asked_at", when(a, &q, 5));
+		pair(b, "confirmed_at", when(a, &q, 6));
+		json_end(b, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
+	/* Without the notes that colleagues left for each other. */
+	q = db_query(db, "SELECT u.number, u.name, u.email, u.subject, u.state,"
+	    " m.person_id, m.body, m.at FROM query u JOIN query_message m"
+	    " ON m.query_id = u.id AND m.inside = 0 WHERE u.email = $1"
+	    " ORDER BY u.id, m.at, m.id", ARGS(TEXT(p.email)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "query");
+		pair(b, "of", col_text(&q, a, 0));
+		pair(b, "name", col_text(&q, a, 1));
+		pair(b, "email", col_text(&q, a, 2));
+		pair(b, "subject", col_text(&q, a, 3));
+		pair(b, "state", col_text(&q, a, 4));
+		pair(b, "by", col_null(&q, 5) ? "asker" : "organiser");
+		pair(b, "text", col_text(&q, a, 6));
+		pair(b, "at", when(a, &q, 7));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -377,21 +453,45 @@ erase_person(struct db *db, struct arena *a, row_id person, unixtime now)
 	TRY(db_exec(db, "UPDATE follower SET email = '', left_at ="
 	    " coalesce(left_at, $2) WHERE email = $1",
 	    ARGS(TEXT(p.email), INT(now)), NULL));
-	TRY(db_exec(db, "UPDATE query_message SET body = '' WHERE person_id IS"
-	    " NULL AND query_id IN (SELECT id FROM query WHERE email = $1)",
-	    ARGS(TEXT(p.email)), NULL));
-	return db_exec(db, "UPDATE query SET name = '', email = '', subject = ''"
-	    " WHERE email = $1", ARGS(TEXT(p.email)), NULL);
+	TRY(db_exec(db, EMPTY_MESSAGES("email = $1"), ARGS(TEXT(p.email)),
+	    NULL));
+	return db_exec(db, EMPTY_QUERIES("email = $1"), ARGS(TEXT(p.email)),
+	    NULL);
 }
 
+#define ADDRESS(n) "(SELECT email FROM person WHERE id = $" #n ")"
 static enum rc
 merge_person(struct db *db, row_id from, row_id to)
 {
-	TRY(db_exec(db, "UPDATE query SET owner_id = $2 WHERE owner_id = $1",
-	    ARGS(INT(from), INT(to)), NULL));
-	return db_exec(db, "UPDATE query_message SET person_id = $2"
-	    " WHERE person_id = $1", ARGS(INT(from), INT(to)), NULL);
+	static const char *const steps[] = {
+		"UPDATE query SET owner_id = $2 WHERE owner_id = $1",
+		"UPDATE query_message SET person_id = $2 WHERE person_id = $1",
+		"UPDATE query SET email = " ADDRESS(2) " WHERE email = "
+		    ADDRESS(1),
+		"UPDATE follower SET email = " ADDRESS(2) " WHERE email = "
+		    ADDRESS(1) " AND NOT EXISTS (SELECT 1 FROM follower o"
+		    " WHERE o.programme_id = follower.programme_id"
+		    " AND o.left_at IS NULL AND o.email = " ADDRESS(2) ")",
+	};
+
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
+	return RC_OK;
+}
+
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM follower WHERE email = "
+	    ADDRESS(1) ") + (SELECT count(*) FROM query WHERE email = "
+	    ADDRESS(1) ") + (SELECT count(*) FROM query WHERE owner_id = $1)"
+	    " + (SELECT count(*) FROM query_message WHERE person_id = $1)",
+	    ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
 }
 
 const struct personal follow_personal = { "follow", export_person,
-	erase_person, merge_person };
+	erase_person, merge_person, needs };

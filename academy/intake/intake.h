@@ -242,6 +242,7 @@ enum rc application_enter(struct db *, struct arena *, struct application *a,
  * of its own so many days after the edition's end; of those who were not
  * admitted every answer and all that tells who it was once the edition's
  * retention is over.  Number, country, level and kind stay, to be counted.
+ * Whoever is known by nothing else then is erased.
  */
 enum rc intake_purge(struct db *, unixtime now);
 extern const struct personal intake_personal;	/* for app/routes.c's lists */

@@ -332,7 +332,8 @@ record_consents(struct db *db, struct arena *a, const struct application *p,
 
 		if (statement)
 			c.given = text_same(s->text, "1");
-		else if (!u->sensitive || text_blank(s->text))
+		else if (!u->sensitive || (text_blank(s->text) &&
+		    s->blob == 0))
 			continue;
 		TRY(consent_add(db, p->person, &c));
 	}

@@ -1087,6 +1087,18 @@ TEST_STORE(intake_purged)
 	CHECK(count(db, "SELECT count(*) FROM answer s JOIN application p"
 	    " ON p.id = s.application_id WHERE p.email <> ''") > 0);
 	CHECK(intake_purge(db, now + 124 * DAY) == RC_OK);	/* once is all */
+	/* The days of this edition were never fixed. */
+	submit(db, a, visitor_make(&web, db), "Late", "late@example.org");
+	for (int i = 0; i < 2; i++) {
+		part[i].starts = part[i].ends = 0;
+		CHECK(part_save(db, &part[i], edition.zone, now) == RC_OK);
+	}
+	CHECK(intake_purge(db, now + (365 + 100) * DAY) == RC_OK);
+	CHECK(count(db, "SELECT count(*) FROM application WHERE email ="
+	    " 'late@example.org'") == 1);
+	CHECK(intake_purge(db, now + (365 + 102) * DAY) == RC_OK);
+	CHECK(count(db, "SELECT count(*) FROM application WHERE email ="
+	    " 'late@example.org'") == 0);
 }
 
 TEST_STORE(intake_unconfirmed_purged)

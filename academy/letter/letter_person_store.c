@@ -108,4 +108,16 @@ merge(struct db *db, row_id from, row_id to)
 	    ARGS(INT(from)), NULL);
 }
 
-const struct personal letter_personal = { "letter", export, erase, merge };
+/* Who wrote to others stays known to them. */
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT count(*) FROM letter_batch"
+	    " WHERE made_by = $1", ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
+}
+
+const struct personal letter_personal = { "letter", export, erase, merge, needs };

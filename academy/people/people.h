@@ -149,6 +149,9 @@ enum rc person_password_check(struct db *, const char *email,
  * for the last administrator.  The row stays, without a name.
  */
 enum rc person_erase(struct db *, struct arena *, row_id, unixtime now);
+/* The same, where no room needs to know any more who it is; *gone tells. */
+enum rc person_leave(struct db *, struct arena *, row_id, unixtime now,
+    bool *gone);
 /* Adds to the array all that is held about a person, other rooms' included. */
 enum rc person_export(struct db *, struct arena *, row_id, struct buf *json);
 /* Two accounts of one person: everything of from goes to to, whose own facts
@@ -302,11 +305,15 @@ struct personal {
 	/* Adds objects to a JSON array of {"kind":..., ...}. */
 	enum rc (*export)(struct db *, struct arena *, row_id person,
 	    struct buf *json);
-	/* Takes the name and all that law or grant does not demand away. */
+	/* Takes the name and all that law or grant does not demand away; the
+	 * person's row still has its address. */
 	enum rc (*erase)(struct db *, struct arena *, row_id person,
 	    unixtime now);
-	/* Moves all of one person to another: two accounts merged. */
+	/* Moves all of one person to another: two accounts merged.  Both have
+	 * their addresses still. */
 	enum rc (*merge)(struct db *, row_id from, row_id to);
+	/* Sets *yes where it must know who the person is. */
+	enum rc (*needs)(struct db *, row_id person, bool *yes);
 };
 extern const struct personal *const *people_others;	/* set by the app; NULL ends */
 

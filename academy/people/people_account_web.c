@@ -618,7 +618,9 @@ list_held(struct req *r, struct held **out)
 		    json_object_get(one, "kind")));
 		out = &(*out)->next;
 		json_object_foreach(one, key, v) {
+			/* The bytes of files are in the export only. */
 			if (strcmp(key, "kind") == 0 ||
+			    strcmp(key, "base64") == 0 ||
 			    text_blank(text = as_text(r, v)))
 				continue;
 			*out = arena_new(r->arena, struct held);

@@ -324,20 +324,44 @@ person_erase(struct db *db, struct arena *a, row_id id, unixtime now)
 	};
 
 	/* First, as it may be refused: nothing is changed then. */
-	TRY(db_change(db, "UPDATE person SET email = NULL, name = '',"
-	    " name_sort = '', organisation_id = NULL, position = NULL,"
-	    " country = '', gender = NULL, expertise = NULL, phone = NULL,"
-	    " password = NULL, totp = NULL, totp_step = 0, admin = 0,"
-	    " calendar = NULL, erased_at = $2"
+	TRY(db_change(db, "UPDATE person SET admin = 0, erased_at = $2"
 	    " WHERE id = $1 AND erased_at IS NULL AND (admin = 0 OR EXISTS"
 	    " (SELECT 1 FROM person o WHERE o.admin = 1 AND o.id <> $1))",
 	    ARGS(INT(id), INT(now))));
-	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-		TRY(db_exec(db, gone[i], ARGS(INT(id)), NULL));
 	for (size_t i = 0; people_others != NULL && people_others[i] != NULL;
 	    i++)
 		if (people_others[i]->erase != NULL)
 			TRY(people_others[i]->erase(db, a, id, now));
+	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+		TRY(db_exec(db, gone[i], ARGS(INT(id)), NULL));
+	/* Last, as the other rooms look for the address. */
+	return db_change(db, "UPDATE person SET email = NULL, name = '',"
+	    " name_sort = '', organisation_id = NULL, position = NULL,"
+	    " country = '', gender = NULL, expertise = NULL, phone = NULL,"
+	    " password = NULL, totp = NULL, totp_step = 0, calendar = NULL"
+	    " WHERE id = $1", ARGS(INT(id)));
+}
+
+enum rc
+person_leave(struct db *db, struct arena *a, row_id id, unixtime now,
+    bool *gone)
+{
+	int64_t stays;
+	bool needed;
+
+	*gone = false;
+	TRY(db_int(db, "SELECT CASE WHEN admin = 1 OR erased_at IS NOT NULL"
+	    " THEN 1 ELSE 0 END FROM person WHERE id = $1", ARGS(INT(id)),
+	    &stays));
+	needed = stays != 0;
+	for (size_t i = 0; people_others != NULL && people_others[i] != NULL &&
+	    !needed; i++)
+		if (people_others[i]->needs != NULL)
+			TRY(people_others[i]->needs(db, id, &needed));
+	if (needed)
+		return RC_OK;
+	TRY(person_erase(db, a, id, now));
+	*gone = true;
 	return RC_OK;
 }
 

@@ -333,4 +333,6 @@ enum rc participant_set(struct db *, struct participant *p, row_id part,
 enum rc participant_list(struct db *, struct arena *, row_id edition,
     row_id part, const char *state, struct participant **out);
 
+extern const struct personal programme_personal;	/* for app/routes.c's list */
+
 #endif

@@ -405,7 +405,7 @@ tell_contact(struct told *t, const struct application *p, const char *subject,
 	struct mail m = { .to = t->edition.contact_email,
 	    .to_name = t->edition.contact_name, .lang = "en",
 	    .subject = subject, .kind = "offer.lapsed",
-	    .programme = t->edition.programme };
+	    .programme = t->edition.programme, .person = p->person };
 	enum rc rc;
 
 	if (text_blank(m.to))
@@ -413,7 +413,6 @@ tell_contact(struct told *t, const struct application *p, const char *subject,
 	m.text = arena_printf(t->a, "%s\n\nThe place is free again. The waiting "
 	    "list is here:\n%s/editions/%s/desk/selection/choose\n", text,
 	    base, t->edition.slug);
-	(void)p;
 	rc = mail_queue(t->db, &m, NULL);
 	return rc == RC_INVALID ? RC_OK : rc;	/* an address that is none */
 }

@@ -271,4 +271,17 @@ merge(struct db *db, row_id from, row_id to)
 	    " WHERE decided_by = $1", both, NULL);
 }
 
-const struct personal selection_personal = { "selection", export, erase, merge };
+/* Who judged others stays known to them. */
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM assignment"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM decision"
+	    " WHERE decided_by = $1)", ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
+}
+
+const struct personal selection_personal = { "selection", export, erase, merge, needs };
