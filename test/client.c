@@ -669,6 +669,225 @@ visit_upload(struct visitor *v, const char *path, const char *field,
 	    "multipart/form-data; boundary=%s", mark), buf_text(&b), b.n);
 }
 
+/* --- all forms and links of a page --- */
+
+static const char *const *
+options_of(struct arena *a, const char *p, const char *end)
+{
+	const char **list = arena_array(a, const char *, 400);
+	size_t n = 0;
+
+	for (; (p = strchr(p + 1, '<')) != NULL && p < end;) {
+		const char *value;
+
+		if (!is_tag(p, "option"))
+			continue;
+		value = attribute(a, p, "value");
+		if (n < 399)
+			list[n++] = value != NULL ? value : squeeze(a,
+			    inner(a, p, "option", NULL));
+	}
+	return list;
+}
+
+/* One more choice of the radio group; the checked one is its value. */
+static void
+add_radio(struct arena *a, struct visit_field *f, const char *value,
+    bool checked)
+{
+	const char **more;
+	size_t n = 0;
+
+	while (f->options != NULL && f->options[n] != NULL)
+		n++;
+	more = arena_array(a, const char *, n + 2);
+	for (size_t i = 0; i < n; i++)
+		more[i] = f->options[i];
+	more[n] = value;
+	f->options = more;
+	if (checked)
+		f->value = value;
+}
+
+static struct visit_field *
+form_fields_of(struct visitor *v, const char *form)
+{
+	struct arena *a = v->arena;
+	struct visit_field *list = NULL, **end = &list, *f;
+	const char *stop = strcasestr(form, "</form");
+
+	for (const char *p = form; (p = strchr(p + 1, '<')) != NULL &&
+	    (stop == NULL || p < stop);) {
+		const char *name = attribute(a, p, "name"), *type, *value;
+		bool checked = attribute(a, p, "checked") != NULL;
+
+		if (name == NULL || attribute(a, p, "disabled") != NULL ||
+		    (!is_tag(p, "input") && !is_tag(p, "select") &&
+		    !is_tag(p, "textarea") && !is_tag(p, "button")))
+			continue;
+		type = is_tag(p, "select") ? "select" :
+		    is_tag(p, "textarea") ? "textarea" :
+		    is_tag(p, "button") ? "submit" : attribute(a, p, "type");
+		value = attribute(a, p, "value");
+		if (type == NULL)
+			type = "text";
+		if (strcmp(type, "radio") == 0) {
+			for (f = list; f != NULL && strcmp(f->name, name) != 0;)
+				f = f->next;
+			if (f != NULL) {
+				add_radio(a, f, value == NULL ? "on" : value,
+				    checked);
+				continue;
+			}
+		}
+		f = *end = arena_new(a, struct visit_field);
+		end = &f->next;
+		f->name = name;
+		f->type = type;
+		f->required = attribute(a, p, "required") != NULL;
+		f->value = value == NULL ? "" : value;
+		if (is_tag(p, "select")) {
+			const char *close = strcasestr(p, "</select");
+			struct entry *chosen = NULL, **to = &chosen;
+
+			f->options = options_of(a, p, close == NULL ?
+			    p + strlen(p) : close);
+			select_value(a, p, name, &to);
+			f->value = chosen == NULL ? "" : chosen->value;
+		} else if (is_tag(p, "textarea")) {
+			value = inner(a, p, "textarea", NULL);
+			f->value = *value == '\n' ? value + 1 : value;
+		} else if (strcmp(type, "radio") == 0) {
+			f->value = "";
+			add_radio(a, f, value == NULL ? "on" : value, checked);
+		} else if (strcmp(type, "checkbox") == 0) {
+			f->options = arena_array(a, const char *, 2);
+			((const char **)(uintptr_t)f->options)[0] =
+			    value == NULL ? "on" : value;
+			f->value = checked ? f->options[0] : "";
+		}
+	}
+	return list;
+}
+
+struct visit_form *
+visit_forms(struct visitor *v)
+{
+	struct visit_form *list = NULL, **end = &list;
+
+	for (const char *p = visit_page(v); (p = strchr(p, '<')) != NULL; p++) {
+		const char *to, *how, *kind;
+
+		if (!is_tag(p, "form"))
+			continue;
+		to = attribute(v->arena, p, "action");
+		how = attribute(v->arena, p, "method");
+		if (how == NULL || strcasecmp(how, "post") != 0)
+			continue;
+		kind = attribute(v->arena, p, "enctype");
+		*end = arena_new(v->arena, struct visit_form);
+		(*end)->action = to == NULL || *to == '\0' ? v->path : to;
+		(*end)->files = kind != NULL &&
+		    strcasecmp(kind, "multipart/form-data") == 0;
+		(*end)->fields = form_fields_of(v, p);
+		end = &(*end)->next;
+	}
+	return list;
+}
+
+static void
+send_value(struct buf *b, const char *mark, const char *name,
+    const struct visit_field *f, const void *bytes, size_t n,
+    const char *file)
+{
+	const unsigned char *p = bytes;
+
+	if (mark != NULL) {
+		buf_printf(b, "--%s\r\nContent-Disposition: form-data; "
+		    "name=\"%s\"", mark, name);
+		if (f != NULL && strcmp(f->type, "file") == 0)
+			buf_printf(b, "; filename=\"%s\"\r\nContent-Type: "
+			    "application/octet-stream", n == 0 ? "" :
+			    file == NULL ? "a.pdf" : file);
+		buf_str(b, "\r\n\r\n");
+		buf_put(b, bytes, n);
+		buf_str(b, "\r\n");
+		return;
+	}
+	if (b->n > 0)
+		buf_char(b, '&');
+	encode(b, name);
+	buf_char(b, '=');
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, "%%%02X", (unsigned)p[i]);
+}
+
+int
+visit_send(struct visitor *v, const struct visit_form *form,
+    const struct visit_value *values)
+{
+	static const char mark[] = "----visitorBoundary7MA4YWxk";
+	const char *m = form->files ? mark : NULL;
+	struct buf b = BUF(v->arena);
+
+	for (const struct visit_field *f = form->fields; f != NULL;
+	    f = f->next) {
+		const struct visit_value *g = values;
+		bool choice = strcmp(f->type, "checkbox") == 0 ||
+		    strcmp(f->type, "radio") == 0;
+
+		while (g != NULL && g->name != NULL &&
+		    strcmp(g->name, f->name) != 0)
+			g++;
+		if ((g != NULL && g->name != NULL) ||
+		    strcmp(f->type, "submit") == 0 ||
+		    (choice && *f->value == '\0'))
+			continue;
+		send_value(&b, m, f->name, f, f->value, strlen(f->value), NULL);
+	}
+	for (; values != NULL && values->name != NULL; values++) {
+		const struct visit_field *f = form->fields;
+
+		while (f != NULL && strcmp(f->name, values->name) != 0)
+			f = f->next;
+		if (values->bytes != VISIT_NOTHING)
+			send_value(&b, m, values->name, f, values->bytes,
+			    values->n, values->file);
+	}
+	if (m != NULL)
+		buf_printf(&b, "--%s--\r\n", mark);
+	return visit_raw(v, form->action, m == NULL ?
+	    "application/x-www-form-urlencoded" : arena_printf(v->arena,
+	    "multipart/form-data; boundary=%s", mark), buf_text(&b), b.n);
+}
+
+const char *const *
+visit_links(struct visitor *v)
+{
+	size_t n = 0, room = 64;
+	const char **list = arena_array(v->arena, const char *, room);
+
+	for (const char *p = visit_page(v); (p = strchr(p, '<')) != NULL; p++) {
+		const char *href;
+
+		if (!is_tag(p, "a") && !is_tag(p, "img") && !is_tag(p, "link"))
+			continue;
+		href = attribute(v->arena, p, is_tag(p, "img") ? "src" :
+		    "href");
+		if (href == NULL || href[0] != '/' || href[1] == '/')
+			continue;
+		if (n + 1 == room) {
+			const char **more = arena_array(v->arena, const char *,
+			    room *= 2);
+
+			memcpy(more, list, n * sizeof *list);
+			list = more;
+		}
+		list[n++] = arena_dup_n(v->arena, href, strcspn(href, "#"));
+	}
+	return list;
+}
+
 /* --- the answer --- */
 
 int

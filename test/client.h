@@ -55,6 +55,37 @@ int visit_again(struct visitor *);
 int visit_raw(struct visitor *, const char *path, const char *type,
     const void *body, size_t n);
 
+/*
+ * Every form in the page that is posted, as it stands: for tests that walk all
+ * of them.  visit_send() posts the form with these values in place of its own
+ * ones of the same names (NULL: as it stands); bytes may be any, name NULL ends.
+ */
+struct visit_field {
+	const char *name, *value;	/* value: "" where nothing is chosen */
+	const char *type;		/* "text", "select", "textarea", ... */
+	const char *const *options;	/* of select and radio; NULL ends */
+	bool required;
+	struct visit_field *next;
+};
+struct visit_form {
+	const char *action;		/* a path, with its query */
+	bool files;
+	struct visit_field *fields;	/* a radio group is one */
+	struct visit_form *next;
+};
+struct visit_value {
+	const char *name;
+	const void *bytes;
+	size_t n;
+	const char *file;		/* the name of a file; NULL: "a.pdf" */
+};
+struct visit_form *visit_forms(struct visitor *);
+int visit_send(struct visitor *, const struct visit_form *,
+    const struct visit_value *);
+/* The addresses of ours that the page links to, NULL ends; without fragments,
+ * "../" and the like. */
+const char *const *visit_links(struct visitor *);
+
 int visit_status(const struct visitor *);
 const char *visit_page(const struct visitor *);	/* the body, unpacked */
 size_t visit_size(const struct visitor *);	/* its bytes */
