@@ -136,6 +136,8 @@ struct paper_order {
 	row_id edition, session, part;	/* 0: all */
 	const char *day;		/* "2025-03-13", or NULL */
 	const char *role;		/* NULL: all */
+	const char *set;		/* who comes to just these parts: "12-13";
+					 * NULL: all */
 	const char *lang;
 };
 /* The file's bytes, name and type; RC_NONE when there is nothing in it. */
@@ -146,10 +148,17 @@ enum rc paper_size(struct db *, struct arena *, const struct paper_order *,
     int64_t *rows);
 enum rc certificate_pdf(struct db *, struct arena *, const struct certificate *,
     const char *base_url, struct buf *out);
-/* The participants with all that is reported about them. */
+/* The participants with all that is reported about them; set: as above. */
 enum rc participants_table(struct db *, struct arena *, const struct edition *,
-    const char *lang, struct table **out);
+    const char *set, const char *lang, struct table **out);
 
+struct export_view {
+	struct edition edition;
+	struct part *parts;
+	const struct part_set *sets;
+	const char *set;		/* chosen */
+	int64_t people;
+};
 struct figures_view {
 	struct edition edition;
 	struct part *parts;

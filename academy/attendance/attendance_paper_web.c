@@ -38,6 +38,8 @@ order_text(struct arena *a, const struct paper_order *o)
 	json_text(&b, o->day);
 	json_key(&b, "role");
 	json_text(&b, o->role);
+	json_key(&b, "set");
+	json_text(&b, o->set);
 	json_key(&b, "lang");
 	json_text(&b, o->lang);
 	json_end(&b, '}');
@@ -62,6 +64,8 @@ order_read(struct arena *a, const char *text, struct paper_order *o)
 		    "day"))),
 		.role = arena_dup(a, json_string_value(json_object_get(j,
 		    "role"))),
+		.set = arena_dup(a, json_string_value(json_object_get(j,
+		    "set"))),
 		.lang = arena_dup(a, json_string_value(json_object_get(j,
 		    "lang"))),
 		.what = PAPERS,
@@ -317,19 +321,22 @@ make_badges(struct req *r)
 static enum rc
 show_export(struct req *r)
 {
+	const char *set = r->method == GET ? req_query(r, "set") :
+	    req_value(r, "set");
+	struct export_view v = { .set = text_blank(set) ? NULL : set };
 	struct participant *p;
-	struct edition e;
-	int64_t n = 0;
 	struct html *h;
 
-	TRY(edition_find(r->db, r->arena, r->edition, &e));
+	TRY(edition_find(r->db, r->arena, r->edition, &v.edition));
+	TRY(part_list(r->db, r->arena, r->edition, &v.parts));
 	TRY(participant_list(r->db, r->arena, r->edition, 0, NULL, &p));
+	v.sets = part_sets(r->arena, p);
 	for (; p != NULL; p = p->next)
-		n++;
+		v.people++;
 	h = page_open(r, tr(r->lang, "Export of participants"));
 	if (r->faults > 0)
 		page_status(r, 422);
-	export_page(h, r, &e, n);
+	export_page(h, r, &v);
 	return page_close(h, r);
 }
 
@@ -343,6 +350,8 @@ make_export(struct req *r)
 		return show_export(r);
 	if (format != NULL && strcmp(format, "csv") == 0)
 		o.what = PAPER_CSV;
+	if (!text_blank(req_value(r, "set")))
+		o.set = req_value(r, "set");
 	/* People's data leave the house: on record. */
 	TRY(journal_add(r->db, &(struct journal_entry){ .person = r->person,
 	    .at = r->now, .action = "participants.export", .kind = "edition",

@@ -351,7 +351,7 @@ certificate_in(struct arena *a, const struct certificate *list,
 
 enum rc
 participants_table(struct db *db, struct arena *a, const struct edition *e,
-    const char *lang, struct table **out)
+    const char *set, const char *lang, struct table **out)
 {
 	static const char *const columns[] = { N_("No."), N_("Name"),
 	    N_("E-mail address"), N_("Organisation"), N_("Kind of organisation"),
@@ -383,6 +383,8 @@ participants_table(struct db *db, struct arena *a, const struct edition *e,
 			was = was->next;
 		if (was != NULL)
 			s = was->attended;
+		if (set != NULL && strcmp(set, participant_parts(a, p)) != 0)
+			continue;
 		table_number(t, ++n);
 		table_text(t, p->person.name);
 		table_text(t, p->person.email);
@@ -489,7 +491,7 @@ paper_make(struct db *db, struct arena *a, const struct paper_order *o,
 	case PAPER_CSV:
 		*name = arena_printf(a, "%s-participants.csv", e.slug);
 		*type = "text/csv; charset=utf-8";
-		TRY(participants_table(db, a, &e, o->lang, &t));
+		TRY(participants_table(db, a, &e, o->set, o->lang, &t));
 		table_csv(out, t);
 		return RC_OK;
 	case PAPER_XLSX:
@@ -499,7 +501,7 @@ paper_make(struct db *db, struct arena *a, const struct paper_order *o,
 	*name = arena_printf(a, "%s-participants.xlsx", e.slug);
 	*type = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 	    "sheet";
-	TRY(participants_table(db, a, &e, o->lang, &t));
+	TRY(participants_table(db, a, &e, o->set, o->lang, &t));
 	TRY(funders_text(db, a, e.programme, e.id, o->lang, &funders));
 	book = (struct xlsx){ .title = t->name, .author = "Guildhall",
 	    .foot = funders,

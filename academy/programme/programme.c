@@ -1,5 +1,7 @@
 #include "programme/programme.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 const struct cloner *const *programme_others;
@@ -48,6 +50,71 @@ const char *const part_kind_name[PART_KINDS] = {
 const char *const part_kind_label[PART_KINDS] = {
 	N_("Part"), N_("Module"), N_("Workshop"), N_("Local event")
 };
+
+const char *
+participant_parts(struct arena *a, const struct participant *p)
+{
+	struct text_list l = text_split(a, p->parts, ';');
+	struct buf b = BUF(a);
+
+	for (size_t i = 0; i < l.n; i++) {
+		const char *space = strchr(l.at[i], ' ');
+
+		if (space == NULL || strcmp(space + 1, "cancelled") == 0)
+			continue;
+		if (b.n > 0)
+			buf_char(&b, '-');
+		buf_put(&b, l.at[i], (size_t)(space - l.at[i]));
+	}
+	return buf_text(&b);
+}
+
+bool
+part_set_before(struct arena *a, const char *x, const char *y)
+{
+	struct text_list p = text_split(a, x, '-'), q = text_split(a, y, '-');
+
+	if (p.n != q.n)
+		return p.n > q.n;
+	for (size_t i = 0; i < p.n; i++) {
+		int64_t m = 0, n = 0;
+
+		(void)text_number(p.at[i], 0, INT64_MAX, &m);
+		(void)text_number(q.at[i], 0, INT64_MAX, &n);
+		if (m != n)
+			return m < n;
+	}
+	return false;
+}
+
+void
+part_set_count(struct arena *a, struct part_set **at, const char *parts)
+{
+	while (*at != NULL && part_set_before(a, (*at)->parts, parts))
+		at = &(*at)->next;
+	if (*at == NULL || strcmp((*at)->parts, parts) != 0) {
+		struct part_set *s = arena_new(a, struct part_set);
+
+		s->parts = parts;
+		s->next = *at;
+		*at = s;
+	}
+	(*at)->n++;
+}
+
+struct part_set *
+part_sets(struct arena *a, const struct participant *p)
+{
+	struct part_set *list = NULL;
+
+	for (; p != NULL; p = p->next) {
+		const char *parts = participant_parts(a, p);
+
+		if (*parts != '\0')
+			part_set_count(a, &list, parts);
+	}
+	return list;
+}
 
 const char *const session_kind_name[SESSION_KINDS] = {
 	"plenary", "breakout", "workshop", "site-visit", "open-question",

@@ -178,6 +178,21 @@ struct participant {			/* a person in an edition, as of then */
 	struct participant *next;
 };
 
+/* People by the parts they come to: those who have not cancelled, one group for
+ * each set of parts, the largest set first. */
+struct part_set {
+	const char *parts;		/* "12-13": ids, in order */
+	int64_t n;			/* people */
+	struct part_set *next;
+};
+struct part_set *part_sets(struct arena *, const struct participant *);
+/* Counts one more in a list of sets. */
+void part_set_count(struct arena *, struct part_set **list, const char *parts);
+/* Whether set x stands before y: of more parts, else of earlier ones. */
+bool part_set_before(struct arena *, const char *x, const char *y);
+/* The set somebody belongs to: "12-13" of "12 confirmed;13 selected;". */
+const char *participant_parts(struct arena *, const struct participant *);
+
 struct concept {			/* of the field's vocabulary */
 	const char *id, *parent;	/* parent NULL: one of the eight at the top */
 	const char *label;		/* words, in 18 languages */

@@ -40,6 +40,8 @@ struct people_view {
 	int64_t planned, selected, confirmed, cancelled;
 	row_id part;			/* the filter */
 	const char *state, *role, *country;
+	const char *set;		/* of parts: "12-13"; NULL: any */
+	const struct part_set *sets;	/* that occur */
 	const char *const *countries;	/* that occur; NULL ends */
 	bool contacts;			/* addresses may be seen */
 };

@@ -371,9 +371,11 @@ countries_of(struct req *r, const struct participant *p)
 }
 
 static bool
-filtered(const struct people_view *v, const struct participant *p)
+filtered(struct arena *a, const struct people_view *v,
+    const struct participant *p)
 {
-	return (v->role == NULL || strcmp(v->role, p->role) == 0) &&
+	return (v->set == NULL || strcmp(v->set, participant_parts(a, p)) ==
+	    0) && (v->role == NULL || strcmp(v->role, p->role) == 0) &&
 	    (v->country == NULL || strcmp(v->country, p->country) == 0);
 }
 
@@ -414,12 +416,14 @@ people(struct req *r)
 	v.state = given(r, "state");
 	v.role = given(r, "role");
 	v.country = given(r, "country");
+	v.set = given(r, "set");
+	v.sets = part_sets(r->arena, v.people);
 	if (given(r, "part") != NULL)
 		(void)text_number(given(r, "part"), 1, INT64_MAX, &v.part);
 	TRY(participant_list_of(r->db, r->arena, r->edition, d.host, v.part,
 	    v.state, &v.people));
 	for (p = &v.people; *p != NULL;)
-		if (filtered(&v, *p))
+		if (filtered(r->arena, &v, *p))
 			p = &(*p)->next;
 		else
 			*p = (*p)->next;

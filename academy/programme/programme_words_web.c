@@ -57,6 +57,35 @@ partners_line(struct arena *a, const char *lang, int64_t organisations,
 	return TRF(a, lang, "{1} from {2}", partners, from);
 }
 
+const char *
+parts_titles(struct arena *a, const char *ids, const struct part *parts,
+    const char *lang)
+{
+	struct text_list l = text_split(a, ids, '-');
+	const char *all = "";
+
+	for (const struct part *p = parts; p != NULL; p = p->next) {
+		const char *title;
+
+		if (!text_has(l, arena_printf(a, "%lld", (long long)p->id)))
+			continue;
+		title = words_pick(a, p->title, lang).text;
+		all = *all == '\0' ? title : TRF(a, lang, "{1} and {2}", all,
+		    title);
+	}
+	return all;
+}
+
+const char *
+parts_words(struct arena *a, const char *ids, const struct part *parts,
+    const char *lang)
+{
+	const char *titles = parts_titles(a, ids, parts, lang);
+
+	return strchr(ids, '-') == NULL && parts->next != NULL ?
+	    TRF(a, lang, "Only {1}", titles) : titles;
+}
+
 struct url
 document_at(struct req *r, const char *base, row_id id)
 {

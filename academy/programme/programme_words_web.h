@@ -14,6 +14,13 @@ const char *languages_line(struct arena *, const char *codes, const char *lang);
 const char *partners_line(struct arena *, const char *lang,
     int64_t organisations, int64_t countries);
 
+/* "Part 1 and Part 2" of "12-13". */
+const char *parts_titles(struct arena *, const char *ids, const struct part *,
+    const char *lang);
+/* The same, but "Only Part 1" where there are others. */
+const char *parts_words(struct arena *, const char *ids, const struct part *,
+    const char *lang);
+
 /* base is made by url_to(): "/editions/baltic-2025". */
 struct url document_at(struct req *, const char *base, row_id);
 

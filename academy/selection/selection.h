@@ -266,6 +266,9 @@ struct candidate {
 	int64_t assigned, done;		/* assessors */
 	int64_t place;			/* on the waiting list, from 1; 0 */
 	bool split;			/* the delegation is decided apart */
+	const char *set;		/* the parts applied for: "12-13" */
+	const char *also;		/* other parts it is admitted to, "12" */
+	bool confirmed;			/* cohort_list(): in all of its parts */
 	struct candidate *next;
 };
 
@@ -283,6 +286,7 @@ struct choosing {
 	const struct criterion *criteria;
 	struct candidate *inside, *outside;	/* outside: seats and quotas */
 	struct quota_line *quotas;
+	struct part_set *sets;		/* of both lists, by parts applied for */
 	int64_t seats;			/* of the part, else the edition's; 0 */
 	int64_t count[CHOICES];		/* inside */
 	int64_t taken;			/* admitted and not declined or lapsed */
@@ -290,12 +294,12 @@ struct choosing {
 };
 /*
  * Who comes to which parts: those admitted who have not given their place back,
- * one group for each set of parts, the largest set first.  parts: "12;13;".
+ * one group for each set of parts, the largest set first.  parts: "12-13".
  */
 struct cohort {
 	const char *parts;
 	int64_t n, confirmed;		/* confirmed: in all of the parts */
-	struct candidate *people;	/* application only */
+	struct candidate *people;	/* application and confirmed only */
 	struct cohort *next;
 };
 enum rc cohort_list(struct db *, struct arena *, row_id edition,

@@ -55,6 +55,14 @@ is_for(struct arena *a, const struct application *p, row_id part)
 	    arena_printf(a, "%lld", (long long)part));
 }
 
+/* "12-13" of "12" and 13. */
+static const char *
+part_joined(struct arena *a, const char *set, row_id part)
+{
+	return arena_printf(a, "%s%s%lld", set, *set == '\0' ? "" : "-",
+	    (long long)part);
+}
+
 /* Admitted, and the place is not given back. */
 static bool
 holds_place(const struct candidate *c)
@@ -234,12 +242,19 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 			continue;
 		c = arena_new(a, struct candidate);
 		c->application = p;
-		while (d != NULL && (d->application < p->id ||
-		    (d->application == p->id && d->part < v->part->id)))
+		c->set = c->also = "";
+		for (const struct part *t = parts; t != NULL; t = t->next)
+			if (is_for(a, p, t->id))
+				c->set = part_joined(a, c->set, t->id);
+		part_set_count(a, &v->sets, c->set);
+		while (d != NULL && d->application < p->id)
 			d = d->next;
-		if (d != NULL && d->application == p->id &&
-		    d->part == v->part->id)
-			c->decision = d;
+		for (; d != NULL && d->application == p->id; d = d->next)
+			if (d->part == v->part->id)
+				c->decision = d;
+			else if (holds_place(&(struct candidate){
+			    .decision = d }))
+				c->also = part_joined(a, c->also, d->part);
 		while (assessed != NULL && assessed->application < p->id)
 			assessed = assessed->next;
 		add_scores(a, v, c, assessed);
@@ -281,15 +296,12 @@ cohort_list(struct db *db, struct arena *a, row_id edition,
 
 			if (!holds_place(&c))
 				continue;
-			parts = arena_printf(a, "%s%lld;", parts,
-			    (long long)d->part);
+			parts = part_joined(a, parts, d->part);
 			confirmed = confirmed && d->offer == OFFER_ACCEPTED;
 		}
 		if (*parts == '\0')
 			continue;
-		while (*at != NULL && strcmp((*at)->parts, parts) != 0 &&
-		    text_split(a, (*at)->parts, ';').n >=
-		    text_split(a, parts, ';').n)
+		while (*at != NULL && part_set_before(a, (*at)->parts, parts))
 			at = &(*at)->next;
 		if (*at == NULL || strcmp((*at)->parts, parts) != 0) {
 			struct cohort *c = arena_new(a, struct cohort);
@@ -304,6 +316,7 @@ cohort_list(struct db *db, struct arena *a, row_id edition,
 			end = &(*end)->next;
 		*end = arena_new(a, struct candidate);
 		(*end)->application = p;
+		(*end)->confirmed = confirmed;
 	}
 	*out = first;
 	return RC_OK;

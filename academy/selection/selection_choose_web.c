@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "programme/programme_words_web.h"
 #include "render/markdown.h"
 #include "render/xlsx.h"
 #include "selection/selection_web.h"
@@ -44,7 +45,7 @@ given_id(struct req *r, const char *name)
 
 /* --- choosing --- */
 
-/* Letters of an address part only: it goes back into links. */
+/* Letters and numbers only: it goes back into links. */
 static const char *
 word(struct req *r, const char *name)
 {
@@ -52,7 +53,7 @@ word(struct req *r, const char *name)
 
 	for (const char *p = v; p != NULL && *p != '\0'; p++)
 		if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-		    *p == '-') || p - v > 20)
+		    (*p >= '0' && *p <= '9') || *p == '-') || p - v > 60)
 			return NULL;
 	return v;
 }
@@ -66,6 +67,7 @@ load(struct req *r, struct choose_view *v)
 
 	*v = (struct choose_view){ .sort = word(r, "sort"),
 	    .show = word(r, "show"), .country = word(r, "country"),
+	    .set = word(r, "set"),
 	    .why = -1, .whole = true };
 	TRY(choosing_load(r->db, r->arena, r->edition, given_id(r, "part"),
 	    &v->choosing));
@@ -320,6 +322,46 @@ show_cohort(struct req *r)
 	return page_close(h, r);
 }
 
+/* ?set= of them only; with a column that says which. */
+static enum rc
+cohort_table(struct req *r, struct table **out)
+{
+	static const char *const columns[] = { N_("Comes to"), N_("Number"),
+	    N_("Name"), N_("E-mail address"), N_("Organisation"),
+	    N_("Country"), N_("Place") };
+	const char *set = given(r, "set");
+	struct cohort *list;
+	struct part *parts;
+	struct table *t = table_make(r->arena, tr(r->lang,
+	    "Who comes to which part"), r->lang, language_rtl(r->lang));
+
+	TRY(cohort_list(r->db, r->arena, r->edition, &list));
+	TRY(part_list(r->db, r->arena, r->edition, &parts));
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		table_column(t, tr(r->lang, columns[i]), COLUMN_TEXT, 0);
+	for (; list != NULL; list = list->next) {
+		if (set != NULL && strcmp(set, list->parts) != 0)
+			continue;
+		for (const struct candidate *c = list->people; c != NULL;
+		    c = c->next) {
+			const struct application *p = c->application;
+
+			table_text(t, parts_words(r->arena, list->parts, parts,
+			    r->lang));
+			table_text(t, p->number);
+			table_text(t, p->name);
+			table_text(t, p->email);
+			table_text(t, words_pick(r->arena,
+			    p->organisation_name, r->lang).text);
+			table_text(t, country_name(p->country, r->lang));
+			table_text(t, c->confirmed ? tr(r->lang, "confirmed") :
+			    tr(r->lang, "selected"));
+		}
+	}
+	*out = t;
+	return RC_OK;
+}
+
 /* --- as a table --- */
 
 static void
@@ -345,6 +387,8 @@ add_rows(struct req *r, struct table *t, const struct choosing *v,
 		    tr(lang, "No"));
 		table_text(t, words_pick(r->arena, p->track_title, lang).text);
 		table_text(t, v->settings.blind ? NULL : p->delegation_name);
+		table_text(t, parts_words(r->arena, list->set, v->parts,
+		    lang));
 		if (list->mean < 0) {
 			table_empty(t);
 			table_empty(t);
@@ -375,6 +419,7 @@ as_table(struct req *r, struct table **out)
 		{ N_("Kind"), COLUMN_TEXT }, { N_("First time here"),
 		COLUMN_TEXT }, { N_("Track"), COLUMN_TEXT },
 		{ N_("Delegation"), COLUMN_TEXT },
+		{ N_("Applied for"), COLUMN_TEXT },
 		{ N_("Score of 100"), COLUMN_NUMBER },
 		{ N_("Spread"), COLUMN_NUMBER },
 		{ N_("Decision"), COLUMN_TEXT },
@@ -396,32 +441,63 @@ as_table(struct req *r, struct table **out)
 }
 
 static enum rc
-get_csv(struct req *r)
+send_csv(struct req *r, const struct table *t, const char *name)
 {
-	struct table *t;
 	struct buf b = BUF(r->arena);
 
-	TRY(as_table(r, &t));
 	table_csv(&b, t);
-	return reply_bytes(r, "text/csv; charset=utf-8", "selection.csv", b.p,
-	    b.n);
+	return reply_bytes(r, "text/csv; charset=utf-8", name, b.p, b.n);
 }
 
 static enum rc
-get_xlsx(struct req *r)
+send_xlsx(struct req *r, const struct table *t, const char *name)
 {
 	const char *funders;
-	struct table *t;
 	struct buf b = BUF(r->arena);
 
-	TRY(as_table(r, &t));
 	TRY(funders_text(r->db, r->arena, r->programme, r->edition, r->lang,
 	    &funders));
 	TRY(xlsx_write(r->arena, &(struct xlsx){ .title = t->name,
 	    .author = "Guildhall", .foot = funders, .made_at = r->now,
 	    .sheets = (const struct table *const[]){ t }, .n = 1 }, &b));
 	return reply_bytes(r, "application/vnd.openxmlformats-officedocument."
-	    "spreadsheetml.sheet", "selection.xlsx", b.p, b.n);
+	    "spreadsheetml.sheet", name, b.p, b.n);
+}
+
+static enum rc
+get_csv(struct req *r)
+{
+	struct table *t;
+
+	TRY(as_table(r, &t));
+	return send_csv(r, t, "selection.csv");
+}
+
+static enum rc
+get_xlsx(struct req *r)
+{
+	struct table *t;
+
+	TRY(as_table(r, &t));
+	return send_xlsx(r, t, "selection.xlsx");
+}
+
+static enum rc
+cohort_csv(struct req *r)
+{
+	struct table *t;
+
+	TRY(cohort_table(r, &t));
+	return send_csv(r, t, "cohort.csv");
+}
+
+static enum rc
+cohort_xlsx(struct req *r)
+{
+	struct table *t;
+
+	TRY(cohort_table(r, &t));
+	return send_xlsx(r, t, "cohort.xlsx");
 }
 
 /* --- one application, all of it --- */
@@ -770,6 +846,8 @@ const struct route selection_choose_routes[] = {
 	{ POST, DESK "/choose", RIGHT_ORGANISER, choose, 0, 256 * 1024 },
 	{ POST, DESK "/rank", RIGHT_ORGANISER, move, 0, 256 * 1024 },
 	{ GET, DESK "/cohort", RIGHT_ORGANISER, show_cohort },
+	{ GET, DESK "/cohort.csv", RIGHT_ORGANISER, cohort_csv },
+	{ GET, DESK "/cohort.xlsx", RIGHT_ORGANISER, cohort_xlsx },
 	{ GET, DESK "/choose.csv", RIGHT_ORGANISER, get_csv },
 	{ GET, DESK "/choose.xlsx", RIGHT_ORGANISER, get_xlsx },
 	{ GET, DESK "/applications/:application", RIGHT_ORGANISER,

@@ -406,9 +406,9 @@ TEST_STORE(selection_cohort)
 	    app[1].id);
 	CHECK(c->next != NULL && c->next->next != NULL &&
 	    c->next->next->next == NULL);
-	CHECK_TEXT(c->next->parts, arena_printf(a, "%lld;",
+	CHECK_TEXT(c->next->parts, arena_printf(a, "%lld",
 	    (long long)part[0].id));
-	CHECK_TEXT(c->next->next->parts, arena_printf(a, "%lld;",
+	CHECK_TEXT(c->next->next->parts, arena_printf(a, "%lld",
 	    (long long)part[1].id));
 }
 

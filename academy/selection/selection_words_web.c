@@ -231,28 +231,6 @@ part_name(struct arena *a, const struct part *list, row_id id,
 }
 
 const char *
-parts_words(struct arena *a, const char *ids, const struct part *parts,
-    const char *lang)
-{
-	struct text_list l = text_split(a, ids, ';');
-	const char *all = NULL;
-	size_t n = 0;
-
-	for (const struct part *p = parts; p != NULL; p = p->next) {
-		const char *title;
-
-		if (!text_has(l, number(a, p->id)))
-			continue;
-		title = words_pick(a, p->title, lang).text;
-		all = all == NULL ? title : TRF(a, lang, "{1} and {2}", all,
-		    title);
-		n++;
-	}
-	return n == 1 && parts->next != NULL ?
-	    TRF(a, lang, "Only {1}", all) : all;
-}
-
-const char *
 quota_values(struct arena *a, const struct quota *q, const struct desk_view *v,
     const char *lang)
 {
@@ -282,6 +260,8 @@ candidate_shown(const struct choose_view *v, const struct candidate *c)
 
 	if (v->show != NULL && strcmp(v->show, is) != 0)
 		return false;
+	if (v->set != NULL && strcmp(v->set, c->set) != 0)
+		return false;
 	return v->country == NULL ||
 	    strcmp(v->country, c->application->country) == 0;
 }
@@ -297,8 +277,9 @@ struct url
 choose_url(const struct req *r, const struct choose_view *v, const char *sort,
     const char *show, const char *country)
 {
-	return under(r, "desk/selection/choose?part=%lld%s%s%s%s%s%s",
+	return under(r, "desk/selection/choose?part=%lld%s%s%s%s%s%s%s%s",
 	    (long long)v->choosing.part->id,
+	    v->set == NULL ? "" : "&set=", v->set == NULL ? "" : v->set,
 	    sort == NULL ? "" : "&sort=", sort == NULL ? "" : sort,
 	    show == NULL ? "" : "&show=", show == NULL ? "" : show,
 	    country == NULL ? "" : "&country=", country == NULL ? "" : country);

@@ -87,9 +87,6 @@ const char *track_name(struct arena *, const struct track *, row_id,
     const char *lang);
 const char *part_name(struct arena *, const struct part *, row_id,
     const char *lang);
-/* "Part 1 and Part 2"; "only Part 1" where there are others. */
-const char *parts_words(struct arena *, const char *ids, const struct part *,
-    const char *lang);
 /* "Local, Regional" */
 const char *quota_values(struct arena *, const struct quota *,
     const struct desk_view *, const char *lang);
@@ -98,6 +95,7 @@ struct choose_view {
 	struct choosing choosing;
 	const struct question *questions;
 	const char *sort, *show, *country;
+	const char *set;		/* of parts applied for: "12-13" */
 	const char *fault, *reason;	/* of a post that was refused */
 	struct text_list ticked;
 	int64_t why;			/* the common reason last used, or -1 */
