@@ -1,7 +1,11 @@
 /* Academy on the integration of migrants and refugees in the Baltic countries. */
 #include "test/stories/story.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define EDITION "/editions/baltic-2025"
+#define DESK EDITION "/desk/"
 
 /* Whether b stands after a in the page's text. */
 static bool
@@ -59,6 +63,87 @@ TEST_STORE(story_baltic)
 		CHECK(visit_has(s->anyone, "When 8–9 October 2025"));
 		CHECK(visit_has(s->anyone, "Where Riga, Latvia"));
 		CHECK(visit_has(s->anyone, "Organised by"));
+	}
+	LINE("B3") {
+		static const char choose[] = DESK "selection/choose";
+		static const char *const sets[] = { "Part 1 and Part 2",
+		    "Only Part 1", "Only Part 2" };
+		const char *second, *waits, *name, *value[3], *page;
+		int64_t n[3];
+
+		/* Somebody on the waiting list is admitted to Part 2 alone;
+		 * others gave one of their two places back. */
+		visit_get(s->organiser, choose);
+		CHECK(visit_click(s->organiser, "Part 2") == 200);
+		second = visit_field(s->organiser, choose, "part");
+		CHECK(second != NULL);
+		second = arena_dup(a, second);
+		waits = story_application(s, s->organiser, "BALTIC-2025-0029");
+		CHECK(visit_post(s->organiser, choose, "part", second, "one",
+		    arena_printf(a, "admit:%s", waits), "reason",
+		    "Knows what Part 1 was about.", NULL) == 200);
+		visit_get(s->organiser, arena_printf(a, DESK
+		    "selection/applications/%s", waits));
+		page = strstr(visit_text(s->organiser), "Name ");
+		CHECK(page != NULL);
+		name = arena_dup_n(a, page + 5, strcspn(page + 5, "@"));
+		name = arena_dup_n(a, name, (size_t)(strstr(name,
+		    " E-mail") - name));
+		/* One list: both, the first only, the second only. */
+		visit_get(s->organiser, DESK "selection/cohort");
+		CHECK(story_order(s->organiser, sets[0], sets[1], sets[2],
+		    name, NULL));
+		/* The filter on the page of people. */
+		visit_get(s->organiser, DESK "people");
+		for (int i = 0; i < 3; i++) {
+			page = visit_page(s->organiser);
+			value[i] = story_option(s, s->organiser, sets[i]);
+			page = strstr(page, arena_printf(a, "%s (", sets[i]));
+			CHECK(page != NULL && *value[i] != '\0');
+			n[i] = page == NULL ? 0 : strtol(page +
+			    strlen(sets[i]) + 2, NULL, 10);
+			CHECK(n[i] > 0);
+		}
+		for (int i = 0; i < 3; i++) {
+			visit_get(s->organiser, arena_printf(a, DESK
+			    "people?set=%s", value[i]));
+			CHECK(visit_has(s->organiser, name) == (i == 2));
+			CHECK(story_count(s->organiser,
+			    "<tr><th scope=\"row\">") == n[i]);
+			/* And as a table. */
+			CHECK(visit_click(s->organiser, "As a spreadsheet") ==
+			    200);
+			CHECK(visit_post(s->organiser, DESK "export",
+			    "format", "csv", NULL) == 200);
+			CHECK(story_fetch(s, s->organiser));
+			CHECK((strstr(visit_page(s->organiser), name) !=
+			    NULL) == (i == 2));
+			CHECK(story_count(s->organiser, "\r\n") == n[i] + 1);
+		}
+		CHECK(visit_get(s->organiser, arena_printf(a, DESK
+		    "selection/cohort.csv?set=%s", value[2])) == 200);
+		CHECK(strstr(visit_page(s->organiser), name) != NULL);
+		CHECK(strstr(visit_page(s->organiser), sets[0]) == NULL);
+		CHECK(visit_get(s->organiser, DESK "selection/cohort.xlsx") ==
+		    200);
+		page = story_xlsx(s, s->organiser);
+		for (int i = 0; i < 3; i++)
+			CHECK(page != NULL && strstr(page, sets[i]) != NULL);
+		/* Who is in Part 2 only sees what is Part 2's. */
+		{
+			struct visitor *new = scene_person(s,
+			    "baltic-2025-29@demo.example");
+
+			CHECK(visit_get(new, EDITION "/mine?lang=en") == 200);
+			CHECK(visit_has(new, "October 2025"));
+			CHECK(!visit_has(new, "March 2025"));
+		}
+		CHECK(story_refused(s->assessor, DESK "selection/cohort"));
+		CHECK(story_refused(s->trainer, DESK "selection/cohort.csv"));
+		CHECK(story_refused(s->participant, DESK "export"));
+		CHECK(visit_get(s->organiser, DESK "people?set=nobody") ==
+		    200);
+		CHECK(visit_has(s->organiser, "Nobody is here."));
 	}
 	LINE("B4") {
 		const char *part;

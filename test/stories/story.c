@@ -304,3 +304,28 @@ story_option(struct scene *s, const struct visitor *v, const char *text)
 	}
 	return "";
 }
+
+const char *
+story_application(struct scene *s, const struct visitor *v, const char *number)
+{
+	const char *label = arena_printf(s->arena, "aria-label=\"Pick %s\"",
+	    number), *at = strstr(visit_page(v), label), *from = at;
+
+	if (at == NULL)
+		return "";
+	while (from > visit_page(v) && strncmp(from, "id=\"tick-", 9) != 0)
+		from--;
+	from += 9;
+	return arena_dup_n(s->arena, from, strcspn(from, "\""));
+}
+
+int
+story_count(const struct visitor *v, const char *html)
+{
+	int n = 0;
+
+	for (const char *at = visit_page(v); (at = strstr(at, html)) != NULL;
+	    at += strlen(html))
+		n++;
+	return n;
+}

@@ -70,6 +70,12 @@ const char *story_option(struct scene *, const struct visitor *,
 /* The number at the end of the address of that link, "" without. */
 const char *story_id(struct scene *, const struct visitor *, const char *link);
 
+/* The id of the application of that number on the page of choosing, "" without. */
+const char *story_application(struct scene *, const struct visitor *,
+    const char *number);
+/* How often the page has this HTML. */
+int story_count(const struct visitor *, const char *html);
+
 bool line_begin(const char *id);
 bool line_end(void);
 #define LINE(id) for (bool line_on_ = line_begin(id); line_on_; \

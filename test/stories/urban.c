@@ -6,21 +6,6 @@
 #define FIRST "/editions/urban-2018"
 #define NEXT "/editions/urban-next"
 
-/* The number of an application as the page's fields name it. */
-static const char *
-application(struct scene *s, const struct visitor *v, const char *number)
-{
-	const char *label = arena_printf(s->arena, "aria-label=\"Pick %s\"",
-	    number), *at = strstr(visit_page(v), label), *from = at;
-
-	if (at == NULL)
-		return "";
-	while (from > visit_page(v) && strncmp(from, "id=\"tick-", 9) != 0)
-		from--;
-	from += 9;
-	return arena_dup_n(s->arena, from, strcspn(from, "\""));
-}
-
 TEST_STORE(story_urban)
 {
 	struct scene *s = scene_open(db, a);
@@ -62,7 +47,7 @@ TEST_STORE(story_urban)
 		visit_get(s->organiser, choose);
 		CHECK(story_order(s->organiser, "Balance", "Women", "Country",
 		    "Poland", NULL));
-		id = application(s, s->organiser, "URBAN-NEXT-0003");
+		id = story_application(s, s->organiser, "URBAN-NEXT-0003");
 		/* Not without a reason. */
 		visit_post(s->organiser, choose, "application", id, "do",
 		    "admit", NULL);
