@@ -159,10 +159,13 @@ demo_people(struct db *db, row_id programme, row_id partner, unixtime now)
 	static const char *const roles[] = { "organiser", "partner", "assessor",
 	    "trainer" };
 
-	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+		if (i == 1 && partner == 0)
+			continue;	/* nobody is a partner for no organisation */
 		TRY(demo_staff(db, programme, demo_roles[i + 1].name,
 		    demo_roles[i + 1].email, roles[i], i == 1 ? partner : 0, now,
 		    NULL));
+	}
 	return RC_OK;
 }
 

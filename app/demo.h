@@ -68,7 +68,8 @@ enum rc demo_sessions(struct db *, struct arena *, row_id edition,
 enum rc demo_link(struct db *, struct arena *, row_id programme,
     row_id edition, enum document_kind, const char *title, const char *url,
     const char *note, bool source, unixtime now);
-/* Organiser, partner, assessor, trainer of demo_roles for a programme. */
+/* Organiser, assessor, trainer of demo_roles for a programme, and the partner
+ * where there is an organisation for which. */
 enum rc demo_people(struct db *, row_id programme, row_id partner,
     unixtime now);
 

@@ -48,6 +48,7 @@ cli_demo(int argc, char **argv)
 	if (cli_store(&cli) != 0)
 		return 1;
 	arena = cli.arena;
+	(void)app_web(&cli.config);	/* mails hold whole addresses */
 	if (!links) {
 		rc = db_transact(cli.db, load, &now);
 		if (rc == RC_CONFLICT)

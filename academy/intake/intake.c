@@ -127,7 +127,9 @@ bool
 application_withdrawable(const struct application *p, unixtime begins,
     unixtime now)
 {
-	return p->state != APP_WITHDRAWN && (begins == 0 || now < begins);
+	if (p->state != APP_SUBMITTED)
+		return p->state != APP_WITHDRAWN;	/* a draft is deleted */
+	return begins == 0 || now < begins;
 }
 
 bool

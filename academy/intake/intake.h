@@ -115,7 +115,8 @@ const char *typed_in(const struct application *, const char *name);
 /* Fills the facts of a draft (name, email, country, ...) from what was typed,
  * as far as it can be used; track and delegation stay. */
 void application_facts_typed(struct arena *, struct application *);
-/* Whether it may still be withdrawn: until its edition begins (0: not known). */
+/* Whether it may still be withdrawn: until its edition begins (0: not known), or
+ * for ever while it was not sent. */
 bool application_withdrawable(const struct application *, unixtime begins,
     unixtime now);
 /* Whether q is asked, given the other answers: its condition and those of the

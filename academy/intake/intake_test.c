@@ -53,6 +53,19 @@ given_text(const void *from, const char *name)
 	return NULL;
 }
 
+TEST(intake_withdraw_rule)
+{
+	struct application p = { .state = APP_SUBMITTED };
+
+	CHECK(application_withdrawable(&p, 0, 200));	/* no date is known */
+	CHECK(application_withdrawable(&p, 201, 200));
+	CHECK(!application_withdrawable(&p, 200, 200));	/* it has begun */
+	p.state = APP_DRAFT;
+	CHECK(application_withdrawable(&p, 100, 200));	/* is deleted */
+	p.state = APP_WITHDRAWN;
+	CHECK(!application_withdrawable(&p, 0, 200));
+}
+
 TEST(intake_condition_rule)
 {
 	struct question c = { .name = "c", .show_if = "b", .show_is = "1" };

@@ -158,9 +158,8 @@ landlock(enum sandbox_kind kind, const char *url, const char *const *readable,
 	if (store_folder(url, folder, sizeof folder))
 		path_rule(set, folder, write);
 	/* Workbooks are put together from temporary files. */
-	if (kind == SANDBOX_CLERK)
-		path_rule(set, getenv("TMPDIR") != NULL ? getenv("TMPDIR") :
-		    "/tmp", write);
+	path_rule(set, getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/tmp",
+	    write);
 	for (size_t i = 0; writable != NULL && writable[i] != NULL; i++)
 		path_rule(set, writable[i], write);
 	if (abi >= 4 && kind == SANDBOX_WORKER && is_postgres(url)) {
