@@ -68,6 +68,13 @@ desk_open(struct req *r, struct desk *d)
 	return d->host == 0 || (roles & ROLE_PARTNER) == 0 ? RC_DENIED : RC_OK;
 }
 
+const char *
+desk_title(struct req *r, const struct desk *d, const char *what)
+{
+	return d->edition.id == 0 ? what : arena_printf(r->arena, "%s: %s",
+	    words_pick(r->arena, d->edition.title, r->lang).text, what);
+}
+
 struct url
 desk_at(struct req *r, const struct desk *d, const char *where, row_id id,
     const char *more)

@@ -25,6 +25,9 @@ enum rc desk_open(struct req *, struct desk *);
 /* base/where/id/more; where and more may be NULL, id 0. */
 struct url desk_at(struct req *, const struct desk *, const char *where,
     row_id id, const char *more);
+/* The title of a page that the programme's desk has too: an edition's says of
+ * which. */
+const char *desk_title(struct req *, const struct desk *, const char *what);
 /* On record: "part.save", "part", id. */
 enum rc desk_note(struct req *, const struct desk *, const char *action,
     const char *kind, row_id thing);

@@ -27,7 +27,7 @@ list_documents(struct req *r)
 	if (r->edition != 0)
 		TRY(session_list(r->db, r->arena, r->edition, false,
 		    &sessions));
-	h = page_open(r, tr(r->lang, "Documents and links"));
+	h = page_open(r, desk_title(r, &d, tr(r->lang, "Documents and links")));
 	documents_page(h, r, &d, all, sessions);
 	return page_close(h, r);
 }
@@ -263,7 +263,7 @@ list_organisations(struct req *r)
 	TRY(involvement_list(r->db, r->arena, r->programme, r->edition, &all));
 	if (!text_blank(q))
 		TRY(organisation_search(r->db, r->arena, q, &found));
-	h = page_open(r, tr(r->lang, "Organisations"));
+	h = page_open(r, desk_title(r, &d, tr(r->lang, "Organisations")));
 	organisations_page(h, r, &d, all, text_blank(q) ? NULL : q, found);
 	return page_close(h, r);
 }

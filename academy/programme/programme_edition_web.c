@@ -193,7 +193,7 @@ home(struct req *r)
 	v.lacks = edition_lacks(v.parts, v.involved);
 	TRY(count_people(r, &d, &v));
 	TRY(todos(r, &d, &v));
-	h = page_open(r, tr(r->lang, "Organise"));
+	h = page_open(r, desk_title(r, &d, tr(r->lang, "Organise")));
 	desk_home_page(h, r, &d, &v);
 	return page_close(h, r);
 }

@@ -90,7 +90,8 @@ static enum rc
 draw_roles(struct req *r, const struct desk *d, const struct member *all,
     struct form *f, struct form *hand)
 {
-	struct html *h = page_open(r, tr(r->lang, "Who works for it"));
+	struct html *h = page_open(r, desk_title(r, d, tr(r->lang,
+	    "Who works for it")));
 	bool mine = false;
 
 	for (const struct member *m = all; m != NULL; m = m->next)

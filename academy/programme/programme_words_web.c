@@ -199,11 +199,11 @@ day_end(struct html *h, bool open)
 }
 
 void
-day_break(struct html *h, bool *open, const char *day)
+day_break(struct html *h, bool *open, int level, const char *day)
 {
 	day_end(h, *open);
-	h_raw(h, "<h3 class=\"day\">", 16);
+	buf_printf(&h->out, "<h%d class=\"day\">", level);
 	h_text(h, day);
-	h_raw(h, "</h3><ol class=\"slots\">", 23);
+	buf_printf(&h->out, "</h%d><ol class=\"slots\">", level);
 	*open = true;
 }

@@ -38,9 +38,9 @@ const struct programme *path_last(const struct programme *);
 /* Whether this visitor sees what only the admitted see. */
 bool v_inside(const struct req *);
 
-/* The heading of a day, and the list below it; *open tells whether one is
- * open. */
-void day_break(struct html *, bool *open, const char *day);
+/* The heading of a day, of that level, and the list below it; *open tells
+ * whether one is open. */
+void day_break(struct html *, bool *open, int level, const char *day);
 void day_end(struct html *, bool open);
 
 #endif
