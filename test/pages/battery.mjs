@@ -3,11 +3,20 @@
 //
 //   battery.mjs LIST
 //
-// LIST is a file of JSON lines: { "name", "url", "cookies", "budget", "nojs" }.
-// cookies: [{ name, value }] of a visitor who is signed in; budget: bytes that
-// the first visit may cost; nojs: try it without scripts too.  Prints each
-// finding once with the states it shows in, and "N passed, N failed" over
-// pages and states.
+// LIST is a file of JSON lines, one page each:
+//   name, url
+//   cookies   [{ name, value }] of a visitor who is signed in
+//   status    what it answers, or a list of what it may; 200 without
+//   states    in which states it is looked at: a name in `stateSets`
+//   budget    bytes that the first visit may cost
+//   nojs      try it without scripts too
+//   answer    HTML that came in answer to a form, to be looked at as it is
+//   wrong     fill in that form of the page (its number) wrongly, and look at
+//             the page that comes back
+//   large     fill in that form with more than the server takes
+//   repeat    ask so many times first
+// Prints each finding once with the states it shows in, and "N passed,
+// N failed" over pages and states.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -19,12 +28,21 @@ const axe = fs.readFileSync(createRequire(import.meta.url)
     .resolve('axe-core/axe.min.js'), 'utf8');
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a',
     'wcag22aa', 'best-practice'];
-const states = [
-	{ width: 1280, height: 900, scheme: 'light', axe: 'all', tab: true },
-	{ width: 1280, height: 900, scheme: 'dark', axe: 'colour' },
-	{ width: 320, height: 640, scheme: 'light', axe: 'all', tab: true },
-	{ width: 320, height: 640, scheme: 'dark', axe: 'colour' },
-];
+const wide = { width: 1280, height: 900, scheme: 'light' };
+const dark = { ...wide, scheme: 'dark' };
+const narrow = { width: 320, height: 640, scheme: 'dark' };
+// Axe at both widths, each in another scheme; in the dark at full width only
+// what depends on colours.
+const stateSets = {
+	all: [{ ...wide, axe: 'all', layout: true, tab: true },
+	    { ...dark, axe: 'colour' },
+	    { ...narrow, axe: 'all', layout: true, tab: true }],
+	// The other direction changes the layout, not what is on the page.
+	rtl: [{ ...wide, layout: true },
+	    { ...narrow, axe: 'all', layout: true }],
+	wrong: [{ ...wide, axe: 'all', layout: true, tab: true },
+	    { ...narrow, axe: 'all', layout: true }],
+};
 const tabsMax = 400;
 
 const nameOf = (s) => `${s.width} ${s.scheme}`;
@@ -62,14 +80,20 @@ function runAxe(page, what) {
 	}, [wcag, what === 'colour']);
 }
 
-async function tabWalk(page) {
+async function tabWalk({ page, cdp }) {
 	const stops = await page.evaluate(rules.tabWatch);
 	// Day, month, year, hour, ... and the picker of a date are a stop each.
 	const parts = 7 * await page.locator('input[type=date],' +
 	    'input[type=datetime-local],input[type=time]').count();
-	// Two more than there are: the walk must come out of the page again.
+	// Two more than there are: the walk must come out of the page again.  They
+	// are sent without waiting, the browser takes them one by one.
+	const key = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };
+	const sent = [];
 	for (let i = 0; i < Math.min(stops + parts + 2, tabsMax); i++)
-		await page.keyboard.press('Tab');
+		sent.push(cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown',
+			...key }), cdp.send('Input.dispatchKeyEvent',
+		    { type: 'keyUp', ...key }));
+	await Promise.all(sent);
 	return stops > tabsMax ? [] : page.evaluate(rules.tabFindings);
 }
 
@@ -100,6 +124,12 @@ class Visitor {
 				v.noise.push(['console', m.text().slice(0, 200)]);
 		});
 		v.page.on('pageerror', (e) => v.noise.push(['script', String(e)]));
+		// What a page needs is there; the page itself may well be missing.
+		v.page.on('response', (r) => {
+			if (r.status() >= 400 && r.request().resourceType() !==
+			    'document')
+				v.noise.push(['dead-resource', new URL(r.url()).pathname]);
+		});
 		v.page.on('request', (r) => {
 			const to = new URL(r.url());
 			if (to.protocol.startsWith('http') && to.origin !== v.origin)
@@ -108,34 +138,47 @@ class Visitor {
 		return v;
 	}
 
-	async go(url) {
+	async go(url, answer) {
 		this.bytes = 0;
 		this.noise = [];
 		this.origin = new URL(url).origin;
-		const response = await this.page.goto(url, { waitUntil: 'load' });
-		return response;
+		if (answer)
+			await this.page.route(url, (route) => route.fulfill(
+			    { status: 200, contentType: 'text/html; charset=utf-8',
+				body: answer }), { times: 1 });
+		return this.page.goto(url, { waitUntil: 'load' });
 	}
 }
 
-// The error state is reached as a visitor reaches it: a required form sent
-// empty.  The page that comes back is the one to look at.
-async function sendEmpty(visitor, job) {
-	const form = visitor.page.locator('main form[method=post]')
-	    .filter({ has: visitor.page.locator('[required],[aria-required]') })
-	    .first();
-	const answered = visitor.page.waitForNavigation({ waitUntil: 'load' });
-	await form.evaluate((f) => {
-		f.noValidate = true;
-		for (const e of f.querySelectorAll('input:not([type=hidden],' +
-		    '[type=radio],[type=checkbox],[type=file]),textarea'))
-			e.value = '';
-		f.querySelector('button:not([type=button])').click();
-	});
+// The error state is reached as a visitor reaches it: by a form with wrong
+// answers.  The page that comes back is the one to look at.
+async function sendWrong(visitor, job, add) {
+	const { page } = visitor;
+	const sent = await page.evaluate(rules.fillWrong, job.wrong);
+	for (const id of sent.files)
+		await page.setInputFiles(`[id="${id}"]`, { name: 'a.png',
+			mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+	const answered = page.waitForNavigation({ waitUntil: 'load' });
+	await page.evaluate(rules.send, [job.wrong, sent.button]);
 	const response = await answered;
-	if (response.status() !== 422)
-		throw new Error(`${job.name}: an empty form was answered ` +
-		    `with ${response.status()}`);
+	// Who only chooses cannot choose wrongly but by forging.
+	const may = sent.typed ? [422] : [400, 403, 404, 409, 422];
+	if (!may.includes(response.status()))
+		add('sent', 'own', [['wrong-answers-taken',
+		    `${response.request().method()} ${response.status()}`]]);
+	if (response.status() === 422)
+		add('sent', 'own', await page.evaluate(rules.wrongFindings, sent));
 	return response;
+}
+
+async function sendLarge({ page }, job) {
+	await page.evaluate((n) => {
+		const form = document.querySelectorAll('form[method=post]')[n];
+		form.querySelector('textarea').value = 'x'.repeat(400000);
+	}, job.large);
+	const answered = page.waitForNavigation({ waitUntil: 'load' });
+	await page.evaluate(rules.send, [job.large, null]);
+	return answered;
 }
 
 async function checkPage(job, visitor, bare) {
@@ -146,11 +189,19 @@ async function checkPage(job, visitor, bare) {
 			found.push({ state, by, rule, where });
 	};
 
-	let response = await visitor.go(job.url);
-	if (job.empty)
-		response = await sendEmpty(visitor, job);
-	else if (response.status() !== (job.status ?? 200))
+	for (let i = 0; i < (job.repeat ?? 0); i++)
+		await visitor.context.request.get(job.url);
+	let response = await visitor.go(job.url, job.answer);
+	if (job.wrong !== undefined)
+		response = await sendWrong(visitor, job, add);
+	else if (job.large !== undefined)
+		response = await sendLarge(visitor, job);
+	if (job.wrong === undefined &&
+	    ![job.status ?? 200].flat().includes(response.status()))
 		add('sent', 'own', [['status', String(response.status())]]);
+	if (new URL(response.url()).pathname !== new URL(job.url).pathname &&
+	    job.wrong === undefined)
+		add('sent', 'own', [['leads-elsewhere', response.url()]]);
 	const html = await response.text();
 	if (job.budget && visitor.bytes > job.budget)
 		add('sent', 'own', [['first-visit',
@@ -162,15 +213,16 @@ async function checkPage(job, visitor, bare) {
 	add('sent', 'html-validate', await htmlValidate(html));
 
 	await page.evaluate(axe);
-	for (const s of states) {
+	for (const s of stateSets[job.states ?? 'all']) {
 		await page.setViewportSize({ width: s.width, height: s.height });
 		await page.emulateMedia({ colorScheme: s.scheme });
-		add(nameOf(s), 'axe', await runAxe(page, s.axe));
+		if (s.axe)
+			add(nameOf(s), 'axe', await runAxe(page, s.axe));
 		add(nameOf(s), 'own', await page.evaluate(rules.colourRules));
-		if (s.scheme === 'light')
+		if (s.layout)
 			add(nameOf(s), 'own', await page.evaluate(rules.layoutRules));
 		if (s.tab)
-			add(nameOf(s), 'own', await tabWalk(page));
+			add(nameOf(s), 'own', await tabWalk(visitor));
 	}
 	add('sent', 'own', visitor.noise);
 	if (bare) {
@@ -230,7 +282,7 @@ export async function battery(jobs, { browser, parallel = 2 } = {}) {
 function sharedTitles(results) {
 	const kinds = new Map();
 	for (const [job, r] of results)
-		if (r.title && job.kind && !job.empty)
+		if (r.title && job.kind && job.states === 'all')
 			kinds.set(r.title, new Set([...(kinds.get(r.title) ?? []),
 			    // The same page under the address for partners.
 			    job.kind.replace('/desk/partner/', '/desk/')]));
@@ -246,7 +298,8 @@ export function report(results) {
 	let failed = 0;
 	for (const [job, r] of results) {
 		const bad = new Set(r.found.map((f) => f.state));
-		checked += 1 + states.length + (job.nojs ? 1 : 0);
+		checked += 1 + stateSets[job.states ?? 'all'].length +
+		    (job.nojs ? 1 : 0);
 		failed += bad.size;
 		for (const f of r.found) {
 			const key = `${f.by} ${f.rule}: ${f.where}`;

@@ -444,3 +444,115 @@ export const clickListeners = `
 	    ['click', 'mousedown', 'mouseup', 'pointerdown', 'touchstart']
 	        .some((type) => getEventListeners(e)[type]))
 	    .map((e) => e.localName + (e.id ? '#' + e.id : '')).join()`;
+
+// Fills in a form as badly as each field allows; tells what was written where.
+// What is required stays empty, what has a form is given another, what has a
+// length is too long, what is chosen is not on offer.
+export function fillWrong(n) {
+	const form = document.querySelectorAll('form[method=post]')[n];
+	const sent = { fields: [], files: [], typed: false, button: null,
+		title: document.title };
+	const shapes = { email: 'anna at riga', url: 'not a place', tel: 'call me',
+		date: '32.13.2026', 'datetime-local': '32.13.2026 25:61',
+		number: 'a few', password: 'x' };
+	const chosen = new Set();
+	let long = 0;
+	for (const f of form.elements) {
+		const name = f.name;
+		if (!name || ['hidden', 'submit', 'button', 'fieldset']
+		    .includes(f.type))
+			continue;
+		const tell = (value, wrong) => sent.fields.push({ name, value, wrong });
+		if (f.type === 'file') {
+			if (!f.required)
+				sent.files.push(f.id);
+			tell(null, true);
+			sent.typed = true;
+		} else if (f.type === 'radio' || f.type === 'checkbox') {
+			const group = [...form.elements].filter((o) => o.name === name);
+			f.checked = false;
+			if (group.length > 1 && !chosen.has(name)) {
+				f.value = 'no-such-thing';
+				f.checked = true;
+				tell(null, true);
+			} else if (group.length === 1 && f.required) {
+				tell(null, true);
+			}
+			chosen.add(name);
+		} else if (f.localName === 'select') {
+			f.append(new Option('No such thing', 'no-such-thing'));
+			f.value = 'no-such-thing';
+			tell(null, true);
+		} else {
+			const kind = f.type === 'text' && f.inputMode === 'numeric' ?
+			    'number' : f.type;
+			const max = Number(document.getElementById(f.id + '-count')
+			    ?.dataset.max ?? 0);
+			let value = `Ā <b>"x" & 'y'</b> {{z}}`;
+			let wrong = false;
+			if (shapes[kind]) {
+				value = shapes[kind];
+				wrong = true;
+			} else if (f.required) {
+				value = '';
+				wrong = true;
+			} else if (max > 0 && long + max < 20000) {
+				value = value.padEnd(max + 1, 'x');
+				long += max;
+				wrong = true;
+			}
+			if (f.localName === 'input')
+				f.type = kind === 'password' ? kind : 'text';
+			f.value = value;
+			tell(kind === 'password' ? null : value, wrong);
+			sent.typed ||= wrong;
+		}
+	}
+	const button = form.querySelector('button:not([type=button])');
+	if (button?.name)
+		sent.button = [button.name, button.value];
+	return sent;
+}
+
+// Posts the form as it stands, whatever scripts would do with it.
+export function send([n, button]) {
+	const form = document.querySelectorAll('form[method=post]')[n];
+	if (button) {
+		const field = document.createElement('input');
+		field.type = 'hidden';
+		[field.name, field.value] = button;
+		form.append(field);
+	}
+	HTMLFormElement.prototype.submit.call(form);
+}
+
+// The page that comes back says what is wrong, at each field and at the top,
+// and has kept what was typed.
+export function wrongFindings(sent) {
+	const found = [];
+	const all = (sel) => [...document.querySelectorAll(sel)];
+	const faults = all('[role=alert] a[href^="#"], [role=alert] li');
+	if (faults.length === 0)
+		found.push(['no-error-summary', 'the page']);
+	if (document.title === sent.title)
+		found.push(['title-without-error', document.title]);
+	if (!document.querySelector('[role=alert]')
+	    ?.contains(document.activeElement))
+		found.push(['summary-without-focus', document.activeElement?.localName]);
+	for (const { name, value, wrong } of sent.fields) {
+		const fields = all('[name]').filter((f) => f.name === name &&
+		    f.type !== 'hidden');
+		if (fields.length === 0) {
+			found.push(['field-gone', name]);
+			continue;
+		}
+		if (wrong && !fields.some((f) =>
+		    f.closest('[aria-invalid=true]')))
+			found.push(['fault-not-told', name]);
+		if (value !== null && !fields.some((f) => f.value === value ||
+		    f.value.trim() === value.trim()))
+			found.push(['typed-text-lost', `${name}: ` +
+			    fields[0].value.slice(0, 40)]);
+	}
+	return found;
+}

@@ -1,0 +1,212 @@
+import { choices, first } from './visitor.mjs';
+
+// What people do so that there are pages to look at: mail is sent and opened,
+// an application is on its way, a partner has a part of its own.  A page that
+// follows from what somebody does has its step here.
+//
+// w.send(who, page, action, values): that visitor fills in the form of the page
+// that leads to action; resolves to where the answer leads.  A field that is
+// required and not in values gets something plausible.
+// w.mail(pattern): waits for a link of that form in any mail.
+// w.look(who, href): an address that no page links to (from mail, from paper).
+
+// In an empty store: a programme and an edition of which nothing is said yet.
+async function empty(w) {
+	const admin = 'administrator';
+	await w.send(admin, '/admin/programmes/new', undefined,
+	    { 'title.en': 'Academy', slug: 'academy' });
+	await w.send(admin, '/programmes/academy/desk/new-edition', undefined,
+	    { 'title.en': 'First edition', slug: 'first' });
+	w.look('visitor', '/programmes/academy');
+	w.look('visitor', '/editions/first');
+}
+
+async function asPublic(w) {
+	const who = 'visitor';
+	const programme = '/programmes/baltic-academy/follow';
+	await w.send(who, '/sign-in', undefined, { email: 'trainer@demo.example' });
+	w.look(who, await w.mail('/sign-in/'));
+	await w.send(who, programme, undefined, { email: 'undecided@example.org',
+		agree: '1' });
+	w.look(who, await w.mail('/follow/'));
+	await w.send(who, programme, undefined, { email: 'follower@example.org',
+		agree: '1' });
+	await w.send(who, await w.mail('/follow/'));
+	await w.send('organiser', '/editions/baltic-2025/desk/news', undefined,
+	    { 'title.en': 'Something new', 'body.en': 'The hall is another.' });
+	w.look(who, await w.mail('/leave/'));
+	for (let i = 0; i < 2; i++) {
+		await w.send(who, '/editions/baltic-2025/contact');
+		w.look(who, await w.mail('/queries/'));
+	}
+	// Printed on certificates.
+	w.look(who, '/verify');
+}
+
+const next = '/editions/urban-next';
+
+// One application as far as its last page; where it stands.
+async function fill(w, email) {
+	const who = 'visitor';
+	const own = await w.send(who, `${next}/apply`, `${next}/apply/start`);
+	for (const page of await w.links(who, own, /\/apply\/\w+\/\d+$/))
+		await w.send(who, page, undefined, { email, employer_email:
+			'employer@example.org', [choices]: first });
+	return own;
+}
+
+async function apply(w) {
+	const who = 'visitor';
+	await w.send('organiser', `${next}/desk/call`, undefined,
+	    { authorisation: '1' });
+	await w.send('organiser', `${next}/desk/form/add`, undefined,
+	    { kind: 'file', 'label.en': 'A plan of yours' });
+	await w.send('organiser', `${next}/desk/tracks/add`, undefined,
+	    { 'title.en': 'A track of its own' });
+	const draft = await fill(w, 'draft@example.org');
+	w.look(who, draft);
+	const open = await fill(w, 'open@example.org');
+	await w.send(who, `${open}/check`, `${open}/send`, { agree: '1' });
+	w.look(who, open);
+	w.look(who, await w.mail('/apply/confirm/'));
+	const sent = await fill(w, 'participant@demo.example');
+	await w.send(who, `${sent}/check`, `${sent}/send`, { agree: '1' });
+	await w.send(who, await w.mail('/apply/confirm/'));
+	w.look(who, sent);
+	w.look(who, await w.mail('/apply/employer/'));
+	w.look(who, await w.mail('/decision'));
+}
+
+async function account(w) {
+	await w.send('participant', '/account/password', undefined,
+	    { new: 'seven tall trees by the quay' });
+	const calendar = await w.send('participant', '/me', '/me/calendar');
+	w.look('visitor', calendar.match(/\/calendar\/\w+/)[0]);
+	await w.send('visitor', '/sign-in', undefined,
+	    { email: 'participant@demo.example' });
+	await w.again('participant', await w.mail('/sign-in/'));
+	// One who has a second step is asked for it after the link.
+	await w.send('visitor', '/sign-in', undefined,
+	    { email: 'organiser@demo.example' });
+	w.look('organiser', '/me');
+	await w.again('between two steps', await w.mail('/sign-in/'));
+	w.look('between two steps', '/sign-in/code');
+	await w.send('administrator', '/admin/organisations/1',
+	    '/admin/organisations/1/figures', { label: 'Newcomers', value: '1200' });
+	const [trainer] = await w.links('administrator', '/admin/people?q=trainer',
+	    /people\/\d+$/);
+	w.look('administrator', `${trainer}/roles`);
+	w.look('administrator', '/admin/people/2/merge?with=trainer%40demo.example');
+}
+
+async function partner(w) {
+	const who = 'partner';
+	const at = '/editions/baltic-2025/desk/partner';
+	await w.send(who, `${at}/parts/new`, undefined, { 'title.en': 'A local day',
+		'place.en': 'Cēsis', country: 'LV', starts: '2025-11-05T09:00',
+		ends: '2025-11-05T17:00' });
+	await w.send(who, `${at}/sessions/new`, undefined,
+	    { 'title.en': 'At the library', starts: '2025-11-05T10:00',
+		ends: '2025-11-05T11:00', seats: '12' });
+	const [session] = await w.links(who, `${at}/sessions`, /sessions\/\d+$/);
+	await w.send(who, session, `${session}/with`, { name: 'A guest', role: first });
+	await w.send(who, `${at}/documents/new`, undefined,
+	    { 'title.en': 'A leaflet', file: true });
+	w.look(who, `${at}/parts`);
+}
+
+// What an organiser does: documents, papers, letters, places, who came.
+async function organise(w) {
+	const who = 'organiser';
+	const edition = '/editions/baltic-2025/desk';
+	const programme = '/programmes/baltic-academy/desk';
+	for (const at of [edition, programme])
+		for (const title of ['A picture', 'Another'])
+			await w.send(who, `${at}/documents/new`, undefined,
+			    { 'title.en': title, file: true });
+	await w.send(who, `${programme}/brand`, undefined, { logo: true });
+	await w.send(who, `${edition}/letters/head`, undefined,
+	    { logo: true, signature: true });
+	for (const name of ['Library', 'Museum'])
+		await w.send(who, `${edition}/organisations/new`, undefined,
+		    { 'name.en': name });
+	const session = `${edition}/sessions/10`;
+	await w.send(who, session, undefined, { seats: '20' });
+	await w.send(who, session, `${session}/with`, { name: 'A guest', role: first });
+	await w.send(who, `${session}/places`, undefined, { person: first });
+	await w.send(who, `${next}/desk/selection`,
+	    `${next}/desk/selection/groups`, { 'title.en': 'North', countries: 'LV LT' });
+	await w.send(who, `${next}/desk/assessors`, `${next}/desk/assessors/assign`);
+	w.look(who, `${next}/desk/assessors`);
+	w.look('assessor', (await w.links('assessor', `${next}/assess`,
+	    /assess\/\d+$/))[0]);
+	const [person] = await w.links(who, `${edition}/people`, /people\/\d+$/);
+	await w.send('trainer', person, `${person}/sessions`, { session: first });
+	await w.send(who, `${edition}/selection/invited`, undefined,
+	    { name: 'Pia Participant', email: 'participant@demo.example' });
+	w.look('participant', '/editions/baltic-2025/decision');
+	w.look(who, `${edition}/queries`);
+}
+
+// Everybody is decided about, but it is not published yet.
+async function choose(w) {
+	const who = 'organiser';
+	const at = `${next}/desk/selection/choose`;
+	const ids = [...(await w.text(who, at)).matchAll(
+	    /name="application" value="(\d+)"/g)].map((m) => m[1]);
+	for (const [what, some] of [['admit', ids.slice(0, 6)],
+	    ['wait', ids.slice(6, 10)], ['refuse', ids.slice(10)]])
+		await w.send(who, at, undefined, { do: what, application: some,
+			reason: 'As the board decided' });
+	w.look(who, `${at}?show=wait`);
+	w.look(who, `${next}/desk/selection/publish`);
+	for (const page of await w.links(who,
+	    `${next}/desk/applications?state=unconfirmed`, /applications\/\d+$/))
+		w.look(who, page);
+}
+
+async function attend(w) {
+	const who = 'organiser';
+	const edition = '/editions/baltic-2025/desk';
+	const mine = '/editions/baltic-2025/mine';
+	w.look('trainer', `${edition}/attendance/9`);
+	w.look(who, `${edition}/attendance/9?q=a`);
+	for (let i = 1; i <= 8; i++)
+		await w.send('trainer', `${edition}/attendance/${i}`,
+		    `${edition}/attendance/${i}/all`);
+	const at = `${edition}/attendance/9`;
+	await w.send('trainer', at, `${at}/poster`);
+	const code = (await w.text('trainer', `${at}/poster`))
+	    .match(/\/check-in\/[\w-]+/)?.[0];
+	w.look('participant', code);	// is in already
+	w.look('assessor', code);	// has no place
+	w.look('visitor', code);
+	w.look('participant', `${mine}/attendance`);
+	await w.send(who, `${edition}/certificates`, `${edition}/certificates/issue`);
+	for (const what of ['export', 'badges', 'attendance/sheets'])
+		await w.send(who, `${edition}/${what}`);
+}
+
+async function letters(w) {
+	const who = 'organiser';
+	const at = '/editions/baltic-2025/desk';
+	let batch = await w.send(who, `${at}/letters/send`);
+	batch = await w.send(who, `${at}/mail`, undefined, { 'body.en': 'Bring shoes.' });
+	await w.send(who, batch, `${batch}/send`);
+	await w.send('visitor', '/editions/baltic-2025/contact', undefined,
+	    { email: 'refused@example.org' });
+}
+
+export const steps = { empty: [empty],
+	full: [asPublic, apply, account, partner, organise, choose, attend, letters] };
+
+// What no visitor of this test can reach, and why.
+export const unreached = {
+	'GET /b/:file': 'a style sheet; every page of a programme asks for it',
+	'POST /editions/:edition/desk/outbox/:mail/cancel': 'a mail waits only ' +
+	    'while the mail server is away; the same form as in /admin/outbox',
+	'POST /admin/outbox/:mail/cancel': 'likewise; letter_test.c has it',
+	'POST /editions/:edition/desk/partner/sessions/:session/places/:person/remove':
+	    'the partner has no participants of its own here; the same page as ' +
+	    'the organiser\'s, which is reached',
+};
