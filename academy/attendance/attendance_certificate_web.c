@@ -136,12 +136,20 @@ load(struct req *r, struct certificates_view *v)
 	return RC_OK;
 }
 
+static const struct field withdraw_fields[] = {
+	{ "why", F_TEXT, N_("Why?"), N_("The participant reads it."),
+	    .max = 200, .required = true },
+	{ 0 }
+};
+
 static enum rc
 show(struct req *r, struct form *f)
 {
 	struct certificates_view v = { .form = f };
 	struct html *h;
 
+	if (r->faults > 0 && req_id(r, "certificate", &v.withdrawing) == RC_OK)
+		v.withdraw = form_open(r, withdraw_fields, NULL, NULL);
 	TRY(edition_find(r->db, r->arena, r->edition, &v.edition));
 	TRY(load(r, &v));
 	h = page_open(r, tr(r->lang, "Certificates"));
@@ -285,23 +293,17 @@ issue(struct req *r)
 static enum rc
 withdraw(struct req *r)
 {
-	const char *why = text_clean(r->arena, req_value(r, "why"), true);
+	struct form *f = form_open(r, withdraw_fields, NULL, NULL);
 	struct certificate c;
 	row_id id;
 
-	if (r->faults > 0)
-		return show_certificates(r);
 	TRY(req_id(r, "certificate", &id));
 	TRY(certificate_find(r->db, r->arena, r->edition, id, &c));
-	if (text_blank(why) || text_length(why) > 200) {
-		struct form *f;
-
-		TRY(open_form(r, &f));
-		form_fault(f, NULL, tr(r->lang, "Say in at most 200 characters "
-		    "why the certificate is withdrawn."));
-		return show(r, f);
-	}
-	TRY(certificate_withdraw(r->db, r->edition, id, why, r->now));
+	form_read(f);
+	if (r->faults > 0)
+		return show_certificates(r);
+	TRY(certificate_withdraw(r->db, r->edition, id, form_text(f, "why"),
+	    r->now));
 	TRY(note(r, "certificate.withdraw", "certificate", id, NULL));
 	reply_flash(r, tr(r->lang, "Withdrawn. Whoever checks it is told so."));
 	return back(r);

@@ -105,6 +105,8 @@ struct certificates_view {
 	struct earner *list;
 	int64_t earned, issued, ready;	/* ready: earned, none was ever issued */
 	struct form *form;
+	struct form *withdraw;		/* with faults, of this certificate */
+	row_id withdrawing;
 };
 /* facts and what follows: where it is found and not altered. */
 struct verify_view {
