@@ -107,6 +107,10 @@ criterion_best(struct db *db, row_id id, int64_t *best)
 enum rc
 criterion_remove(struct db *db, row_id edition, row_id id)
 {
+	row_id own;
+
+	TRY(db_int(db, "SELECT id FROM criterion WHERE id = $1"
+	    " AND edition_id = $2", ARGS(INT(id), INT(edition)), &own));
 	return db_change(db, "DELETE FROM criterion WHERE id = $1"
 	    " AND edition_id = $2 AND NOT EXISTS (SELECT 1 FROM score"
 	    " WHERE criterion_id = $1)", ARGS(INT(id), INT(edition)));
