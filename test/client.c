@@ -709,6 +709,23 @@ add_radio(struct arena *a, struct visit_field *f, const char *value,
 		f->value = value;
 }
 
+/* Whether the control at p stands in the block of a condition, which holds one
+ * field. */
+static bool
+is_conditional(const char *form, const char *p)
+{
+	const char *block = NULL, *field;
+	int fields = 0;
+
+	for (const char *at = form; (at = strstr(at, "data-if=\"")) != NULL &&
+	    at < p; at++)
+		block = at;
+	for (field = block; field != NULL && (field = strstr(field,
+	    "<div class=\"field")) != NULL && field < p; field++)
+		fields++;
+	return fields == 1;
+}
+
 static struct visit_field *
 form_fields_of(struct visitor *v, const char *form)
 {
@@ -745,6 +762,7 @@ form_fields_of(struct visitor *v, const char *form)
 		f->name = name;
 		f->type = type;
 		f->required = attribute(a, p, "required") != NULL;
+		f->conditional = is_conditional(form, p);
 		f->value = value == NULL ? "" : value;
 		if (is_tag(p, "select")) {
 			const char *close = strcasestr(p, "</select");
@@ -886,6 +904,14 @@ visit_links(struct visitor *v)
 		list[n++] = arena_dup_n(v->arena, href, strcspn(href, "#"));
 	}
 	return list;
+}
+
+void
+visit_show(struct visitor *v, const void *page, size_t n)
+{
+	v->text = NULL;
+	v->body.n = 0;
+	buf_put(&v->body, page, n);
 }
 
 /* --- the answer --- */

@@ -65,6 +65,7 @@ struct visit_field {
 	const char *type;		/* "text", "select", "textarea", ... */
 	const char *const *options;	/* of select and radio; NULL ends */
 	bool required;
+	bool conditional;		/* asked only if another has a value */
 	struct visit_field *next;
 };
 struct visit_form {
@@ -85,6 +86,9 @@ int visit_send(struct visitor *, const struct visit_form *,
 /* The addresses of ours that the page links to, NULL ends; without fragments,
  * "../" and the like. */
 const char *const *visit_links(struct visitor *);
+
+/* Looks at this page as though it had come in answer to the last request. */
+void visit_show(struct visitor *, const void *, size_t);
 
 int visit_status(const struct visitor *);
 const char *visit_page(const struct visitor *);	/* the body, unpacked */
