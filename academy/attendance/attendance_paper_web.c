@@ -340,18 +340,35 @@ show_export(struct req *r)
 	return page_close(h, r);
 }
 
+/* A set of parts that some participant has; RC_CONFLICT: nobody has any more. */
+static enum rc
+known_set(struct req *r, const char *set)
+{
+	struct participant *p;
+	struct part_set *s;
+
+	TRY(participant_list(r->db, r->arena, r->edition, 0, NULL, &p));
+	for (s = part_sets(r->arena, p); s != NULL; s = s->next)
+		if (strcmp(s->parts, set) == 0)
+			return RC_OK;
+	return RC_CONFLICT;
+}
+
 static enum rc
 make_export(struct req *r)
 {
-	const char *format = req_value(r, "format");
+	const char *format = req_value(r, "format"), *set;
 	struct paper_order o = { .what = PAPER_XLSX };
 
 	if (r->faults > 0)
 		return show_export(r);
 	if (format != NULL && strcmp(format, "csv") == 0)
 		o.what = PAPER_CSV;
-	if (!text_blank(req_value(r, "set")))
-		o.set = req_value(r, "set");
+	set = req_value(r, "set");
+	if (!text_blank(set)) {
+		TRY(known_set(r, set));
+		o.set = set;
+	}
 	/* People's data leave the house: on record. */
 	TRY(journal_add(r->db, &(struct journal_entry){ .person = r->person,
 	    .at = r->now, .action = "participants.export", .kind = "edition",
