@@ -763,6 +763,7 @@ form_fields_of(struct visitor *v, const char *form)
 		f->type = type;
 		f->required = attribute(a, p, "required") != NULL;
 		f->conditional = is_conditional(form, p);
+		f->invalid = attribute(a, p, "aria-invalid") != NULL;
 		f->value = value == NULL ? "" : value;
 		if (is_tag(p, "select")) {
 			const char *close = strcasestr(p, "</select");

@@ -64,7 +64,7 @@ struct visit_field {
 	const char *name, *value;	/* value: "" where nothing is chosen */
 	const char *type;		/* "text", "select", "textarea", ... */
 	const char *const *options;	/* of select and radio; NULL ends */
-	bool required;
+	bool required, invalid;
 	bool conditional;		/* asked only if another has a value */
 	struct visit_field *next;
 };

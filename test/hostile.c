@@ -487,3 +487,138 @@ TEST_STORE(hostile_forms)
 	    n_reached, answers[2] + answers[3], answers[1], answers[4]);
 	CHECK(n_reached > 100 && answers[1] > 1000);
 }
+
+/* --- what was taken, shown --- */
+
+/* A formula, an end of attribute and element, a header, a script's address. */
+static const char poison[] = "=1+1\"'><qzx onload=x> [k](javascript:qzx)";
+
+/* Fills every field that takes it with poison, and keeps what is taken. */
+static void
+poison_form(const struct visit_form *f, enum walker as)
+{
+	struct visit_value sent[FIELDS] = { 0 }, good[FIELDS] = { 0 };
+	size_t n = fill(f, sent);
+	bool any = false;
+
+	memcpy(good, sent, sizeof good);
+	for (size_t i = 0; i < n; i++) {
+		const struct visit_field *e = f->fields;
+
+		while (strcmp(e->name, sent[i].name) != 0)
+			e = e->next;
+		if ((!is(e, "text") && !is(e, "textarea")) ||
+		    strcmp(e->name, "slug") == 0)
+			continue;
+		sent[i].bytes = poison;
+		sent[i].n = sizeof poison - 1;
+		any = true;
+	}
+	/* Numbers, days and the like are text fields, too: what is refused is
+	 * sent as it should be. */
+	for (int round = 0; any && round < 4; round++) {
+		struct walked d = walk_post(w, as, f->action, f, sent);
+		const struct visit_form *g = again(f, as);
+
+		answers[0] += d.changed;
+		if (d.status != 422 || g == NULL)
+			break;
+		for (const struct visit_field *e = g->fields; e != NULL;
+		    e = e->next)
+			for (size_t i = 0; e->invalid && i < n; i++)
+				if (strcmp(sent[i].name, e->name) == 0)
+					sent[i] = good[i];
+	}
+}
+
+/* Where a cell of a table begins with the formula. */
+static bool
+has_formula(const char *p)
+{
+	for (; (p = strstr(p, "=1+1")) != NULL; p++)
+		if (p[-1] == ',' || p[-1] == '\n' ||
+		    (p[-1] == '"' && (p[-2] == ',' || p[-2] == '\n')))
+			return true;
+	return false;
+}
+
+static void
+look_at(enum walker as, const char *path)
+{
+	struct visitor *v = w->visitor[as];
+	struct walked d = walk_get(w, as, path);
+	const char *type = visit_header(v, "Content-Type");
+	const char *route = walk_route(w, GET, path)->path;
+
+	if (d.status >= 500) {
+		fprintf(stderr, "GET %s as %s: %d\n", route, walker_name[as],
+		    d.status);
+		CHECK(!"poison breaks no page");
+	}
+	if (d.status != 200 || type == NULL)
+		return;
+	if (strstr(type, "html") != NULL || strstr(type, "xml") != NULL)
+		if (visit_has_html(v, "<qzx") ||
+		    visit_has_html(v, "href=\"javascript:")) {
+			fprintf(stderr, "GET %s as %s: markup\n", route,
+			    walker_name[as]);
+			CHECK(!"what was typed is text");
+		}
+	if (strncmp(type, "text/csv", 8) == 0 && has_formula(visit_page(v))) {
+		fprintf(stderr, "GET %s: a formula\n", route);
+		CHECK(!"no cell is a formula");
+	}
+	answers[5] += strstr(visit_page(v), "qzx onload") != NULL;
+}
+
+/* Every header line begins with a name of ours. */
+static void
+look_at_mail(const struct mail *m)
+{
+	struct mail_server s = { .from = "from@example.org", .from_name = "F",
+	    .domain = "example.org" };
+	struct mail full;
+	const char *text, *end, *line;
+	size_t n;
+
+	CHECK(mail_find(w->db, w->arena, m->id, &full) == RC_OK);
+	text = mail_message(w->arena, &full, &s, &n);
+	end = strstr(text, "\r\n\r\n");
+	CHECK(end != NULL);
+	for (line = text; line < end; line = strstr(line, "\r\n") + 2)
+		if (*line != ' ' && *line != '\t' &&
+		    (strncmp(line, "Bcc", 3) == 0 ||
+		    memchr(line, ':', strcspn(line, "\r")) == NULL))
+			CHECK(!"a header of ours");
+	if (full.html != NULL && (strstr(full.html, "<qzx") != NULL ||
+	    strstr(full.html, "href=\"javascript:") != NULL)) {
+		fprintf(stderr, "mail %s: markup\n", full.kind);
+		CHECK(!"what was typed is text in mail");
+	}
+}
+
+TEST_STORE(hostile_stored)
+{
+	struct mail *mails;
+	int kept_forms;
+
+	open_walk(db, a);
+	walk_keep(w, true);
+	every_form(poison_form);
+	walk_keep(w, false);
+	kept_forms = answers[0];
+	for (const struct route *r = w->routes; r->path != NULL; r++) {
+		const char *path = walk_path(w, r, WHOSE_OWN);
+
+		if (r->method != GET)
+			continue;
+		look_at(reader(r->right), path);
+		if (r->right == RIGHT_ANYONE)
+			look_at(W_ORGANISER, path);
+	}
+	CHECK(mail_list(db, a, 0, MAIL_STATES, 0, 300, &mails) == RC_OK);
+	for (; mails != NULL; mails = mails->next)
+		look_at_mail(mails);
+	printf("%d forms kept, %d pages show it\n", kept_forms, answers[5]);
+	CHECK(kept_forms > 30 && answers[5] > 30);
+}

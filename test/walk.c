@@ -31,6 +31,7 @@ static const struct route **originals;
 static struct walked last;
 static struct { char *p; size_t n; } page;	/* of a POST, before it is dropped */
 static char location[2000];
+static bool keep;
 
 /* Whether the transaction that is open wrote anything so far. */
 static int64_t
@@ -71,7 +72,14 @@ watch(struct req *r)
 	 * kept either. */
 	last.changed = rc == RC_OK && writes(r->db) != before;
 	/* Drops what was done. */
-	return rc == RC_OK ? RC_CONFLICT : rc;
+	return rc == RC_OK && !keep ? RC_CONFLICT : rc;
+}
+
+void
+walk_keep(struct walk *w, bool yes)
+{
+	(void)w;
+	keep = yes;
 }
 
 static const struct route *const *

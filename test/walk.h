@@ -44,6 +44,8 @@ struct walked {
 	int status;		/* the handler's, else the gate's */
 	const char *location;	/* of 303 */
 };
+/* From now on what a POST changed is kept after all. */
+void walk_keep(struct walk *, bool);
 /* Asks for a path; a POST with what is given, without a token. */
 struct walked walk_get(struct walk *, enum walker, const char *path);
 struct walked walk_post(struct walk *, enum walker, const char *path,
