@@ -151,7 +151,7 @@ enum rc criterion_list(struct db *, struct arena *, row_id edition,
 enum rc criterion_save(struct db *, row_id edition, struct criterion *);
 /* The most points anybody gave by it. */
 enum rc criterion_best(struct db *, row_id, int64_t *best);
-/* RC_CONFLICT once somebody scored by it. */
+/* RC_CONFLICT once somebody scored by it, RC_NONE where it is of another edition. */
 enum rc criterion_remove(struct db *, row_id edition, row_id);
 enum rc quota_list(struct db *, struct arena *, row_id edition,
     struct quota **out);
