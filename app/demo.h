@@ -86,6 +86,9 @@ enum rc demo_applicants(struct db *, struct arena *, const struct edition *,
     row_id track, const char *countries, int from, int n, row_id *ids,
     unixtime when);
 
+/* The first most of these applications from that country, as one delegation. */
+enum rc demo_delegation(struct db *, struct arena *, row_id edition,
+    const char *name, const char *country, int most, const row_id *ids, int n);
 /* A bound in percent of the seats; -1: none. */
 enum rc demo_quota(struct db *, struct arena *, row_id edition,
     const char *title, const char *fact, const char *values, int at_least,

@@ -27,6 +27,26 @@ demo_quota(struct db *db, struct arena *a, row_id edition, const char *title,
 }
 
 enum rc
+demo_delegation(struct db *db, struct arena *a, row_id edition,
+    const char *name, const char *country, int most, const row_id *ids, int n)
+{
+	const char *code;
+	row_id id;
+
+	TRY(delegation_new(db, a, edition, name, &id, &code));
+	for (int i = 0; i < n && most > 0; i++) {
+		struct application p;
+
+		TRY(application_find(db, a, ids[i], false, &p));
+		if (p.delegation != 0 || strcmp(p.country, country) != 0)
+			continue;
+		TRY(delegation_put(db, edition, ids[i], id));
+		most--;
+	}
+	return RC_OK;
+}
+
+enum rc
 demo_group(struct db *db, struct arena *a, row_id edition, const char *title,
     const char *countries, const char **value)
 {

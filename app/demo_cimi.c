@@ -196,6 +196,10 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 		applicants[i + 15] = applicants[44 - i];
 		applicants[44 - i] = x;
 	}
+	TRY(demo_delegation(db, a, e.id, "Delegation of Sweden", "SE", 3,
+	    applicants, choice.admit));
+	TRY(demo_delegation(db, a, e.id, "Delegation of Greece", "GR", 2,
+	    applicants + choice.admit, choice.wait));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	return demo_came(db, a, e.id, 30);
 }

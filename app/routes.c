@@ -45,6 +45,7 @@ const struct route *const app_routes[] = {
 	selection_routes,
 	selection_desk_routes,
 	selection_choose_routes,
+	selection_delegation_routes,
 	site_routes,
 	NULL
 };

@@ -356,7 +356,7 @@ participants_table(struct db *db, struct arena *a, const struct edition *e,
 	static const char *const columns[] = { N_("No."), N_("Name"),
 	    N_("E-mail address"), N_("Organisation"), N_("Kind of organisation"),
 	    N_("Level"), N_("Country"), N_("Gender"), N_("Role"), N_("Track"),
-	    N_("Parts"), N_("First time"), N_("Travel paid"),
+	    N_("Delegation"), N_("Parts"), N_("First time"), N_("Travel paid"),
 	    N_("Sessions attended"), N_("Sessions expected"),
 	    N_("Minutes attended"), N_("Certificate") };
 	struct table *t = table_make(a, tr(lang, "Participants"), lang,
@@ -374,8 +374,8 @@ participants_table(struct db *db, struct arena *a, const struct edition *e,
 	TRY(attendee_list(db, a, e->id, 0, rule.share, &was));
 	TRY(certificate_list(db, a, e->id, &all));
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-		table_column(t, tr(lang, columns[i]), i == 0 || (i >= 13 &&
-		    i <= 15) ? COLUMN_NUMBER : COLUMN_TEXT, 0);
+		table_column(t, tr(lang, columns[i]), i == 0 || (i >= 14 &&
+		    i <= 16) ? COLUMN_NUMBER : COLUMN_TEXT, 0);
 	for (; p != NULL; p = p->next) {
 		struct attended s = { 0 };
 
@@ -398,6 +398,7 @@ participants_table(struct db *db, struct arena *a, const struct edition *e,
 		table_text(t, tally_label(a, lang, "gender", p->gender));
 		table_text(t, role_text(lang, p->role));
 		table_text(t, said(a, p->track, lang));
+		table_text(t, p->delegation);
 		table_text(t, parts_text(a, p, parts, lang));
 		table_text(t, p->first_timer ? tr(lang, "yes") :
 		    tr(lang, "no"));

@@ -226,6 +226,21 @@ enum rc delegation_join(struct db *, struct arena *, row_id edition,
     const char *code, row_id *out);
 enum rc delegation_new(struct db *, struct arena *, row_id edition,
     const char *name, row_id *out, const char **code);
+struct delegation {
+	row_id id;
+	const char *name, *code;
+	struct delegation *next;
+};
+/* By name. */
+enum rc delegation_list(struct db *, struct arena *, row_id edition,
+    struct delegation **out);
+/* Puts a submitted application into a delegation, or out of its own (0);
+ * RC_CONFLICT when it is in another state or edition, or there is no such
+ * delegation in it. */
+enum rc delegation_put(struct db *, row_id edition, row_id application,
+    row_id delegation);
+/* Those that nobody is in go. */
+enum rc delegation_sweep(struct db *, row_id edition);
 
 /*
  * Puts a submitted application on record at once, as an organiser types one in

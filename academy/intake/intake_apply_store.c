@@ -416,6 +416,43 @@ delegation_new(struct db *db, struct arena *a, row_id edition,
 	    ARGS(INT(edition), TEXT(name), TEXT(c)), out);
 }
 
+enum rc
+delegation_list(struct db *db, struct arena *a, row_id edition,
+    struct delegation **out)
+{
+	struct rows q = db_query(db, "SELECT id, name, code FROM delegation"
+	    " WHERE edition_id = $1 ORDER BY name, id", ARGS(INT(edition)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct delegation);
+		**out = (struct delegation){ .id = col_int(&q, 0),
+		    .name = col_text(&q, a, 1), .code = col_text(&q, a, 2) };
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+delegation_put(struct db *db, row_id edition, row_id application,
+    row_id delegation)
+{
+	return db_change(db, "UPDATE application SET delegation_id ="
+	    " nullif($3, 0) WHERE id = $2 AND edition_id = $1"
+	    " AND state = 'submitted' AND ($3 = 0 OR EXISTS (SELECT 1"
+	    " FROM delegation WHERE id = $3 AND edition_id = $1))",
+	    ARGS(INT(edition), INT(application), INT(delegation)));
+}
+
+enum rc
+delegation_sweep(struct db *db, row_id edition)
+{
+	return db_exec(db, "DELETE FROM delegation WHERE edition_id = $1"
+	    " AND NOT EXISTS (SELECT 1 FROM application"
+	    " WHERE delegation_id = delegation.id)", ARGS(INT(edition)), NULL);
+}
+
 /* --- typed in by an organiser, or by the demonstration --- */
 
 enum rc

@@ -172,6 +172,7 @@ struct participant {			/* a person in an edition, as of then */
 	enum organisation_kind organisation_kind;
 	enum level level;
 	const char *country, *gender, *side, *track, *expertise;
+	const char *delegation;
 	bool funded, local, first_timer;
 	row_id partner;
 	const char *parts;		/* "12 confirmed;13 selected;" */
@@ -344,6 +345,9 @@ enum rc participant_is(struct db *, row_id edition, row_id person, bool *out);
  * 'selected', 'confirmed', 'cancelled'. */
 enum rc participant_set(struct db *, struct participant *p, row_id part,
     const char *state, unixtime now);
+/* Of whoever is in it already; NULL: none. */
+enum rc participant_delegation(struct db *, row_id edition, row_id person,
+    const char *name);
 /* part 0: of the whole edition; state NULL: any but cancelled. */
 enum rc participant_list(struct db *, struct arena *, row_id edition,
     row_id part, const char *state, struct participant **out);

@@ -218,3 +218,6 @@ CREATE TABLE participant_part (	-- and in which parts
   PRIMARY KEY (participant_id, part_id)
 ){strict};
 CREATE INDEX participant_part_part ON participant_part (part_id, state);
+
+-- @2
+ALTER TABLE participant ADD COLUMN delegation TEXT;	-- its name, as it was

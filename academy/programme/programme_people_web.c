@@ -625,6 +625,8 @@ participant_fields(struct req *r, const struct part *parts,
 	    { "partner", F_SELECT, tr(r->lang, "Sent or hosted by the "
 	    "partner"), .plain = true,
 	    .options = choices_done(r->arena, &organisations) },
+	    { "delegation", F_TEXT, N_("Delegation"), .max = 120,
+	    .autocomplete = "off" },
 	    { "side", F_SELECT, N_("Side"), N_("Where two sides talk with each "
 	    "other"), .options = desk_options(r->arena, side, side_label,
 	    2) },
@@ -663,6 +665,7 @@ fill_participant(struct req *r, struct form *f, const struct participant *p,
 	desk_set_row(f, "partner", p->partner);
 	form_set(f, "side", p->side);
 	form_set(f, "gender", p->gender);
+	form_set(f, "delegation", p->delegation);
 	form_set(f, "expertise", p->expertise);
 	form_set(f, "funded", p->funded ? "1" : NULL);
 	form_set(f, "local", p->local ? "1" : NULL);
@@ -682,6 +685,7 @@ read_participant(const struct form *f, struct participant *p)
 	p->partner = desk_row(f, "partner");
 	p->side = form_text(f, "side");
 	p->gender = form_text(f, "gender");
+	p->delegation = form_text(f, "delegation");
 	p->expertise = form_text(f, "expertise");
 	p->funded = form_flag(f, "funded");
 	p->local = form_flag(f, "local");

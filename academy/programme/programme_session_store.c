@@ -362,9 +362,10 @@ participant_set(struct db *db, struct participant *p, row_id part,
 {
 	TRY(db_insert(db, "INSERT INTO participant (edition_id, person_id, role,"
 	    " organisation_id, organisation_kind, level, country, gender, side,"
-	    " funded, local, first_timer, expertise, track, partner_id, made_at)"
+	    " funded, local, first_timer, expertise, track, partner_id, made_at,"
+	    " delegation)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-	    " $14, $15, $16) ON CONFLICT (edition_id, person_id) DO UPDATE SET"
+	    " $14, $15, $16, $17) ON CONFLICT (edition_id, person_id) DO UPDATE SET"
 	    " role = excluded.role, organisation_id = excluded.organisation_id,"
 	    " organisation_kind = excluded.organisation_kind,"
 	    " level = excluded.level, country = excluded.country,"
@@ -372,7 +373,8 @@ participant_set(struct db *db, struct participant *p, row_id part,
 	    " funded = excluded.funded, local = excluded.local,"
 	    " first_timer = excluded.first_timer,"
 	    " expertise = coalesce(excluded.expertise, participant.expertise),"
-	    " track = excluded.track, partner_id = excluded.partner_id"
+	    " track = excluded.track, partner_id = excluded.partner_id,"
+	    " delegation = excluded.delegation"
 	    " RETURNING id",
 	    ARGS(INT(p->edition), INT(p->person.id),
 	    TEXT(p->role == NULL ? "participant" : p->role),
@@ -381,7 +383,8 @@ participant_set(struct db *db, struct participant *p, row_id part,
 	    TEXT(level_name[p->level]), TEXT(p->country == NULL ? "" :
 	    p->country), TEXT(p->gender), TEXT(p->side), INT(p->funded),
 	    INT(p->local), INT(p->first_timer), TEXT(p->expertise),
-	    TEXT(p->track), INT_OR_NULL(p->partner), INT(now)), &p->id));
+	    TEXT(p->track), INT_OR_NULL(p->partner), INT(now),
+	    TEXT(p->delegation)), &p->id));
 	return db_change(db, "INSERT INTO participant_part (participant_id,"
 	    " part_id, state, at) SELECT $1, t.id, $3, $4 FROM part t"
 	    " WHERE t.id = $2 AND t.edition_id = $5"
@@ -391,12 +394,22 @@ participant_set(struct db *db, struct participant *p, row_id part,
 	    INT(p->edition)));
 }
 
+enum rc
+participant_delegation(struct db *db, row_id edition, row_id person,
+    const char *name)
+{
+	return db_exec(db, "UPDATE participant SET delegation = $3"
+	    " WHERE edition_id = $1 AND person_id = $2", ARGS(INT(edition),
+	    INT(person), TEXT(name)), NULL);
+}
+
 #define SELECT_PARTICIPANT \
 	"SELECT pa.id, pa.edition_id, pa.person_id, p.name, p.email, p.lang," \
 	" p.position, p.phone, pa.role, pa.organisation_id, o.name," \
 	" pa.organisation_kind, pa.level, pa.country, pa.gender, pa.side," \
 	" pa.track, coalesce(pa.expertise, p.expertise), pa.funded, pa.local," \
-	" pa.first_timer, pa.partner_id, p.invented FROM participant pa" \
+	" pa.first_timer, pa.partner_id, p.invented, pa.delegation" \
+	" FROM participant pa" \
 	" JOIN person p ON p.id = pa.person_id" \
 	" LEFT JOIN organisation o ON o.id = pa.organisation_id"
 
@@ -421,7 +434,8 @@ read_participant(const struct rows *q, struct arena *a)
 		.side = col_text(q, a, 15), .track = col_text(q, a, 16),
 		.expertise = col_text(q, a, 17), .funded = col_int(q, 18) != 0,
 		.local = col_int(q, 19) != 0, .first_timer = col_int(q, 20) != 0,
-		.partner = col_int(q, 21), .parts = "",
+		.partner = col_int(q, 21), .delegation = col_text(q, a, 23),
+		.parts = "",
 	};
 }
 

@@ -205,8 +205,8 @@ enum rc decision_past(struct db *, struct arena *, row_id application,
  * publication for all but who waits. */
 enum rc decide(struct db *, row_id application, row_id part, enum choice,
     const char *reason, row_id by, unixtime now);
-/* Moves one on the waiting list of a part, up by one place or down; RC_CONFLICT
- * at its end. */
+/* Moves one on the waiting list of a part, up by one place or down, with the
+ * delegation it belongs to, and past a whole one; RC_CONFLICT at its end. */
 enum rc waiting_move(struct db *, row_id edition, row_id application,
     row_id part, bool up);
 
@@ -258,6 +258,16 @@ extern const struct holder selection_holder;
 
 /* --- choosing: all that one looks at, of one part; selection_choose.c --- */
 
+struct candidate;
+struct gathering {			/* a delegation, as one chooses */
+	row_id id;
+	const char *name;
+	int64_t n, in[CHOICES];		/* people; by choice */
+	bool split;			/* decided on apart */
+	struct candidate *first;
+	struct gathering *next;
+};
+
 struct candidate {
 	const struct application *application;
 	const struct decision *decision;	/* on this part, or NULL */
@@ -265,7 +275,7 @@ struct candidate {
 	int64_t spread;			/* highest less lowest, thousandths */
 	int64_t assigned, done;		/* assessors */
 	int64_t place;			/* on the waiting list, from 1; 0 */
-	bool split;			/* the delegation is decided apart */
+	const struct gathering *delegation;	/* NULL: alone */
 	const char *set;		/* the parts applied for: "12-13" */
 	const char *also;		/* other parts it is admitted to, "12" */
 	bool confirmed;			/* cohort_list(): in all of its parts */
@@ -286,6 +296,8 @@ struct choosing {
 	const struct criterion *criteria;
 	struct candidate *inside, *outside;	/* outside: seats and quotas */
 	struct quota_line *quotas;
+	struct gathering *delegations;
+	int64_t split;			/* of them, decided on apart */
 	struct part_set *sets;		/* of both lists, by parts applied for */
 	int64_t seats;			/* of the part, else the edition's; 0 */
 	int64_t count[CHOICES];		/* inside */

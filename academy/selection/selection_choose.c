@@ -131,16 +131,51 @@ mark_places(struct candidate *in, struct candidate *out)
 		}
 }
 
-static void
-mark_split(struct candidate *list)
+/* Decided differently, or one gave the place back. */
+static bool
+apart(const struct candidate *c, const struct candidate *d)
 {
-	for (struct candidate *c = list; c != NULL; c = c->next)
-		for (struct candidate *d = c->next; d != NULL; d = d->next)
-			if (c->application->delegation != 0 &&
-			    c->application->delegation ==
-			    d->application->delegation &&
-			    choice_of(c) != choice_of(d))
-				c->split = d->split = true;
+	return choice_of(c) != choice_of(d) ||
+	    holds_place(c) != holds_place(d);
+}
+
+static struct gathering *
+gathering_of(struct arena *a, struct choosing *v, const struct application *p)
+{
+	struct gathering **at = &v->delegations;
+
+	while (*at != NULL && (*at)->id != p->delegation)
+		at = &(*at)->next;
+	if (*at == NULL) {
+		*at = arena_new(a, struct gathering);
+		**at = (struct gathering){ .id = p->delegation,
+		    .name = p->delegation_name };
+	}
+	return *at;
+}
+
+/* Who comes together, and whose delegation is decided on apart. */
+static void
+gather(struct arena *a, struct choosing *v)
+{
+	struct candidate *lists[] = { v->inside, v->outside };
+
+	for (size_t i = 0; i < 2; i++)
+		for (struct candidate *c = lists[i]; c != NULL; c = c->next) {
+			struct gathering *g;
+
+			if (c->application->delegation == 0)
+				continue;
+			g = gathering_of(a, v, c->application);
+			if (g->first == NULL)
+				g->first = c;
+			g->n++;
+			g->in[choice_of(c)]++;
+			g->split = g->split || apart(c, g->first);
+			c->delegation = g;
+		}
+	for (struct gathering *g = v->delegations; g != NULL; g = g->next)
+		v->split += g->split;
 }
 
 /* The facts of one name, loaded once however many quotas ask for it. */
@@ -266,8 +301,7 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 		v->taken += holds_place(c);
 	}
 	mark_places(v->inside, v->outside);
-	mark_split(v->inside);
-	mark_split(v->outside);
+	gather(a, v);
 	TRY(add_quotas(db, a, edition, v));
 	v->broken += v->seats != 0 && v->taken > v->seats;
 	return RC_OK;

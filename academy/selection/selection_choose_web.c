@@ -67,7 +67,7 @@ load(struct req *r, struct choose_view *v)
 
 	*v = (struct choose_view){ .sort = word(r, "sort"),
 	    .show = word(r, "show"), .country = word(r, "country"),
-	    .set = word(r, "set"),
+	    .set = word(r, "set"), .delegation = given_id(r, "delegation"),
 	    .why = -1, .whole = true };
 	TRY(choosing_load(r->db, r->arena, r->edition, given_id(r, "part"),
 	    &v->choosing));
@@ -116,11 +116,45 @@ draw(struct req *r, struct choose_view *v)
 	return page_close(h, r);
 }
 
+/* After publication only who waits, or came since, can be decided on. */
+static bool
+changeable(const struct choose_view *v, const struct candidate *c)
+{
+	return v->choosing.settings.published_at == 0 || c->decision == NULL ||
+	    c->decision->published_at == 0 ||
+	    c->decision->choice == CHOICE_WAIT;
+}
+
+/* Whoever asks for one delegation means all of it. */
+static void
+tick_delegation(struct req *r, struct choose_view *v)
+{
+	const struct candidate *lists[] = { v->choosing.inside,
+	    v->choosing.outside };
+	const struct gathering *g = v->choosing.delegations;
+
+	while (g != NULL && g->id != v->delegation)
+		g = g->next;
+	if (g == NULL)
+		return;
+	v->ticked.at = arena_array(r->arena, const char *, (size_t)g->n);
+	for (size_t i = 0; i < 2; i++)
+		for (const struct candidate *c = lists[i]; c != NULL;
+		    c = c->next)
+			if (c->delegation == g && changeable(v, c))
+				v->ticked.at[v->ticked.n++] = arena_printf(
+				    r->arena, "%lld",
+				    (long long)c->application->id);
+}
+
 static enum rc
 show_choosing(struct req *r)
 {
 	struct choose_view v;
 	enum rc rc = load(r, &v);
+
+	if (rc == RC_OK)
+		tick_delegation(r, &v);
 
 	/* An edition without parts has nothing to choose for. */
 	if (rc == RC_NONE && given_id(r, "part") == 0) {
@@ -171,13 +205,16 @@ meant(struct req *r, const struct choose_view *v, const struct candidate *c)
 	return false;
 }
 
-/* After publication only who waits, or came since, can be decided on. */
+/* Of a delegation that is decided on as a whole, whoever was told the same
+ * already stays as they are. */
 static bool
-changeable(const struct choose_view *v, const struct candidate *c)
+told_so(const struct choose_view *v, const struct candidate *c,
+    enum choice choice)
 {
-	return v->choosing.settings.published_at == 0 || c->decision == NULL ||
-	    c->decision->published_at == 0 ||
-	    c->decision->choice == CHOICE_WAIT;
+	const struct decision *d = c->decision;
+
+	return v->whole && c->delegation != NULL && d != NULL &&
+	    d->published_at != 0 && d->choice == choice;
 }
 
 static enum rc
@@ -245,6 +282,9 @@ choose(struct req *r)
 		    c = c->next) {
 			if (!meant(r, &v, c))
 				continue;
+			n++;
+			if (told_so(&v, c, choice))
+				continue;
 			if (!changeable(&v, c) || (choice == CHOICE_NONE &&
 			    c->decision != NULL &&
 			    c->decision->published_at != 0))
@@ -252,7 +292,6 @@ choose(struct req *r)
 				    "{1} has been told already: only the "
 				    "waiting list can still move.",
 				    c->application->number));
-			n++;
 		}
 	/* Another edition's, another part's, withdrawn meanwhile. */
 	if (n < (int64_t)v.ticked.n)
@@ -604,7 +643,7 @@ get_file(struct req *r)
 /* --- publishing --- */
 
 static const struct field publish_fields[] = {
-	{ "reason", F_LONG, N_("Why you publish although quotas are broken"),
+	{ "reason", F_LONG, N_("Why you publish although quotas are broken or a delegation is split"),
 	    N_("It goes into the journal. Name no people."), .max = 300 },
 	{ "sure", F_FLAG, N_("I have checked the decisions. The letters go out "
 	    "now, and this cannot be taken back."), .required = true },
@@ -634,7 +673,8 @@ load_publish(struct req *r, struct publish_view *v)
 	for (struct part *p = parts; p != NULL; p = p->next) {
 		TRY(choosing_load(r->db, r->arena, r->edition, p->id,
 		    &v->choosings[v->n]));
-		v->broken += v->choosings[v->n++].broken;
+		v->broken += v->choosings[v->n].broken;
+		v->split += v->choosings[v->n++].split;
 	}
 	TRY(letter_template_list(r->db, r->arena, r->edition, &letters));
 	v->letters = letters;
@@ -649,7 +689,7 @@ load_publish(struct req *r, struct publish_view *v)
 		if (p != NULL && v->example[d->choice] == NULL)
 			v->example[d->choice] = p;
 	}
-	v->form = form_open(r, v->broken > 0 ? publish_fields :
+	v->form = form_open(r, v->broken + v->split > 0 ? publish_fields :
 	    plain_publish_fields, NULL, NULL);
 	v->running = req_query(r, "running") != NULL &&
 	    v->settings.published_at == 0;
@@ -687,15 +727,16 @@ publish(struct req *r)
 	    v.ready.applications == 0)
 		return RC_CONFLICT;
 	form_read(v.form);
-	if (v.broken > 0) {
+	if (v.broken + v.split > 0) {
 		reason = form_text(v.form, "reason");
 		if (text_blank(reason))
-			form_fault(v.form, "reason", tr(r->lang, "Say why: "
-			    "quotas are broken"));
+			form_fault(v.form, "reason", v.broken > 0 ?
+			    tr(r->lang, "Say why: quotas are broken") :
+			    tr(r->lang, "Say why: a delegation is split"));
 	}
 	if (r->faults > 0)
 		return draw_publish(r, &v);
-	TRY(note(r, v.broken > 0 ? "selection.publish-broken" :
+	TRY(note(r, v.broken + v.split > 0 ? "selection.publish-broken" :
 	    "selection.publish", "edition", r->edition, reason));
 	if (v.ready.applications <= PUBLISH_AT_ONCE) {
 		TRY(selection_publish(r->db, r->arena, r->edition, r->person,

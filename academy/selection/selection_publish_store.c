@@ -83,6 +83,7 @@ place_set(struct db *db, struct arena *a, const struct application *p,
 		.country = p->country, .gender = p->gender,
 		.track = words_pick(a, p->track_title, "en").text,
 		.first_timer = p->first_timer,
+		.delegation = p->delegation_name,
 		.expertise = answer_to(p, "expertise"),
 	};
 	struct rows q = db_query(db, "SELECT role, side, funded, local,"

@@ -536,53 +536,108 @@ decide(struct db *db, row_id application, row_id part, enum choice choice,
 	    INT(choice == CHOICE_WAIT)));
 }
 
-/* Swaps with the neighbour; those who withdrew keep a rank that nobody sees. */
+/* Who waits, in order; those of one delegation one after the other. */
+struct waiting { row_id application, delegation; int64_t rank, unit; };
+
+static enum rc
+waiting_load(struct db *db, struct arena *a, row_id edition, row_id part,
+    struct waiting **out, size_t *n)
+{
+	struct rows q = db_query(db, "SELECT d.application_id,"
+	    " p.delegation_id, d.rank FROM decision d"
+	    " JOIN application p ON p.id = d.application_id"
+	    " WHERE p.edition_id = $1 AND d.part_id = $2 AND d.choice = 'wait'"
+	    " AND p.state = 'submitted' ORDER BY d.rank, d.application_id",
+	    ARGS(INT(edition), INT(part)));
+	size_t room = 0;
+	int64_t unit = 0;
+	enum rc rc;
+
+	*n = 0;
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		struct waiting w = { col_int(&q, 0), col_int(&q, 1),
+		    col_int(&q, 2), ++unit };
+
+		for (size_t i = 0; i < *n && w.delegation != 0; i++)
+			if ((*out)[i].delegation == w.delegation) {
+				w.unit = (*out)[i].unit;
+				break;
+			}
+		if (*n == room) {
+			struct waiting *more;
+
+			room = room == 0 ? 64 : 2 * room;
+			more = arena_array(a, struct waiting, room);
+			if (*n > 0)
+				memcpy(more, *out, *n * sizeof *more);
+			*out = more;
+		}
+		(*out)[(*n)++] = w;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* The rank of the one in place i of the list, once those of unit one and unit
+ * other, its neighbour, have changed places. */
+static enum rc
+waiting_save(struct db *db, row_id part, const struct waiting *w, size_t n,
+    int64_t one, int64_t other)
+{
+	int64_t rank = 0, last = 0;
+
+	/* Unit by unit, the lowest first. */
+	for (;;) {
+		int64_t unit = INT64_MAX, is;
+
+		for (size_t i = 0; i < n; i++)
+			if (w[i].unit > last && w[i].unit < unit)
+				unit = w[i].unit;
+		if (unit == INT64_MAX)
+			return RC_OK;
+		last = unit;
+		is = unit == one ? other : unit == other ? one : unit;
+		for (size_t i = 0; i < n; i++) {
+			if (w[i].unit != is || w[i].rank == ++rank)
+				continue;
+			TRY(db_change(db, "UPDATE decision SET rank = $3"
+			    " WHERE application_id = $1 AND part_id = $2",
+			    ARGS(INT(w[i].application), INT(part),
+			    INT(rank))));
+		}
+	}
+}
+
+/* Those who withdrew keep a rank that nobody sees. */
+static enum rc
+waiting_swap(struct db *db, struct arena *a, row_id edition,
+    row_id application, row_id part, bool up)
+{
+	struct waiting *w;
+	int64_t one = 0, other = 0;
+	size_t n;
+
+	TRY(waiting_load(db, a, edition, part, &w, &n));
+	for (size_t i = 0; i < n; i++)
+		if (w[i].application == application)
+			one = w[i].unit;
+	if (one == 0)
+		return RC_NONE;
+	for (size_t i = 0; i < n; i++)
+		if (up ? w[i].unit < one && w[i].unit > other :
+		    w[i].unit > one && (other == 0 || w[i].unit < other))
+			other = w[i].unit;
+	return other == 0 ? RC_CONFLICT : waiting_save(db, part, w, n, one,
+	    other);
+}
+
 enum rc
 waiting_move(struct db *db, row_id edition, row_id application, row_id part,
     bool up)
 {
-	struct rows q = db_query(db, "SELECT d.application_id, d.rank"
-	    " FROM decision d JOIN application p ON p.id = d.application_id"
-	    " WHERE p.edition_id = $1 AND d.part_id = $2 AND d.choice = 'wait'"
-	    " AND p.state = 'submitted' ORDER BY d.rank, d.application_id",
-	    ARGS(INT(edition), INT(part)));
-	row_id before = 0, other = 0;
-	int64_t before_rank = 0, rank = 0, other_rank = 0;
-	bool found = false;
-	enum rc rc;
+	struct arena *a = arena_make();
+	enum rc rc = waiting_swap(db, a, edition, application, part, up);
 
-	while ((rc = db_next(&q)) == RC_OK) {
-		if (found) {
-			other = up ? 0 : col_int(&q, 0);
-			other_rank = col_int(&q, 1);
-			db_done(&q);
-			rc = RC_NONE;
-			break;
-		}
-		if (col_int(&q, 0) == application) {
-			found = true;
-			rank = col_int(&q, 1);
-			if (up) {
-				other = before;
-				other_rank = before_rank;
-				db_done(&q);
-				rc = RC_NONE;
-				break;
-			}
-		}
-		before = col_int(&q, 0);
-		before_rank = col_int(&q, 1);
-	}
-	if (rc != RC_NONE)
-		return rc;
-	if (!found)
-		return RC_NONE;
-	if (other == 0)
-		return RC_CONFLICT;
-	TRY(db_change(db, "UPDATE decision SET rank = $3"
-	    " WHERE application_id = $1 AND part_id = $2",
-	    ARGS(INT(application), INT(part), INT(other_rank))));
-	return db_change(db, "UPDATE decision SET rank = $3"
-	    " WHERE application_id = $1 AND part_id = $2",
-	    ARGS(INT(other), INT(part), INT(rank)));
+	arena_free(a);
+	return rc;
 }

@@ -260,6 +260,8 @@ candidate_shown(const struct choose_view *v, const struct candidate *c)
 
 	if (v->show != NULL && strcmp(v->show, is) != 0)
 		return false;
+	if (v->delegation != 0 && c->application->delegation != v->delegation)
+		return false;
 	if (v->set != NULL && strcmp(v->set, c->set) != 0)
 		return false;
 	return v->country == NULL ||
@@ -273,16 +275,40 @@ candidate_ticked(struct arena *a, const struct choose_view *v,
 	return text_has(v->ticked, number(a, c->application->id));
 }
 
+const char *
+split_words(struct arena *a, const struct gathering *g, const char *lang)
+{
+	struct buf b = BUF(a);
+
+	for (enum choice c = CHOICE_NONE; c < CHOICES; c++)
+		if (g->in[c] > 0)
+			buf_printf(&b, "%s%s %lld", b.n > 0 ? ", " : "",
+			    tr(lang, choice_label[c]), (long long)g->in[c]);
+	/* All are admitted, and somebody gave the place back. */
+	if (g->in[CHOICE_ADMIT] == g->n)
+		buf_printf(&b, ", %s", tr(lang, "not all of them come"));
+	return buf_text(&b);
+}
+
 struct url
 choose_url(const struct req *r, const struct choose_view *v, const char *sort,
     const char *show, const char *country)
 {
-	return under(r, "desk/selection/choose?part=%lld%s%s%s%s%s%s%s%s",
-	    (long long)v->choosing.part->id,
-	    v->set == NULL ? "" : "&set=", v->set == NULL ? "" : v->set,
-	    sort == NULL ? "" : "&sort=", sort == NULL ? "" : sort,
-	    show == NULL ? "" : "&show=", show == NULL ? "" : show,
-	    country == NULL ? "" : "&country=", country == NULL ? "" : country);
+	struct buf b = BUF(r->arena);
+
+	buf_printf(&b, "desk/selection/choose?part=%lld",
+	    (long long)v->choosing.part->id);
+	if (v->set != NULL)
+		buf_printf(&b, "&set=%s", v->set);
+	if (v->delegation != 0)
+		buf_printf(&b, "&delegation=%lld", (long long)v->delegation);
+	if (sort != NULL)
+		buf_printf(&b, "&sort=%s", sort);
+	if (show != NULL)
+		buf_printf(&b, "&show=%s", show);
+	if (country != NULL)
+		buf_printf(&b, "&country=%s", country);
+	return under(r, "%s", buf_text(&b));
 }
 
 enum letter_kind

@@ -96,6 +96,7 @@ struct choose_view {
 	const struct question *questions;
 	const char *sort, *show, *country;
 	const char *set;		/* of parts applied for: "12-13" */
+	row_id delegation;		/* 0: all */
 	const char *fault, *reason;	/* of a post that was refused */
 	struct text_list ticked;
 	int64_t why;			/* the common reason last used, or -1 */
@@ -104,6 +105,9 @@ struct choose_view {
 	const struct candidate *next_in_line;
 	int64_t shown;
 };
+/* "2 admitted, 1 on the waiting list" */
+const char *split_words(struct arena *, const struct gathering *,
+    const char *lang);
 /* A common reason in the reader's language; own words as they are. */
 const char *reason_words(const char *reason, const char *lang);
 bool candidate_shown(const struct choose_view *, const struct candidate *);
@@ -117,12 +121,19 @@ struct publish_view {
 	struct readiness ready;
 	struct choosing *choosings;	/* one a part */
 	size_t n;
-	int64_t broken;
+	int64_t broken, split;
 	const struct letter_template *letters;
 	const struct application *example[CHOICES];
 	struct form *form;
 	bool running;
 };
+struct delegations_view {
+	struct choosing choosing;
+	const char *country;		/* of those to choose from */
+	const char *const *countries;	/* that occur; NULL ends */
+	struct form *form;
+};
+
 bool letter_there(const struct letter_template *, enum letter_kind);
 enum letter_kind letter_for(enum choice);
 
