@@ -485,15 +485,23 @@ put(struct arena *a, struct entry ***end, const char *name, const char *value)
 	*end = &e->next;
 }
 
-/* <form ... action="path" method="post">, or NULL. */
+/* <form ... action="path" method="post">, or one with a button that posts
+ * there; or NULL. */
 static const char *
 find_form(const struct visitor *v, const char *action)
 {
+	const char *form = NULL;
+
 	for (const char *p = visit_page(v); (p = strchr(p, '<')) != NULL; p++) {
 		const char *to, *how;
 
+		if (form != NULL && is_tag(p, "button") &&
+		    (to = attribute(v->arena, p, "formaction")) != NULL &&
+		    strcmp(to, action) == 0)
+			return form;
 		if (!is_tag(p, "form"))
 			continue;
+		form = p;
 		to = attribute(v->arena, p, "action");
 		how = attribute(v->arena, p, "method");
 		if (how != NULL && strcasecmp(how, "post") == 0 &&

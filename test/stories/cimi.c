@@ -4,6 +4,27 @@
 #include <string.h>
 
 #define EDITION "/editions/cimi-2017"
+#define DESK EDITION "/desk/"
+
+/* How many other applications stand between these two on the page of choosing;
+ * -1 when one of them is not there. */
+static int
+between(const struct visitor *v, const char *one, const char *other)
+{
+	static const char row[] = "<tr id=\"application-";
+	int at = 0, i = -1, k = -1;
+
+	for (const char *p = visit_page(v); (p = strstr(p, row)) != NULL;
+	    at++) {
+		size_t n = strcspn(p += strlen(row), "\"");
+
+		if (n == strlen(one) && memcmp(p, one, n) == 0)
+			i = at;
+		if (n == strlen(other) && memcmp(p, other, n) == 0)
+			k = at;
+	}
+	return i < 0 || k < 0 ? -1 : (i < k ? k - i : i - k) - 1;
+}
 
 TEST_STORE(story_cimi)
 {
@@ -56,6 +77,127 @@ TEST_STORE(story_cimi)
 		of = story_here(s, s->assessor);
 		CHECK(!visit_has(s->assessor, "Demonstrated experience"));
 		CHECK(story_refused(s->trainer, of));
+	}
+	LINE("C4") {
+		static const char choose[] = DESK "selection/choose",
+		    together[] = DESK "selection/delegations";
+		const char *ids[2], *mails[2], *page, *own;
+
+		/* Three of Sweden came in together, two of Greece wait. */
+		visit_get(s->organiser, together);
+		CHECK(story_order(s->organiser, "Delegation of Sweden",
+		    "3 people", "Admitted", "Admitted", "Admitted", NULL));
+		CHECK(story_order(s->organiser, "Delegation of Greece",
+		    "2 people", "Waiting list", "Waiting list", NULL));
+		CHECK(!visit_has(s->organiser, "delegation is split"));
+		visit_get(s->organiser, choose);
+		CHECK(visit_click(s->organiser, "Delegation of Greece") ==
+		    200);
+		page = visit_page(s->organiser);
+		for (int i = 0; i < 2; i++) {
+			page = strstr(page, "id=\"tick-");
+			CHECK(page != NULL);
+			page += strlen("id=\"tick-");
+			ids[i] = arena_dup_n(a, page, strcspn(page, "\""));
+		}
+		CHECK(strstr(page, "id=\"tick-") == NULL);
+		/* Both move up together, whichever of them is meant. */
+		visit_get(s->organiser, arena_printf(a, "%s?show=wait",
+		    choose));
+		CHECK(visit_post(s->organiser, DESK "selection/rank", "rank",
+		    arena_printf(a, "down:%s", ids[0]), NULL) == 200);
+		visit_get(s->organiser, arena_printf(a, "%s?show=wait",
+		    choose));
+		CHECK(between(s->organiser, ids[0], ids[1]) == 0);
+		/* One decision: each gets an offer and a letter of their own. */
+		for (int i = 0; i < 2; i++) {
+			visit_get(s->organiser, arena_printf(a, DESK
+			    "selection/applications/%s", ids[i]));
+			page = strstr(visit_page(s->organiser),
+			    "cimi-2017-");
+			CHECK(page != NULL);
+			mails[i] = arena_dup_n(a, page, strcspn(page, "<"));
+		}
+		visit_get(s->organiser, choose);
+		CHECK(visit_post(s->organiser, choose, "one", arena_printf(a,
+		    "admit:%s", ids[1]), "reason", "Two places came free.",
+		    NULL) == 200);
+		visit_get(s->organiser, together);
+		CHECK(story_order(s->organiser, "Delegation of Greece",
+		    "Admitted", "Admitted", NULL));
+		CHECK(!visit_has(s->organiser, "delegation is split"));
+		for (int i = 0; i < 2; i++) {
+			CHECK(scene_mail(s, mails[i]) != NULL &&
+			    strstr(scene_mail(s, mails[i]), "/decision") !=
+			    NULL);
+		}
+		/* One of them gives the place back: said where one chooses. */
+		own = scene_link(s, mails[0]);
+		CHECK(own != NULL && visit_get(s->anyone, own) == 200);
+		CHECK(visit_post(s->anyone, own, "answer", "decline", NULL) ==
+		    200);
+		visit_get(s->organiser, choose);
+		CHECK(story_order(s->organiser,
+		    "The delegation Delegation of Greece is split:", NULL));
+		/* Somebody on record is put into a delegation, and out. */
+		visit_get(s->organiser, together);
+		CHECK(visit_post(s->organiser, together, "delegation", "new",
+		    "name", "", NULL) == 422);
+		page = strstr(visit_page(s->organiser),
+		    "name=\"members\" value=\"");
+		CHECK(page != NULL);
+		page += strlen("name=\"members\" value=\"");
+		ids[0] = arena_dup_n(a, page, strcspn(page, "\""));
+		CHECK(visit_post(s->organiser, together, "members", ids[0],
+		    "delegation", "new", "name", "Town of Haifa", NULL) ==
+		    200);
+		CHECK(visit_has(s->organiser, "Town of Haifa"));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/%s/leave",
+		    together, ids[0]), NULL) == 200);
+		CHECK(!visit_has(s->organiser, "Town of Haifa"));
+		CHECK(visit_post(s->organiser, together, "members", "999999",
+		    "delegation", "new", "name", "Nobody", NULL) == 422);
+		CHECK(story_refused(s->assessor, together));
+		CHECK(story_refused(s->participant, together));
+		CHECK(story_refused(s->trainer, choose));
+		/* Before the publication: split, the publication wants a
+		 * reason; decided as a whole, it does not. */
+		{
+			static const char edition[] = "/editions/urban-next/"
+			    "desk/selection/";
+			const char *where = arena_printf(a, "%sdelegations",
+			    edition), *at = arena_printf(a, "%schoose",
+			    edition);
+
+			visit_get(s->organiser, at);
+			for (int i = 0; i < 2; i++)
+				ids[i] = story_application(s, s->organiser,
+				    i == 0 ? "URBAN-NEXT-0001" :
+				    "URBAN-NEXT-0002");
+			visit_get(s->organiser, where);
+			CHECK(visit_post(s->organiser, where, "members",
+			    ids[0], "members", ids[1], "delegation", "new",
+			    "name", "Two of one city", NULL) == 200);
+			visit_get(s->organiser, at);
+			CHECK(visit_post(s->organiser, at, "whole",
+			    VISIT_NOTHING, "one", arena_printf(a, "wait:%s",
+			    ids[0]), "reason", "Alone.", NULL) == 200);
+			visit_get(s->organiser, arena_printf(a, "%spublish",
+			    edition));
+			CHECK(visit_has(s->organiser, "The delegation Two of "
+			    "one city is split: Not decided 1, Waiting list "
+			    "1"));
+			visit_get(s->organiser, at);
+			CHECK(visit_post(s->organiser, at, "whole", "1", "one",
+			    arena_printf(a, "admit:%s", ids[1]), "reason",
+			    "Together.", NULL) == 200);
+			visit_get(s->organiser, where);
+			CHECK(story_order(s->organiser, "Two of one city",
+			    "Admitted", "Admitted", NULL));
+			visit_get(s->organiser, arena_printf(a, "%spublish",
+			    edition));
+			CHECK(!visit_has(s->organiser, "is split"));
+		}
 	}
 	LINE("C5") {
 		static const char one[] = "Site visit: municipal one-stop "
