@@ -31,14 +31,15 @@ struct letter_template {
 	enum letter_kind kind;
 	const char *title, *for_group;
 	const char *subject, *body;	/* words */
-	bool as_pdf;
+	bool as_pdf, posted;		/* posted: read on one's own page too */
 	struct letter_template *next;
 };
 
 /*
  * What fills the placeholders beside person and edition; NULL: not given.  link:
- * a whole web address.  group: "track:Municipalities", "country:LV",
- * "role:trainer", or what follows the colon; NULL: the person's own.
+ * a whole web address.  group: "country:LV", "track:Municipalities",
+ * "role:trainer", "level:local", "kind:police", "delegation:...", or what
+ * follows the colon; NULL: the person's own.
  */
 struct letter_facts {
 	const char *part, *dates, *deadline, *link, *number, *reason, *group;
@@ -73,6 +74,10 @@ struct letter_text { const char *subject, *body, *missing, *lang; };
 enum rc letter_preview(struct db *, struct arena *,
     const struct letter_template *, row_id person,
     const struct letter_facts *, unixtime now, struct letter_text *out);
+/* The practical notes that are posted for this person: those for everybody and
+ * those of their groups. */
+enum rc letter_notes(struct db *, struct arena *, row_id edition,
+    row_id person, unixtime now, struct letter_template **out);
 /* A sent letter as PDF: the same bytes each time, until letterhead or name
  * change. */
 enum rc letter_pdf(struct db *, struct arena *, row_id letter, struct buf *out);

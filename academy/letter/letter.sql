@@ -14,7 +14,7 @@ CREATE TABLE letter_template (	-- a kind of letter, in the organiser's words
   kind TEXT NOT NULL CHECK (kind IN ('acceptance', 'waiting-list', 'refusal',
     'invitation', 'visa', 'reminder', 'practical', 'lapsed', 'other')),
   title TEXT NOT NULL,		-- the organiser's own name for it
-  for_group TEXT,		-- practical notes: only for this group (track, country, role)
+  for_group TEXT,		-- only for this group: "country:LV"; see letter_for_group()
   subject TEXT NOT NULL,	-- words, with {placeholders}
   body TEXT NOT NULL,		-- words, Markdown with {placeholders}
   as_pdf {int} NOT NULL DEFAULT 0
@@ -73,3 +73,7 @@ CREATE TABLE letter_batch_person (	-- exactly those who were shown
   PRIMARY KEY (batch_id, person_id)
 ){strict};
 CREATE INDEX letter_batch_person_person ON letter_batch_person (person_id);
+
+-- @3
+ALTER TABLE letter_template ADD COLUMN posted {int} NOT NULL DEFAULT 0;
+		-- 1: those it is for read it on their own page, sent or not

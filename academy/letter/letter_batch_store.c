@@ -17,6 +17,9 @@ meant(struct arena *a, const struct group *g, const struct participant *p)
 	    (g->role == NULL || text_same(p->role, g->role)) &&
 	    (g->country == NULL || text_same(p->country, g->country)) &&
 	    (g->level == NULL || strcmp(level_name[p->level], g->level) == 0) &&
+	    (g->kind == NULL || strcmp(organisation_kind_name[
+	    p->organisation_kind], g->kind) == 0) && (g->delegation == NULL ||
+	    text_same(p->delegation, g->delegation)) &&
 	    (g->track == NULL || text_same(words_pick(a, p->track, "").text,
 	    g->track));
 }

@@ -64,7 +64,7 @@ unsigned letter_kind_of(const char *name);
 
 struct group {			/* of an edition's participants; NULL and 0: any */
 	row_id part, person;
-	const char *state, *role, *country, *level;
+	const char *state, *role, *country, *level, *kind, *delegation;
 	const char *track;	/* its title in the original language */
 };
 enum rc letter_group(struct db *, struct arena *, row_id edition,

@@ -45,8 +45,8 @@ const char *letter_both_names(struct arena *, const char *name,
 const char *letter_country(struct arena *, const char *alpha2, const char *lang);
 
 /* Whether a template for_group is for somebody in group: both "track:...",
- * "country:LV", "role:trainer"; the part before the colon may be left out in
- * group. */
+ * "country:LV", "role:trainer", "level:local", "kind:police",
+ * "delegation:..."; the part before the colon may be left out in group. */
 bool letter_for_group(const char *for_group, const char *group);
 
 /* The built-in templates: kind by kind, a language each; ends with lang NULL. */

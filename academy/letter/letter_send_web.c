@@ -34,7 +34,7 @@ static const struct option states[] = {
 };
 
 enum { WHO_PART, WHO_STATE, WHO_ROLE, WHO_TRACK, WHO_COUNTRY, WHO_LEVEL,
-	WHO_PERSON, WHO_FIELDS };
+	WHO_KIND, WHO_DELEGATION, WHO_PERSON, WHO_FIELDS };
 static const struct field who_fields[WHO_FIELDS] = {
 	{ "part", F_SELECT, N_("Part"), .required = true },
 	{ "state", F_SELECT, N_("Place"), .required = true, .options = states },
@@ -43,6 +43,8 @@ static const struct field who_fields[WHO_FIELDS] = {
 	{ "country", F_SELECT, N_("Country"), .required = true },
 	{ "level", F_SELECT, N_("Level of the organisation"),
 	  .required = true },
+	{ "kind", F_SELECT, N_("Kind of organisation"), .required = true },
+	{ "delegation", F_SELECT, N_("Delegation"), .required = true },
 	{ "person", F_SELECT, N_("Only this person"), .required = true },
 };
 
@@ -100,7 +102,8 @@ who_options(struct req *r, struct field *f)
 	struct participant *all;
 	struct part *parts;
 	size_t n = 0, k = 0;
-	struct options part, role, track, country, level, person;
+	struct options part, role, track, country, level, kind, delegation,
+	    person;
 
 	TRY(participant_list(r->db, a, r->edition, 0, NULL, &all));
 	TRY(part_list(r->db, a, r->edition, &parts));
@@ -113,6 +116,8 @@ who_options(struct req *r, struct field *f)
 	track = options_make(r, n, N_("All tracks"));
 	country = options_make(r, n, N_("All countries"));
 	level = options_make(r, LEVELS, N_("All levels"));
+	kind = options_make(r, ORG_KINDS, N_("All kinds"));
+	delegation = options_make(r, n, N_("In a delegation or not"));
 	person = options_make(r, n, N_("Everybody who fits"));
 	for (struct part *p = parts; p != NULL; p = p->next)
 		options_add(&part, arena_printf(a, "%lld", (long long)p->id),
@@ -126,6 +131,10 @@ who_options(struct req *r, struct field *f)
 		    r->lang));
 		options_add(&level, level_name[p->level], tr(r->lang,
 		    level_label[p->level]));
+		options_add(&kind, organisation_kind_name[
+		    p->organisation_kind], tr(r->lang,
+		    organisation_kind_label[p->organisation_kind]));
+		options_add(&delegation, p->delegation, p->delegation);
 		options_add(&person, arena_printf(a, "%lld",
 		    (long long)p->person.id), p->person.name);
 	}
@@ -134,6 +143,8 @@ who_options(struct req *r, struct field *f)
 	f[WHO_TRACK].options = track.at;
 	f[WHO_COUNTRY].options = country.at;
 	f[WHO_LEVEL].options = level.at;
+	f[WHO_KIND].options = kind.at;
+	f[WHO_DELEGATION].options = delegation.at;
 	f[WHO_PERSON].options = person.at;
 	for (int i = 0; i < WHO_FIELDS; i++)
 		if (i != WHO_STATE) {
@@ -161,9 +172,11 @@ make_form(struct req *r, const struct edition *e, const struct field *what,
 		TRY(letter_template_list(r->db, r->arena, r->edition, &t));
 		for (struct letter_template *i = t; i != NULL; i = i->next)
 			k++;
-		o = options_make(r, k + 1, NULL);
-		options_add(&o, "practical", tr(r->lang,
-		    "Practical notes: each group its own"));
+		o = options_make(r, k + 2, NULL);
+		options_add(&o, letter_kind_name[LETTER_PRACTICAL],
+		    tr(r->lang, "Practical notes: each group its own"));
+		options_add(&o, letter_kind_name[LETTER_VISA],
+		    tr(r->lang, "Visa support: each group its own"));
 		for (; t != NULL; t = t->next)
 			options_add(&o, arena_printf(r->arena, "%lld",
 			    (long long)t->id), t->title);
@@ -225,7 +238,8 @@ choose(struct req *r, struct form *f, struct letter_batch *b,
 		.part = given_id(f, "part"), .person = given_id(f, "person"),
 		.state = given(f, "state"), .role = given(f, "role"),
 		.country = given(f, "country"), .level = given(f, "level"),
-		.track = given(f, "track"),
+		.track = given(f, "track"), .kind = given(f, "kind"),
+		.delegation = given(f, "delegation"),
 	};
 
 	memcpy(who, who_fields, sizeof who);
@@ -259,7 +273,8 @@ choose_template(struct req *r, struct form *f, struct letter_batch *b)
 	row_id id = given_id(f, "template");
 	struct letter_template *t = &b->template;
 
-	t->kind = LETTER_PRACTICAL;
+	t->kind = text_same(given(f, "template"),
+	    letter_kind_name[LETTER_VISA]) ? LETTER_VISA : LETTER_PRACTICAL;
 	b->deadline = form_time(f, "deadline");
 	b->reason = given(f, "reason");
 	if (r->faults > 0 || id == 0)

@@ -22,7 +22,7 @@ letter_kind_of(const char *name)
 
 #define SELECT_TEMPLATE \
 	"SELECT t.id, t.edition_id, t.kind, t.title, t.for_group, t.subject," \
-	" t.body, t.as_pdf FROM letter_template t"
+	" t.body, t.as_pdf, t.posted FROM letter_template t"
 
 static struct letter_template
 read_template(const struct rows *q, struct arena *a)
@@ -32,6 +32,7 @@ read_template(const struct rows *q, struct arena *a)
 		.kind = letter_kind_of(col_text(q, a, 2)), .title = col_text(q, a, 3),
 		.for_group = col_text(q, a, 4), .subject = col_text(q, a, 5),
 		.body = col_text(q, a, 6), .as_pdf = col_int(q, 7) != 0,
+		.posted = col_int(q, 8) != 0,
 	};
 }
 
@@ -86,17 +87,17 @@ letter_template_save(struct db *db, struct letter_template *t)
 {
 	if (t->id == 0)
 		return db_insert(db, "INSERT INTO letter_template (edition_id,"
-		    " kind, title, for_group, subject, body, as_pdf) VALUES"
-		    " ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+		    " kind, title, for_group, subject, body, as_pdf, posted)"
+		    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
 		    ARGS(INT(t->edition), TEXT(letter_kind_name[t->kind]),
 		    TEXT(t->title), TEXT(t->for_group), TEXT(t->subject),
-		    TEXT(t->body), INT(t->as_pdf)), &t->id);
+		    TEXT(t->body), INT(t->as_pdf), INT(t->posted)), &t->id);
 	return db_change(db, "UPDATE letter_template SET kind = $3, title = $4,"
-	    " for_group = $5, subject = $6, body = $7, as_pdf = $8"
-	    " WHERE id = $1 AND edition_id = $2",
+	    " for_group = $5, subject = $6, body = $7, as_pdf = $8,"
+	    " posted = $9 WHERE id = $1 AND edition_id = $2",
 	    ARGS(INT(t->id), INT(t->edition), TEXT(letter_kind_name[t->kind]),
 	    TEXT(t->title), TEXT(t->for_group), TEXT(t->subject),
-	    TEXT(t->body), INT(t->as_pdf)));
+	    TEXT(t->body), INT(t->as_pdf), INT(t->posted)));
 }
 
 enum rc

@@ -81,6 +81,8 @@ static const struct field template_fields[] = {
 	  .hint = N_("Markdown: **bold**, - lists, ## headings. Words in braces"
 	  " are filled in; they are listed below.") },
 	{ "pdf", F_FLAG, N_("Attach it as PDF, with letterhead and signature") },
+	{ "posted", F_FLAG, N_("Practical notes: those they are for read them on"
+	  " their own page too, whoever comes later as well") },
 	{ 0 }
 };
 
@@ -94,30 +96,34 @@ add_option(struct arena *a, struct option *o, size_t *n, const char *value,
 	o[(*n)++] = (struct option){ value, arena_dup(a, label) };
 }
 
-/* Tracks, countries and roles of those who are in the edition, and the one
- * that is stored. */
+/* The groups of those who are in the edition, and the one that is stored. */
 static enum rc
 group_options(struct req *r, const char *stored, const struct option **out)
 {
+	static const char *const kinds[] = { "track", "country", "role",
+	    "level", "kind", "delegation" };
+	enum { KINDS = sizeof kinds / sizeof *kinds };
 	struct participant *p;
 	struct option *o;
 	size_t n = 0, people = 2;
 
 	TRY(participant_list(r->db, r->arena, r->edition, 0, NULL, &p));
 	for (struct participant *q = p; q != NULL; q = q->next)
-		people += 3;
+		people += KINDS;
 	o = arena_array(r->arena, struct option, people + 1);
 	add_option(r->arena, o, &n, "all", tr(r->lang, "Everybody"));
-	for (int pass = 0; pass < 3; pass++)
+	for (int k = 0; k < KINDS; k++)
 		for (struct participant *q = p; q != NULL; q = q->next) {
-			const char *what = pass == 0 ?
-			    words_pick(r->arena, q->track, "").text :
-			    pass == 1 ? q->country : q->role, *value;
+			const char *const is[KINDS] = {
+			    words_pick(r->arena, q->track, "").text,
+			    q->country, q->role, level_name[q->level],
+			    organisation_kind_name[q->organisation_kind],
+			    q->delegation }, *value;
 
-			if (text_blank(what))
+			if (text_blank(is[k]))
 				continue;
-			value = arena_printf(r->arena, "%s:%s", pass == 0 ?
-			    "track" : pass == 1 ? "country" : "role", what);
+			value = arena_printf(r->arena, "%s:%s", kinds[k],
+			    is[k]);
 			add_option(r->arena, o, &n, value,
 			    letter_group_title(r->arena, value, r->lang));
 		}
@@ -168,6 +174,7 @@ template_form(struct req *r, struct template_view *v)
 	form_set_words(v->form, "subject", t->subject);
 	form_set_words(v->form, "body", t->body);
 	form_set(v->form, "pdf", t->as_pdf ? "1" : "");
+	form_set(v->form, "posted", t->posted ? "1" : "");
 	return RC_OK;
 }
 
@@ -221,6 +228,11 @@ template_read(struct req *r, struct template_view *v,
 	f = v->form;
 	form_read(f);
 	check_words(r, f, langs_of(r, v));
+	/* Other letters say what was decided on one person: they are sent. */
+	if (form_flag(f, "posted") &&
+	    letter_kind_of(form_text(f, "kind")) != LETTER_PRACTICAL)
+		form_fault(f, "posted", tr(r->lang, "Only practical notes stand"
+		    " on people's own pages; other letters are sent."));
 	if (r->faults > 0)
 		return RC_OK;
 	t->edition = r->edition;
@@ -232,6 +244,7 @@ template_read(struct req *r, struct template_view *v,
 	t->subject = form_words(f, "subject");
 	t->body = form_words(f, "body");
 	t->as_pdf = form_flag(f, "pdf");
+	t->posted = form_flag(f, "posted");
 	TRY(letter_template_save(r->db, t));
 	TRY(note(r, "letter_template.save", "letter_template", t->id));
 	reply_flash(r, tr(r->lang, "Saved. Look at it as one person will see"
@@ -581,6 +594,7 @@ sent_pdf(struct req *r)
 static enum rc
 mine(struct req *r)
 {
+	struct letter_template *notes;
 	struct letter *all;
 	struct edition e;
 	struct html *h;
@@ -588,9 +602,47 @@ mine(struct req *r)
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
 	TRY(letter_list(r->db, r->arena, r->edition, LETTER_KINDS, r->person, 0,
 	    200, &all));
+	TRY(letter_notes(r->db, r->arena, r->edition, r->person, r->now,
+	    &notes));
+	for (struct letter_template *t = notes; t != NULL; t = t->next) {
+		struct letter_text text;
+
+		TRY(letter_preview(r->db, r->arena, t, r->person, NULL,
+		    r->now, &text));
+		t->title = text.subject;	/* as the person reads it */
+	}
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "My letters"));
-	letter_mine_page(h, r, &e, all);
+	letter_mine_page(h, r, &e, all, notes);
+	return page_close(h, r);
+}
+
+/* A practical note, if it is for this person: others do not even know of it. */
+static enum rc
+mine_note(struct req *r)
+{
+	struct letter_facts facts = {
+		.link = arena_printf(r->arena, "%s/editions/%s/mine",
+		    r->base_url, slug(r)),
+	};
+	struct letter_template *t;
+	struct letter_text text;
+	struct edition e;
+	struct html *h;
+	row_id id;
+
+	TRY(req_id(r, "template", &id));
+	TRY(edition_find(r->db, r->arena, r->edition, &e));
+	TRY(letter_notes(r->db, r->arena, r->edition, r->person, r->now, &t));
+	while (t != NULL && t->id != id)
+		t = t->next;
+	if (t == NULL)
+		return RC_NONE;
+	TRY(letter_preview(r->db, r->arena, t, r->person, &facts, r->now,
+	    &text));
+	page_noindex(r);
+	h = page_open(r, text.subject);
+	letter_note_page(h, r, &e, &text);
 	return page_close(h, r);
 }
 
@@ -632,6 +684,7 @@ const struct route letter_routes[] = {
 	{ GET,  DESK "/sent/:letter", RIGHT_ORGANISER, sent_one },
 	{ GET,  DESK "/sent/:letter/letter.pdf", RIGHT_ORGANISER, sent_pdf },
 	{ GET,  MINE, RIGHT_PARTICIPANT, mine },
+	{ GET,  MINE "/notes/:template", RIGHT_PARTICIPANT, mine_note },
 	{ GET,  MINE "/:letter", RIGHT_PARTICIPANT, mine_one },
 	{ GET,  MINE "/:letter/letter.pdf", RIGHT_PARTICIPANT, mine_pdf },
 	{ 0 }

@@ -65,6 +65,18 @@ letter_group_title(struct arena *a, const char *for_group, const char *lang)
 		return country_name(colon + 1, lang);
 	if (text_starts(for_group, "role:"))
 		return tr(lang, role_label(colon + 1));
+	for (unsigned i = 0; text_starts(for_group, "level:") && i < LEVELS;
+	    i++)
+		if (strcmp(level_name[i], colon + 1) == 0)
+			return TRF(a, lang, "Level: {1}",
+			    tr(lang, level_label[i]));
+	for (unsigned i = 0; text_starts(for_group, "kind:") && i < ORG_KINDS;
+	    i++)
+		if (strcmp(organisation_kind_name[i], colon + 1) == 0)
+			return TRF(a, lang, "Kind of organisation: {1}",
+			    tr(lang, organisation_kind_label[i]));
+	if (text_starts(for_group, "delegation:"))
+		return TRF(a, lang, "Delegation: {1}", colon + 1);
 	return arena_dup(a, colon == NULL ? for_group : colon + 1);
 }
 

@@ -23,7 +23,8 @@ struct making {
 	struct part *parts;
 
 	struct person person;
-	const char *country, *track, *role;	/* as participant, or NULL */
+	/* As participant, or NULL. */
+	const char *country, *track, *role, *level, *kind, *delegation;
 	const char *latin_name;		/* for a visa letter */
 	row_id own_part;		/* that comes next; 0: none */
 	struct letter_template template;
@@ -46,16 +47,20 @@ load_edition(struct making *m, row_id edition)
 static enum rc
 load_participant(struct making *m)
 {
-	struct rows q = db_query(m->db, "SELECT country, track, role"
-	    " FROM participant WHERE edition_id = $1 AND person_id = $2",
+	struct rows q = db_query(m->db, "SELECT country, track, role,"
+	    " level, organisation_kind, delegation FROM participant WHERE edition_id = $1 AND person_id = $2",
 	    ARGS(INT(m->edition.id), INT(m->person.id)));
 	enum rc rc = db_next(&q);
 
 	m->country = m->track = m->role = NULL;
+	m->level = m->kind = m->delegation = NULL;
 	if (rc == RC_OK) {
 		m->country = col_text(&q, m->a, 0);
 		m->track = words_pick(m->a, col_text(&q, m->a, 1), "").text;
 		m->role = col_text(&q, m->a, 2);
+		m->level = col_text(&q, m->a, 3);
+		m->kind = col_text(&q, m->a, 4);
+		m->delegation = col_text(&q, m->a, 5);
 		db_done(&q);
 	} else if (rc != RC_NONE) {
 		return rc;
@@ -90,16 +95,19 @@ load_person(struct making *m, row_id person)
 static bool
 for_this_group(const struct making *m, const struct letter_template *t)
 {
-	struct arena *a = m->a;
+	const struct { const char *what, *is; } own[] = {
+		{ "track", m->track }, { "role", m->role },
+		{ "country", m->country }, { "level", m->level },
+		{ "kind", m->kind }, { "delegation", m->delegation },
+	};
 
 	if (m->facts->group != NULL)
 		return letter_for_group(t->for_group, m->facts->group);
-	return (m->track != NULL && letter_for_group(t->for_group,
-	    arena_printf(a, "track:%s", m->track))) ||
-	    (m->role != NULL && letter_for_group(t->for_group,
-	    arena_printf(a, "role:%s", m->role))) ||
-	    (!text_blank(m->country) && letter_for_group(t->for_group,
-	    arena_printf(a, "country:%s", m->country)));
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (!text_blank(own[i].is) && letter_for_group(t->for_group,
+		    arena_printf(m->a, "%s:%s", own[i].what, own[i].is)))
+			return true;
+	return false;
 }
 
 /* Sets m->template to the one of this kind for this person. */
@@ -250,6 +258,28 @@ letter_preview(struct db *db, struct arena *a, const struct letter_template *t,
 	TRY(load_person(&m, person));
 	m.template = *t;
 	fill(&m, out, &needed);
+	return RC_OK;
+}
+
+enum rc
+letter_notes(struct db *db, struct arena *a, row_id edition, row_id person,
+    unixtime now, struct letter_template **out)
+{
+	struct making m = { .db = db, .a = a, .now = now };
+	struct letter_template *next;
+
+	*out = NULL;
+	TRY(load_edition(&m, edition));
+	TRY(load_person(&m, person));
+	for (struct letter_template *t = m.templates; t != NULL; t = next) {
+		next = t->next;
+		if (!t->posted || t->kind != LETTER_PRACTICAL ||
+		    (!text_blank(t->for_group) && !for_this_group(&m, t)))
+			continue;
+		t->next = NULL;
+		*out = t;
+		out = &t->next;
+	}
 	return RC_OK;
 }
 
