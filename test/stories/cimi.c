@@ -199,6 +199,119 @@ TEST_STORE(story_cimi)
 			CHECK(!visit_has(s->organiser, "is split"));
 		}
 	}
+	LINE("C11") {
+		static const char new[] = DESK "letters/new",
+		    send[] = DESK "letters/send", letter[] = DESK "mail",
+		    sweden[] = "delegation:Delegation of Sweden";
+		struct visitor *swede, *other;
+		const char *mail[2], *note, *page;
+
+		for (int i = 0; i < 2; i++) {
+			visit_get(s->organiser, DESK "selection/delegations");
+			page = strstr(visit_page(s->organiser), i == 0 ?
+			    "Delegation of Sweden<" : "Delegation of Greece<");
+			CHECK(page != NULL);
+			/* Of Greece the first gave the place back. */
+			for (int k = 0; k <= i; k++) {
+				page = strstr(page, "class=\"name\" href=\"");
+				CHECK(page != NULL);
+				page += strlen("class=\"name\" href=\"");
+			}
+			visit_get(s->organiser, arena_dup_n(a, page,
+			    strcspn(page, "\"")));
+			page = strstr(visit_page(s->organiser), "cimi-2017-");
+			CHECK(page != NULL);
+			mail[i] = arena_dup_n(a, page, strcspn(page, "<"));
+		}
+		swede = scene_person(s, mail[0]);
+		other = scene_person(s, mail[1]);
+		/* A security note for one delegation, one for those of a
+		 * level, and a visa letter for one country. */
+		visit_get(s->organiser, new);
+		CHECK(visit_post(s->organiser, new, "kind", "practical",
+		    "title", "Security, Sweden", "group", sweden,
+		    "subject.en", "Security: {edition}", "body.en",
+		    "{name}, your driver waits at gate 3.", "posted", "1",
+		    NULL) == 200);
+		visit_get(s->organiser, new);
+		CHECK(visit_post(s->organiser, new, "kind", "practical",
+		    "title", "Ministries", "group", "level:national",
+		    "subject.en", "For ministries", "body.en", "Protocol.",
+		    "posted", "1", NULL) == 200);
+		visit_get(s->organiser, new);
+		CHECK(visit_post(s->organiser, new, "kind", "visa", "title",
+		    "Visa, Sweden", "group", "country:SE", "subject.en",
+		    "Visa support", "body.en", "To the consulate: {name}.",
+		    "pdf", "1", NULL) == 200);
+		visit_get(s->organiser, new);
+		CHECK(visit_post(s->organiser, new, "kind", "acceptance",
+		    "title", "Welcome", "group", "all", "subject.en", "W",
+		    "body.en", "W", "posted", "1", NULL) == 422);
+		visit_get(s->organiser, new);
+		CHECK(visit_post(s->organiser, new, "kind", "practical",
+		    "title", "X", "group", "delegation:Nobody's",
+		    "subject.en", "W", "body.en", "W", NULL) == 422);
+		/* Groups are said by name. */
+		visit_get(s->organiser, DESK "letters");
+		CHECK(story_order(s->organiser, "Security, Sweden",
+		    "Delegation: Delegation of Sweden", "Ministries",
+		    "Level: National", NULL));
+		/* Read by those whom it is for, by nobody else. */
+		CHECK(visit_get(swede, EDITION "/mine/letters?lang=en") ==
+		    200);
+		CHECK(visit_has(swede, "Practical notes for you"));
+		CHECK(visit_click(swede, "Security: Expert seminar on "
+		    "migrant integration, 2017") == 200);
+		note = story_here(s, swede);
+		CHECK(visit_has(swede, "your driver waits at gate 3."));
+		CHECK(!visit_has(swede, "{name}"));
+		CHECK(visit_get(other, EDITION "/mine/letters?lang=en") ==
+		    200);
+		CHECK(!visit_has(other, "Security: Expert seminar"));
+		CHECK(visit_get(other, note) == 404);
+		CHECK(story_refused(s->anyone, note));
+		CHECK(visit_get(s->trainer, note) == 404);
+		/* Sent: each group its own; the general one to the others. */
+		visit_get(s->organiser, send);
+		CHECK(visit_post(s->organiser, send, "template", "practical",
+		    NULL) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/send",
+		    story_here(s, s->organiser)), NULL) == 200);
+		scene_clerk(s);
+		CHECK(strstr(scene_mail(s, mail[0]), "gate 3") != NULL);
+		CHECK(strstr(scene_mail(s, mail[1]), "gate 3") == NULL);
+		visit_get(s->organiser, send);
+		CHECK(visit_post(s->organiser, send, "template", "visa",
+		    "country", "SE", NULL) == 200);
+		CHECK(visit_has(s->organiser, "To the consulate:"));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/send",
+		    story_here(s, s->organiser)), NULL) == 200);
+		scene_clerk(s);
+		CHECK(visit_get(swede, EDITION "/mine/letters?lang=en") ==
+		    200);
+		CHECK(visit_click(swede, "Visa support") == 200);
+		CHECK(visit_click(swede, arena_printf(a, "%s/letter.pdf",
+		    story_here(s, swede))) == 200);
+		CHECK(story_pdf_has(s, swede, "To the consulate:"));
+		/* A mail to one delegation, to one kind of organisation. */
+		visit_get(s->organiser, letter);
+		CHECK(visit_post(s->organiser, letter, "subject.en",
+		    "Your rooms", "body.en", "Third floor.", "delegation",
+		    "Delegation of Sweden", NULL) == 200);
+		CHECK(visit_has(s->organiser, "To 3 people"));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/send",
+		    story_here(s, s->organiser)), NULL) == 200);
+		scene_clerk(s);
+		CHECK(strstr(scene_mail(s, mail[0]), "Third floor.") != NULL);
+		CHECK(strstr(scene_mail(s, mail[1]), "Third floor.") == NULL);
+		visit_get(s->organiser, letter);
+		CHECK(visit_post(s->organiser, letter, "subject.en", "S",
+		    "body.en", "B", "delegation", "Delegation of Sweden",
+		    "country", "IT", NULL) == 422);
+		CHECK(visit_has(s->organiser, "Nobody fits all of these"));
+		CHECK(story_refused(s->assessor, letter));
+		CHECK(story_refused(s->partner, send));
+	}
 	LINE("C5") {
 		static const char one[] = "Site visit: municipal one-stop "
 		    "service", two[] = "Site visit: a school of many languages";
