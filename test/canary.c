@@ -46,7 +46,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "answer", "+text sealed" },
 	{ "delegation", "+name code" },
 	{ "participant", "role organisation_kind level country +gender side"
-	    " +expertise track" },
+	    " +expertise track +delegation" },
 	{ "participant_part", "state" }, { "programme_role", "role" },
 	{ "session_person", "name +affiliation role" },
 	{ "session_place", "" }, { "presence", "shown" },
@@ -295,8 +295,9 @@ static void
 take_part(void)
 {
 	put("INSERT INTO participant (edition_id, person_id, gender, expertise,"
-	    " made_at) VALUES ($1, $2, $3, $4, 5)", ARGS(INT(edition),
-	    INT(person), TEXT(mark()), TEXT(mark())));
+	    " delegation, made_at) VALUES ($1, $2, $3, $4, $5, 5)",
+	    ARGS(INT(edition), INT(person), TEXT(mark()), TEXT(mark()),
+	    TEXT(mark())));
 	put("INSERT INTO participant_part (participant_id, part_id, state, at)"
 	    " SELECT max(id), $1, 'selected', 5 FROM participant",
 	    ARGS(INT(part)));

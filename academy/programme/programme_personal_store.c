@@ -47,7 +47,7 @@ export_parts(struct db *db, struct arena *a, row_id person, struct buf *b)
 	struct rows q = db_query(db, "SELECT e.slug, pa.role, o.name,"
 	    " pa.country, pa.gender, pa.side, pa.expertise, pa.track,"
 	    " pa.funded, pa.local, pa.first_timer, pa.made_at, t.title,"
-	    " pp.state, pp.at FROM participant pa"
+	    " pp.state, pp.at, pa.delegation FROM participant pa"
 	    " JOIN edition e ON e.id = pa.edition_id"
 	    " LEFT JOIN organisation o ON o.id = pa.organisation_id"
 	    " LEFT JOIN participant_part pp ON pp.participant_id = pa.id"
@@ -67,6 +67,7 @@ export_parts(struct db *db, struct arena *a, row_id person, struct buf *b)
 		pair(b, "side", col_text(&q, a, 5));
 		pair(b, "expertise", col_text(&q, a, 6));
 		pair(b, "track", own_words(a, col_text(&q, a, 7)));
+		pair(b, "delegation", col_text(&q, a, 15));
 		json_key(b, "funded");
 		json_flag(b, col_int(&q, 8) != 0);
 		json_key(b, "local");
@@ -125,7 +126,8 @@ erase(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		"DELETE FROM programme_role WHERE person_id = $1",
 		"DELETE FROM session_person WHERE person_id = $1",
 		"DELETE FROM session_place WHERE person_id = $1",
-		"UPDATE participant SET expertise = NULL, gender = CASE"
+		"UPDATE participant SET expertise = NULL, delegation = NULL,"
+		    " gender = CASE"
 		    " WHEN gender IN ('woman', 'man') THEN gender END"
 		    " WHERE person_id = $1",
 		"UPDATE programme SET contact_name = NULL, contact_email = NULL"
