@@ -9,7 +9,7 @@
 #include "base/rc.h"
 
 /*
- * json_object(&b); json_key(&b, "id"); json_int(&b, 7); json_end(&b, '}');
+ * json_begin(&b, '{'); json_key(&b, "id"); json_number(&b, 7); json_end(&b, '}');
  * Commas are put in by looking at the byte before.
  */
 void json_begin(struct buf *, char open);	/* '{' or '[' */
