@@ -1,7 +1,7 @@
 /*
  * WELCOMING: a two-day seminar in Skopje, 27 partners from 11 countries, five
  * key areas, four co-funders.  The names of most partners are not public: they
- * stand here by what they are.
+ * stand here by what they are, under a number.
  */
 #include "app/demo.h"
 #include "intake/intake.h"
@@ -65,7 +65,7 @@ partners(struct db *db, struct arena *a, row_id programme, row_id *first)
 	for (size_t i = 0; i < COUNT(list); i++) {
 		for (int k = 1; k <= list[i].n; k++) {
 			const char *name = arena_printf(a,
-			    "%s %d (name not public)", list[i].name, k);
+			    "%s %d", list[i].name, k);
 			enum organisation_kind kind = i >= 6 && i <= 8 ?
 			    ORG_CIVIL_SOCIETY : ORG_AUTHORITY;
 
@@ -142,7 +142,8 @@ demo_welcoming(struct db *db, struct arena *a, unixtime now)
 	    "associations, civil society organisations, police officers and "
 	    "officers in charge of reception and registration of migrants. Led "
 	    "by professionals of humanitarian relief, cultural mediation, local "
-	    "governance and active citizenship.", NULL) };
+	    "governance and active citizenship.\n\nThe names of most partners are "
+	    "not public: here they stand under a number.", NULL) };
 	struct part part = { .pos = 1, .kind = PART_PART, .title = W(a, "en",
 	    "Seminar", NULL), .starts = demo_time("2017-10-26T09:00", ZONE),
 	    .ends = demo_time("2017-10-27T16:00", ZONE), .place = W(a, "en",

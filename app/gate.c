@@ -131,8 +131,12 @@ edition_nav(struct req *r, const struct edition *e)
 	nav(r, tr(r->lang, "Timetable"), url_to(r->arena,
 	    "/editions/%s/timetable", e->slug));
 	if (state != CALL_NONE) {
-		nav(r, tr(r->lang, "Apply"), url_to(r->arena,
-		    "/editions/%s/apply", e->slug));
+		/* Once it is closed, only where there is something to ask for. */
+		if (state == CALL_OPEN || (state == CALL_CLOSED &&
+		    call.waiting && e->status < EDITION_RUNNING))
+			nav(r, state == CALL_OPEN ? tr(r->lang, "Apply") :
+			    tr(r->lang, "Waiting list"), url_to(r->arena,
+			    "/editions/%s/apply", e->slug));
 		say_call(r, e, &call, state);
 	}
 	if ((r->roles & ROLE_PARTICIPANT) != 0) {

@@ -126,6 +126,9 @@ bool question_shown(const struct question *list, const struct question *q,
 
 enum rc call_find(struct db *, struct arena *, row_id edition, struct call *);
 enum rc call_save(struct db *, const struct call *);
+/* For programme_open. */
+enum rc call_open_until(struct db *, struct arena *, row_id edition,
+    unixtime now, unixtime *until);
 enum rc track_list(struct db *, struct arena *, row_id edition,
     struct track **out);
 enum rc track_save(struct db *, row_id edition, struct track *);

@@ -36,6 +36,17 @@ call_find(struct db *db, struct arena *a, row_id edition, struct call *out)
 }
 
 enum rc
+call_open_until(struct db *db, struct arena *a, row_id edition, unixtime now,
+    unixtime *until)
+{
+	struct call c;
+
+	TRY(call_find(db, a, edition, &c));
+	*until = c.closes;
+	return call_state_at(&c, now) == CALL_OPEN ? RC_OK : RC_NONE;
+}
+
+enum rc
 call_save(struct db *db, const struct call *c)
 {
 	return db_change(db, "INSERT INTO call (edition_id, opens, closes,"

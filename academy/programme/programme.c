@@ -3,10 +3,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 
 const struct cloner *const *programme_others;
 const struct holder *const *programme_holders;
 const struct doer *const *programme_doers;
+enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
+    unixtime now, unixtime *until);
 enum rc (*programme_tell)(struct db *, struct arena *, row_id programme,
     row_id edition, row_id part, const char *kind, const char *title,
     const char *body, unixtime now);
@@ -26,6 +29,50 @@ edition_lacks(const struct part *p, const struct involvement *v)
 	    v->role != INV_COORDINATOR && v->role != INV_HOST)
 		v = v->next;
 	return v == NULL ? lacks | LACKS_ORGANISER : lacks;
+}
+
+static bool
+same_day(unixtime a, unixtime b, const char *zone)
+{
+	struct civil x = time_civil(a, zone), y = time_civil(b, zone);
+
+	return x.year == y.year && x.month == y.month && x.day == y.day;
+}
+
+struct day *
+timetable_days(struct arena *a, const struct session_item *list, row_id part,
+    const char *zone)
+{
+	struct day *first = NULL, **day = &first;
+	struct slot **slot = NULL;
+	int64_t left = 0;
+
+	for (const struct session_item *s = list; s != NULL; s = s->next)
+		left++;
+	for (const struct session_item *s = list; s != NULL; s = s->next, left--) {
+		if (part != 0 && s->part != part)
+			continue;
+		if (*day != NULL && !same_day((*day)->at, s->starts, zone))
+			day = &(*day)->next;
+		if (*day == NULL) {
+			*day = arena_new(a, struct day);
+			(*day)->at = s->starts;
+			(*day)->part = s->part;
+			slot = &(*day)->slots;
+		}
+		if (*slot != NULL && (*slot)->starts != s->starts)
+			slot = &(*slot)->next;
+		if (*slot == NULL) {
+			*slot = arena_new(a, struct slot);
+			(*slot)->starts = s->starts;
+			(*slot)->at = arena_get(a,
+			    (size_t)left * sizeof *(*slot)->at);
+		}
+		(*slot)->at[(*slot)->n++] = s;
+		if (s->ends > (*slot)->ends)
+			(*slot)->ends = s->ends;
+	}
+	return first;
 }
 
 const char *const programme_kind_name[PROGRAMME_KINDS] = {

@@ -142,6 +142,26 @@ struct session_item {
 	struct session_item *next;
 };
 
+/*
+ * A timetable as people read it: by day, and in a day by when sessions begin;
+ * what begins together stands side by side.
+ */
+struct slot {
+	unixtime starts, ends;		/* ends: of the last in it to end */
+	int64_t n;
+	const struct session_item **at;	/* n of them */
+	struct slot *next;
+};
+struct day {
+	unixtime at;
+	row_id part;			/* of its first session */
+	struct slot *slots;
+	struct day *next;
+};
+/* list: by time, as session_list() gives it; part 0: all. */
+struct day *timetable_days(struct arena *, const struct session_item *list,
+    row_id part, const char *zone);
+
 enum document_kind { DOC_CONCEPT_NOTE, DOC_PRESS_RELEASE, DOC_ACTION_PLAN,
 	DOC_MANUAL, DOC_PROGRAMME, DOC_READER, DOC_RECAP, DOC_VIDEO,
 	DOC_PICTURE, DOC_SURVEY, DOC_EVALUATION, DOC_REPORT, DOC_REFERENCE,
@@ -258,6 +278,9 @@ enum rc funders_text(struct db *, struct arena *, row_id programme,
 struct mail;
 enum rc funders_sign(struct db *, struct arena *, row_id programme,
     row_id edition, struct mail *);
+/* Everybody in any public programme or edition. */
+enum rc involvement_public(struct db *, struct arena *,
+    struct involvement **out);
 /* "27 partners from 11 countries", counted in a list of involvement_list():
  * organisations in any role but funder, and their countries. */
 void partners_count(const struct involvement *, int64_t *organisations,
@@ -325,6 +348,12 @@ struct todo { int stage; int64_t n; const char *one, *other, *where;
 struct doer { const char *room; enum rc (*todo)(struct db *, struct arena *,
 	row_id edition, unixtime now, struct todo **out); };
 extern const struct doer *const *programme_doers;	/* set by the app; NULL ends */
+
+/* Whether people may apply to an edition now, and until when (0: no date is
+ * set); RC_NONE when they may not.  Set by the app, NULL while there is nobody
+ * to ask. */
+extern enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
+    unixtime now, unixtime *until);
 
 /* Tells the followers (room follow's follow_tell()); set by the app, NULL while
  * there is nobody to do it. */

@@ -4,6 +4,21 @@
 
 #include "programme/programme.h"
 
+struct open_call {			/* an edition one can apply to now */
+	const struct edition *edition;
+	const struct programme *programme;
+	unixtime until;			/* 0: no date is set */
+	struct open_call *next;
+};
+
+struct home_view {
+	struct programme *programmes;
+	struct edition *editions;
+	struct involvement *involved;	/* in all of them */
+	struct open_call *open;
+	int64_t organisations, countries;
+};
+
 struct programme_view {
 	struct programme programme;
 	struct programme *path;		/* from the root to itself */

@@ -545,38 +545,35 @@ comes_before(const struct involvement *a, const struct involvement *b)
 	return a->pos != b->pos ? a->pos < b->pos : a->id < b->id;
 }
 
-enum rc
-involvement_list(struct db *db, struct arena *a, row_id programme,
-    row_id edition, struct involvement **out)
+#define SELECT_INVOLVEMENT "SELECT v.id, v.edition_id, v.role, v.pos," \
+	" v.acknowledgement, o.id, o.name, o.kind, o.level, o.country," \
+	" o.place, o.website FROM involvement v" \
+	" JOIN organisation o ON o.id = v.organisation_id"
+
+static enum rc
+read_involvements(struct rows *q, struct arena *a, struct involvement **out)
 {
-	struct rows q = db_query(db, "SELECT v.id, v.edition_id, v.role, v.pos,"
-	    " v.acknowledgement, o.id, o.name, o.kind, o.level, o.country,"
-	    " o.place, o.website FROM involvement v"
-	    " JOIN organisation o ON o.id = v.organisation_id"
-	    " WHERE v.programme_id = $1"
-	    " AND (v.edition_id IS NULL OR v.edition_id = $2)",
-	    ARGS(INT(programme), INT(edition)));
 	enum rc rc;
 
 	*out = NULL;
-	while ((rc = db_next(&q)) == RC_OK) {
+	while ((rc = db_next(q)) == RC_OK) {
 		struct involvement *v = arena_new(a, struct involvement), **at;
 
 		*v = (struct involvement){
-			.id = col_int(&q, 0), .edition = col_int(&q, 1),
+			.id = col_int(q, 0), .edition = col_int(q, 1),
 			.role = name_index(involvement_name, INVOLVEMENTS,
-			    col_text(&q, a, 2)),
-			.pos = col_int(&q, 3),
-			.acknowledgement = col_text(&q, a, 4),
+			    col_text(q, a, 2)),
+			.pos = col_int(q, 3),
+			.acknowledgement = col_text(q, a, 4),
 			.organisation = {
-				.id = col_int(&q, 5), .name = col_text(&q, a, 6),
+				.id = col_int(q, 5), .name = col_text(q, a, 6),
 				.kind = name_index(organisation_kind_name,
-				    ORG_KINDS, col_text(&q, a, 7)),
+				    ORG_KINDS, col_text(q, a, 7)),
 				.level = name_index(level_name, LEVELS,
-				    col_text(&q, a, 8)),
-				.country = col_text(&q, a, 9),
-				.place = col_text(&q, a, 10),
-				.website = col_text(&q, a, 11),
+				    col_text(q, a, 8)),
+				.country = col_text(q, a, 9),
+				.place = col_text(q, a, 10),
+				.website = col_text(q, a, 11),
 			},
 		};
 		for (at = out; *at != NULL && comes_before(*at, v);
@@ -586,6 +583,29 @@ involvement_list(struct db *db, struct arena *a, row_id programme,
 		*at = v;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+involvement_list(struct db *db, struct arena *a, row_id programme,
+    row_id edition, struct involvement **out)
+{
+	struct rows q = db_query(db, SELECT_INVOLVEMENT
+	    " WHERE v.programme_id = $1"
+	    " AND (v.edition_id IS NULL OR v.edition_id = $2)",
+	    ARGS(INT(programme), INT(edition)));
+
+	return read_involvements(&q, a, out);
+}
+
+enum rc
+involvement_public(struct db *db, struct arena *a, struct involvement **out)
+{
+	struct rows q = db_query(db, SELECT_INVOLVEMENT
+	    " JOIN programme p ON p.id = v.programme_id"
+	    " LEFT JOIN edition e ON e.id = v.edition_id"
+	    " WHERE p.public = 1 AND coalesce(e.public, 1) = 1", NO_ARGS);
+
+	return read_involvements(&q, a, out);
 }
 
 enum rc

@@ -109,6 +109,39 @@ TEST(programme_lacks)
 
 /* --- the store --- */
 
+TEST(programme_timetable)
+{
+	struct arena *a = arena_make();
+	enum { HOUR = 3600, LATE = 22 * HOUR };
+	/* 22:00 UTC is the next day in Riga. */
+	struct session_item s[] = {
+		{ .part = 1, .starts = 8 * HOUR, .ends = 9 * HOUR },
+		{ .part = 1, .starts = 10 * HOUR, .ends = 11 * HOUR },
+		{ .part = 2, .starts = 10 * HOUR, .ends = 12 * HOUR },
+		{ .part = 2, .starts = 11 * HOUR, .ends = 12 * HOUR },
+		{ .part = 2, .starts = LATE, .ends = LATE + HOUR },
+	};
+	struct day *d;
+
+	for (size_t i = 0; i + 1 < sizeof s / sizeof *s; i++)
+		s[i].next = &s[i + 1];
+	CHECK(timetable_days(a, NULL, 0, "Europe/Riga") == NULL);
+	d = timetable_days(a, s, 0, "Europe/Riga");
+	CHECK(d->at == s[0].starts && d->part == 1);
+	CHECK(d->slots->n == 1 && d->slots->at[0] == &s[0]);
+	CHECK(d->slots->next->n == 2 && d->slots->next->at[1] == &s[2]);
+	CHECK(d->slots->next->ends == 12 * HOUR);
+	CHECK(d->slots->next->next->n == 1);
+	CHECK(d->slots->next->next->next == NULL);
+	CHECK(d->next != NULL && d->next->at == LATE && d->next->part == 2);
+	CHECK(d->next->slots->at[0] == &s[4] && d->next->next == NULL);
+	CHECK(timetable_days(a, s, 0, "UTC")->next == NULL);
+	d = timetable_days(a, s, 2, "UTC");
+	CHECK(d->slots->n == 1 && d->slots->at[0] == &s[2]);
+	CHECK(timetable_days(a, s, 3, "UTC") == NULL);
+	arena_free(a);
+}
+
 TEST_STORE(programme_order_and_removal)
 {
 	struct topic *t;

@@ -91,17 +91,53 @@ path_here(struct req *r, struct programme **out)
 	return RC_OK;
 }
 
+static const struct programme *
+programme_in(const struct programme *p, row_id id)
+{
+	while (p != NULL && p->id != id)
+		p = p->next;
+	return p;
+}
+
+/* Editions one can apply to, in the order of the list. */
+static enum rc
+find_open(struct req *r, struct home_view *v)
+{
+	struct open_call **end = &v->open;
+
+	for (const struct edition *e = v->editions; e != NULL; e = e->next) {
+		struct open_call call = { .edition = e,
+		    .programme = programme_in(v->programmes, e->programme) };
+		enum rc rc;
+
+		if (programme_open == NULL || e->status != EDITION_OPEN ||
+		    call.programme == NULL)
+			continue;
+		rc = programme_open(r->db, r->arena, e->id, r->now,
+		    &call.until);
+		if (rc == RC_NONE)
+			continue;
+		TRY(rc);
+		*end = arena_new(r->arena, struct open_call);
+		**end = call;
+		end = &(*end)->next;
+	}
+	return RC_OK;
+}
+
 static enum rc
 home(struct req *r)
 {
-	struct programme *programmes;
-	struct edition *editions;
+	struct home_view v = { 0 };
 	struct html *h;
 
-	TRY(programme_list(r->db, r->arena, true, &programmes));
-	TRY(edition_list(r->db, r->arena, 0, true, &editions));
+	TRY(programme_list(r->db, r->arena, true, &v.programmes));
+	TRY(edition_list(r->db, r->arena, 0, true, &v.editions));
+	TRY(involvement_public(r->db, r->arena, &v.involved));
+	TRY(find_open(r, &v));
+	partners_count(v.involved, &v.organisations, &v.countries);
 	h = page_open(r, tr(r->lang, "Academies of local authorities"));
-	home_page(h, r, programmes, editions);
+	home_page(h, r, &v);
 	return page_close(h, r);
 }
 
@@ -138,42 +174,93 @@ see(const struct req *r)
 	return v_inside(r) ? "admitted" : "public";
 }
 
-/* schema.org's description of an event, for search engines. */
+static void
+json_pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
+/* When and where of an event: of a part, or of the edition as a whole. */
+static void
+event_place(struct req *r, struct buf *b, const struct part *p)
+{
+	if (p == NULL || p->place == NULL)
+		return;
+	json_key(b, "location");
+	json_begin(b, '{');
+	json_pair(b, "@type", "Place");
+	json_pair(b, "name", words_pick(r->arena, p->venue == NULL ? p->place :
+	    p->venue, r->lang).text);
+	json_key(b, "address");
+	json_begin(b, '{');
+	json_pair(b, "@type", "PostalAddress");
+	json_pair(b, "addressLocality", words_pick(r->arena, p->place,
+	    r->lang).text);
+	json_pair(b, "addressCountry", p->country);
+	json_end(b, '}');
+	json_end(b, '}');
+}
+
+static void
+event_dates(struct req *r, struct buf *b, unixtime starts, unixtime ends)
+{
+	if (starts == 0)
+		return;
+	json_pair(b, "startDate", time_rfc3339(r->arena, starts));
+	json_pair(b, "endDate", time_rfc3339(r->arena, ends));
+}
+
+/* schema.org's description of an event, for search engines; parts in several
+ * places are events of their own in it. */
 static const char *
 event_json(struct req *r, const struct edition_view *v)
 {
 	const struct edition *e = &v->edition;
+	struct text_list langs = text_split(r->arena, e->teaching_langs, ' ');
 	struct buf b = BUF(r->arena);
 
 	json_begin(&b, '{');
-	json_key(&b, "@context");
-	json_text(&b, "https://schema.org");
-	json_key(&b, "@type");
-	json_text(&b, "EducationEvent");
-	json_key(&b, "name");
-	json_text(&b, words_pick(r->arena, e->title, r->lang).text);
-	json_key(&b, "description");
-	json_text(&b, words_pick(r->arena, e->summary, r->lang).text);
-	json_key(&b, "url");
-	json_text(&b, arena_printf(r->arena, "%s/editions/%s", r->base_url,
-	    e->slug));
-	json_key(&b, "eventAttendanceMode");
-	json_text(&b, "https://schema.org/OfflineEventAttendanceMode");
-	if (e->starts != 0) {
-		json_key(&b, "startDate");
-		json_text(&b, time_rfc3339(r->arena, e->starts));
-		json_key(&b, "endDate");
-		json_text(&b, time_rfc3339(r->arena, e->ends));
+	json_pair(&b, "@context", "https://schema.org");
+	json_pair(&b, "@type", "EducationEvent");
+	json_pair(&b, "name", words_pick(r->arena, e->title, r->lang).text);
+	json_pair(&b, "description", words_pick(r->arena, e->summary,
+	    r->lang).text);
+	json_pair(&b, "url", arena_printf(r->arena, "%s/editions/%s",
+	    r->base_url, e->slug));
+	json_pair(&b, "eventStatus", "https://schema.org/EventScheduled");
+	json_pair(&b, "eventAttendanceMode",
+	    "https://schema.org/OfflineEventAttendanceMode");
+	if (e->participants_planned > 0) {
+		json_key(&b, "maximumAttendeeCapacity");
+		json_number(&b, e->participants_planned);
 	}
-	if (v->parts != NULL && v->parts->place != NULL) {
-		json_key(&b, "location");
-		json_begin(&b, '{');
-		json_key(&b, "@type");
-		json_text(&b, "Place");
-		json_key(&b, "name");
-		json_text(&b, words_pick(r->arena, v->parts->place,
-		    r->lang).text);
-		json_end(&b, '}');
+	if (langs.n > 0 && *langs.at[0] != '\0') {
+		json_key(&b, "inLanguage");
+		json_begin(&b, '[');
+		for (size_t i = 0; i < langs.n; i++)
+			json_text(&b, langs.at[i]);
+		json_end(&b, ']');
+	}
+	event_dates(r, &b, e->starts, e->ends);
+	event_place(r, &b, v->parts);
+	if (v->parts != NULL && v->parts->next != NULL) {
+		json_key(&b, "subEvent");
+		json_begin(&b, '[');
+		for (const struct part *p = v->parts; p != NULL; p = p->next) {
+			if (p->starts == 0)
+				continue;
+			json_begin(&b, '{');
+			json_pair(&b, "@type", "EducationEvent");
+			json_pair(&b, "name", words_pick(r->arena, p->title,
+			    r->lang).text);
+			event_dates(r, &b, p->starts, p->ends);
+			event_place(r, &b, p);
+			json_end(&b, '}');
+		}
+		json_end(&b, ']');
 	}
 	json_key(&b, "organizer");
 	json_begin(&b, '[');
@@ -182,11 +269,10 @@ event_json(struct req *r, const struct edition_view *v)
 		    i->role != INV_COORDINATOR && i->role != INV_HOST)
 			continue;
 		json_begin(&b, '{');
-		json_key(&b, "@type");
-		json_text(&b, "Organization");
-		json_key(&b, "name");
-		json_text(&b, words_pick(r->arena, i->organisation.name,
-		    r->lang).text);
+		json_pair(&b, "@type", "Organization");
+		json_pair(&b, "name", words_pick(r->arena,
+		    i->organisation.name, r->lang).text);
+		json_pair(&b, "url", i->organisation.website);
 		json_end(&b, '}');
 	}
 	json_end(&b, ']');
@@ -231,6 +317,8 @@ show_edition(struct req *r)
 		page_json_ld(r, event_json(r, &v));
 	else
 		page_noindex(r);
+	page_feed(r, url_to(r->arena, "/programmes/%s/news.atom",
+	    r->at_programme->slug).p, tr(r->lang, "News"));
 	h = page_open(r, words_pick(r->arena, v.edition.title, r->lang).text);
 	edition_page(h, r, &v);
 	return page_close(h, r);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "render/markdown.h"
+#include "web/map.h"
 
 void
 words_markdown(struct html *h, struct req *r, const char *words, int heading)
@@ -206,4 +207,42 @@ day_break(struct html *h, bool *open, int level, const char *day)
 	h_text(h, day);
 	buf_printf(&h->out, "</h%d><ol class=\"slots\">", level);
 	*open = true;
+}
+
+bool
+edition_any(const struct edition *e, row_id programme)
+{
+	while (e != NULL && e->programme != programme)
+		e = e->next;
+	return e != NULL;
+}
+
+struct map_mark *
+partner_marks(struct arena *a, const struct involvement *all)
+{
+	struct map_mark *marks = NULL;
+
+	for (const struct involvement *v = all; v != NULL; v = v->next) {
+		const struct involvement *w = all;
+
+		while (w != v && (w->role == INV_FUNDER ||
+		    w->organisation.id != v->organisation.id))
+			w = w->next;
+		if (w == v && v->role != INV_FUNDER)
+			map_count(a, &marks, v->organisation.country);
+	}
+	return marks;
+}
+
+const char *
+url_host(struct arena *a, const char *url)
+{
+	const char *host = url == NULL ? NULL : strstr(url, "://");
+
+	if (host == NULL)
+		return "";
+	host += 3;
+	if (strncmp(host, "www.", 4) == 0)
+		host += 4;
+	return arena_dup_n(a, host, strcspn(host, "/?#"));
 }

@@ -43,4 +43,10 @@ bool v_inside(const struct req *);
 void day_break(struct html *, bool *open, int level, const char *day);
 void day_end(struct html *, bool open);
 
+bool edition_any(const struct edition *, row_id programme);
+/* The countries of what partners_count() counts. */
+struct map_mark *partner_marks(struct arena *, const struct involvement *);
+/* "osce.org" of an address. */
+const char *url_host(struct arena *, const char *url);
+
 #endif

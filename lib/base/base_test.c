@@ -122,6 +122,9 @@ TEST(base_time_text)
 	CHECK_TEXT(time_text(a, t, zone, "en", TIME_MONTH), "March 2025");
 	CHECK_TEXT(time_text(a, t, zone, "en", TIME_SHORT),
 	    "13 Mar 2025, 09:30");
+	CHECK_TEXT(time_text(a, t, zone, "en", TIME_PLACE), "Riga");
+	CHECK_TEXT(time_text(a, t, "Asia/Jerusalem", "lt", TIME_PLACE),
+	    "Jeruzalė");
 	CHECK_TEXT(time_text(a, t, "America/New_York", "en", TIME_SHORT),
 	    "13 Mar 2025, 03:30");
 	CHECK_TEXT(time_text(a, t, zone, NULL, TIME_DATE), "13 March 2025");

@@ -279,6 +279,7 @@ static const UChar *const english[] = {
 	[TIME_WEEKDAY] = u"EEEE d MMMM y",
 	[TIME_MONTH] = u"MMMM y",
 	[TIME_SHORT] = u"d MMM y, HH:mm",
+	[TIME_PLACE] = u"VVV",
 };
 static const UChar *const skeleton[] = {
 	[TIME_DATE] = u"yMMMMd",
@@ -287,6 +288,7 @@ static const UChar *const skeleton[] = {
 	[TIME_WEEKDAY] = u"yMMMMEEEEd",
 	[TIME_MONTH] = u"yMMMM",
 	[TIME_SHORT] = u"yMMMdHHmm",
+	[TIME_PLACE] = u"VVV",
 };
 
 static UDateFormat *
@@ -301,7 +303,7 @@ open_format(const char *zone, const char *lang, enum time_style style)
 	locale_of(lang, locale);
 	if (!time_zone_known(zone) || !name_uchars(zone, id))
 		u_strcpy(id, u"UTC");
-	if (is_english(lang)) {
+	if (is_english(lang) || style == TIME_PLACE) {
 		u_strcpy(pattern, english[style]);
 	} else {
 		g = udatpg_open(locale, &e);

@@ -40,6 +40,7 @@ enum time_style {
 	TIME_WEEKDAY,		/* Thursday 13 March 2025 */
 	TIME_MONTH,		/* March 2025 */
 	TIME_SHORT,		/* 13 Mar 2025, 09:30 */
+	TIME_PLACE,		/* Riga: the city the zone is named after */
 };
 /* In the words and order of a language (ICU), "" for time 0. */
 const char *time_text(struct arena *, unixtime, const char *zone,

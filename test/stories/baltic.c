@@ -257,7 +257,7 @@ TEST_STORE(story_baltic)
 		const char *thread, *mine;
 
 		visit_get(s->anyone, EDITION);
-		CHECK(visit_has(s->anyone, "Press release: Press release"));
+		CHECK(visit_has(s->anyone, "Press release on osce.org"));
 		CHECK_TEXT(visit_link(s->anyone, "Press release"),
 		    "https://www.osce.org/odihr/592637");
 		CHECK(visit_has(s->anyone, "Contact Academy secretariat"));

@@ -108,7 +108,7 @@ TEST_STORE(story_integra)
 		visit_get(s->anyone, EDITION);
 		CHECK(story_order(s->anyone, "Where it comes from",
 		    "Follows INTEGRA seminar for local integration officers",
-		    "Reference: IP/11/911", NULL));
+		    "IP/11/911", "Reference on ec.europa.eu", NULL));
 		CHECK_TEXT(visit_link(s->anyone, "IP/11/911: a new European "
 		    "agenda for integration"), "https://ec.europa.eu/commission/"
 		    "presscorner/detail/en/IP_11_911");

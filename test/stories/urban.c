@@ -36,8 +36,23 @@ TEST_STORE(story_urban)
 	}
 	LINE("U3") {
 		static const char choose[] = NEXT "/desk/selection/choose";
+		static const char hand[] = NEXT "/desk/call/hand";
 		const char *id;
 
+		/* "Apply now" stands before everything else while one can. */
+		visit_get(s->anyone, "/");
+		CHECK(story_order(s->anyone, "Open for applications",
+		    "Urban Academy on Integration, second edition", "Apply by",
+		    "Programmes", NULL));
+		visit_get(s->organiser, NEXT "/desk/call");
+		CHECK(visit_post(s->organiser, hand, "to", "closed", NULL) ==
+		    200);
+		visit_get(s->anyone, "/");
+		CHECK(!visit_has(s->anyone, "Apply by"));
+		visit_get(s->organiser, NEXT "/desk/call");
+		CHECK(visit_post(s->organiser, hand, "to", "dates", NULL) == 200);
+		visit_get(s->anyone, "/");
+		CHECK(visit_has(s->anyone, "Apply by"));
 		/* The issue is asked of everybody. */
 		visit_get(s->organiser, NEXT "/desk/form");
 		CHECK(story_order(s->organiser, "Which question from your work "
@@ -129,8 +144,8 @@ TEST_STORE(story_urban)
 		    "title.en", "Recap in words", "visibility", "public",
 		    NULL) == 200);
 		CHECK(visit_get(s->anyone, FIRST) == 200);
-		CHECK(visit_has(s->anyone, "Recap: Recap of the first edition"));
-		CHECK(visit_has(s->anyone, "Video: Short video"));
+		CHECK(visit_has(s->anyone, "Recap of the first edition Recap"));
+		CHECK(visit_has(s->anyone, "Short video Video"));
 		/* A link, and nothing of others loaded into the page. */
 		CHECK(strstr(visit_page(s->anyone), "src=\"http") == NULL);
 		CHECK(strstr(visit_page(s->anyone), "<iframe") == NULL);

@@ -65,6 +65,8 @@ TEST_STORE(story_welcoming)
 		    "COoperation on the Migratory Insertion Governance",
 		    "At a glance", "Acronym WELCOMING", "Status Implemented",
 		    "27 partners from 11 countries", NULL));
+		CHECK(visit_has_html(s->anyone, "europe.svg#MK\""));
+		CHECK(!visit_has_html(s->anyone, "europe.svg#RO\""));
 		/* Counted, not typed: one more is one more. */
 		CHECK(story_refused(s->partner, add));
 		visit_get(s->organiser, add);
@@ -73,6 +75,7 @@ TEST_STORE(story_welcoming)
 		    "local", "country", "RO", "role", "partner", NULL) == 200);
 		visit_get(s->anyone, EDITION);
 		CHECK(visit_has(s->anyone, "28 partners from 12 countries"));
+		CHECK(visit_has_html(s->anyone, "europe.svg#RO\""));
 	}
 	LINE("W2") {
 		static const char *const pages[] = { EDITION,
