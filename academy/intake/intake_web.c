@@ -91,8 +91,10 @@ apply_sendable(const struct apply *v, unixtime now)
 const char *
 apply_when(struct req *r, const struct apply *v, unixtime t)
 {
-	return arena_printf(r->arena, "%s (%s)", time_text(r->arena, t,
-	    v->edition.zone, r->lang, TIME_DATE_TIME), v->edition.zone);
+	/* {1} is a date and time, {2} the city whose clock is meant. */
+	return TRF(r->arena, r->lang, N_("{1} ({2} time)"), time_text(r->arena,
+	    t, v->edition.zone, r->lang, TIME_DATE_TIME), time_text(r->arena,
+	    t, v->edition.zone, r->lang, TIME_PLACE));
 }
 
 const char *
