@@ -133,7 +133,8 @@ edition_nav(struct req *r, const struct edition *e)
 	if (state != CALL_NONE) {
 		/* Once it is closed, only where there is something to ask for. */
 		if (state == CALL_OPEN || (state == CALL_CLOSED &&
-		    call.waiting && e->status < EDITION_RUNNING))
+		    call.waiting && e->status < EDITION_RUNNING &&
+		    (r->roles & ROLE_PARTICIPANT) == 0))
 			nav(r, state == CALL_OPEN ? tr(r->lang, "Apply") :
 			    tr(r->lang, "Waiting list"), url_to(r->arena,
 			    "/editions/%s/apply", e->slug));
@@ -144,6 +145,8 @@ edition_nav(struct req *r, const struct edition *e)
 		    "/editions/%s/mine", e->slug));
 		nav(r, tr(r->lang, "My letters"), url_to(r->arena,
 		    "/editions/%s/mine/letters", e->slug));
+		nav(r, tr(r->lang, "My attendance"), url_to(r->arena,
+		    "/editions/%s/mine/attendance", e->slug));
 	}
 	if ((r->roles & ROLE_ASSESSOR) != 0)
 		nav(r, tr(r->lang, "Assess"), url_to(r->arena,

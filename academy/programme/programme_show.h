@@ -44,8 +44,14 @@ struct edition_view {
 	bool inside, staff;
 };
 
+struct me_edition {
+	struct edition *edition;
+	const struct session_item *coming;	/* the next one, or NULL */
+	struct me_edition *next;
+};
+
 struct me_view {
-	struct edition *admitted;
+	struct me_edition *admitted;
 	struct programme *works_for;
 };
 

@@ -524,9 +524,21 @@ static enum rc
 me(struct req *r)
 {
 	struct me_view v = { 0 };
+	struct me_edition **end = &v.admitted;
+	struct edition *list;
 	struct html *h;
 
-	TRY(editions_of_person(r->db, r->arena, r->person, &v.admitted));
+	TRY(editions_of_person(r->db, r->arena, r->person, &list));
+	for (struct edition *e = list; e != NULL; e = e->next) {
+		struct session_item *s;
+
+		TRY(session_of_person(r->db, r->arena, e->id, r->person, &s));
+		while (s != NULL && (s->ends <= r->now || s->cancelled))
+			s = s->next;
+		*end = arena_new(r->arena, struct me_edition);
+		**end = (struct me_edition){ .edition = e, .coming = s };
+		end = &(*end)->next;
+	}
 	TRY(programmes_of_person(r->db, r->arena, r->person, &v.works_for));
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "Your page"));
