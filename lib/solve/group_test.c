@@ -1,0 +1,302 @@
+#include "solve/group.h"
+
+#include <string.h>
+
+#include "test/test.h"
+
+struct given {			/* what a problem's arrays hold */
+	uint32_t least[200], most[200], value[4 * 60], values[4];
+	uint64_t langs[60];
+	uint32_t together[60], topic[20], wish[60 * 20];
+	bool absent[10 * 60], interpreted[200];
+	int32_t pinned[10 * 60], plan[10 * 60];
+};
+
+/* So many people in groups as equal as they can be, all there. */
+static struct group_problem
+plain(struct given *x, size_t people, size_t rounds, size_t groups)
+{
+	for (size_t i = 0; i < rounds * groups; i++) {
+		x->least[i] = (uint32_t)(people / groups);
+		x->most[i] = (uint32_t)((people + groups - 1) / groups);
+	}
+	for (size_t i = 0; i < rounds * people; i++)
+		x->pinned[i] = GROUP_NOWHERE;
+	return (struct group_problem){ .people = people, .rounds = rounds,
+	    .groups = groups, .least = x->least, .most = x->most, .seed = 1,
+	    .effort = 30000000 };
+}
+
+static void
+run(struct arena *a, const struct group_problem *p, int32_t *plan,
+    struct group_report *out)
+{
+	const char *why = NULL;
+
+	CHECK(group_plan(a, p, plan, &why) == RC_OK);
+	CHECK_TEXT(why, NULL);
+	group_judge(a, p, plan, out);
+	/* Everybody is somewhere, but those absent. */
+	for (size_t i = 0; i < p->rounds * p->people; i++) {
+		bool away = p->absent != NULL && p->absent[i];
+
+		CHECK(away ? plan[i] == GROUP_NOWHERE : plan[i] >= 0 &&
+		    plan[i] < (int32_t)p->groups);
+	}
+	CHECK(out->sizes == 0 && out->pinned == 0 && out->together == 0);
+}
+
+TEST(solve_group_constructed)
+{
+	static const struct { size_t groups, size, rounds; } known[] = {
+		{ 5, 2, 9 }, { 3, 3, 4 }, { 4, 4, 5 }, { 5, 5, 6 },
+		{ 7, 7, 8 }, { 8, 8, 9 }, { 9, 9, 10 }, { 9, 3, 13 },
+		{ 8, 4, 9 }, { 16, 4, 21 }, { 7, 4, 7 }, { 25, 5, 31 },
+		{ 27, 3, 40 }, { 1, 6, 1 }, { 6, 6, 1 },
+	};
+	struct arena *a = arena_make();
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		size_t g = known[i].groups, w = known[i].rounds;
+		size_t n = g * known[i].size;
+		int32_t *plan = arena_array(a, int32_t, (w + 1) * n);
+		uint32_t *size = arena_array(a, uint32_t, w * g);
+		struct group_problem p = { .people = n, .rounds = w,
+		    .groups = g, .least = size, .most = size };
+		struct group_report out;
+
+		for (size_t k = 0; k < w * g; k++)
+			size[k] = (uint32_t)known[i].size;
+		/* No round more than there are. */
+		CHECK(group_construct(a, g, known[i].size, w + 1, plan) == w);
+		group_judge(a, &p, plan, &out);
+		CHECK(out.repeats == 0 && out.sizes == 0);
+		CHECK(out.met == out.met_bound);
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
+TEST(solve_group_nobody_meets_twice)
+{
+	static const struct { size_t groups, size, rounds; } found[] = {
+		{ 5, 3, 6 }, { 5, 4, 5 }, { 10, 4, 8 }, { 6, 3, 7 },
+	};
+	struct arena *a = arena_make();
+	static struct given x;
+
+	for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
+		struct group_problem p = plain(&x, found[i].groups *
+		    found[i].size, found[i].rounds, found[i].groups);
+		struct group_report out;
+
+		p.effort = 0;
+		run(a, &p, x.plan, &out);
+		CHECK(out.repeats == 0 && out.most_meetings == 1);
+	}
+	arena_free(a);
+}
+
+/* The same input, the same groups; another seed, others as good. */
+TEST(solve_group_repeats_itself)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+	static int32_t again[10 * 60];
+	struct group_problem p = plain(&x, 23, 4, 5);
+	struct group_report one, two;
+
+	x.values[0] = 3;
+	for (uint32_t i = 0; i < 23; i++)
+		x.value[i] = i % 3;
+	p.fields = 1;
+	p.value = x.value;
+	p.values = x.values;
+	run(a, &p, x.plan, &one);
+	run(a, &p, again, &two);
+	CHECK(memcmp(x.plan, again, 4 * 23 * sizeof *again) == 0);
+	p.seed = 2;
+	run(a, &p, again, &two);
+	CHECK(memcmp(x.plan, again, 4 * 23 * sizeof *again) != 0);
+	CHECK(one.spread == 0 && two.spread == 0);
+	/* As the work is counted on this problem, on any machine. */
+	CHECK(one.repeats <= one.repeats_bound + 12);
+	arena_free(a);
+}
+
+TEST(solve_group_rules_hold)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+	struct group_problem p = plain(&x, 24, 3, 4);
+	static const uint32_t delegation[] = { 0, 5, 9, 20 };
+	static const uint32_t large[] = { 1, 2, 3, 4, 6, 7 };
+	const struct group_set apart[] = { { 4, delegation }, { 6, large } };
+	struct group_report out;
+
+	x.values[0] = 4;
+	x.values[1] = 2;
+	for (uint32_t i = 0; i < 24; i++) {
+		x.value[i] = i % 4;
+		x.value[24 + i] = i / 12;
+		/* Half speak 0, half 1, a quarter both. */
+		x.langs[i] = i % 4 == 0 ? 3 : i % 2 == 0 ? 1 : 2;
+		x.together[i] = i;
+	}
+	x.together[14] = 10;
+	x.absent[1 * 24 + 7] = x.absent[1 * 24 + 8] = true;
+	for (size_t g = 0; g < 4; g++)
+		x.least[4 + g] = 5;
+	x.pinned[0 * 24 + 3] = 2;
+	x.pinned[2 * 24 + 10] = 1;
+	p.fields = 2;
+	p.value = x.value;
+	p.values = x.values;
+	p.langs = x.langs;
+	p.together = x.together;
+	p.apart = apart;
+	p.aparts = 2;
+	p.absent = x.absent;
+	p.pinned = x.pinned;
+	p.effort = 300000000;
+	run(a, &p, x.plan, &out);
+	CHECK(out.language == 0);
+	CHECK(out.apart == 0);		/* six in four groups: two at most */
+	CHECK(x.plan[3] == 2);
+	CHECK(x.plan[2 * 24 + 10] == 1 && x.plan[2 * 24 + 14] == 1);
+	CHECK(x.plan[24 + 10] == x.plan[24 + 14]);
+
+	/* What a move by hand breaks is told. */
+	{
+		struct group_report moved;
+
+		x.plan[14] = (x.plan[10] + 1) % 4;
+		group_judge(a, &p, x.plan, &moved);
+		CHECK(moved.together == 1 && moved.sizes == 2);
+		x.plan[14] = x.plan[10];
+		x.plan[5] = x.plan[0];
+		group_judge(a, &p, x.plan, &moved);
+		CHECK(moved.apart == 1);
+		x.plan[3] = 1;
+		group_judge(a, &p, x.plan, &moved);
+		CHECK(moved.pinned == 1);
+	}
+	arena_free(a);
+}
+
+TEST(solve_group_who_speaks_with_nobody_goes_where_it_is_interpreted)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+	struct group_problem p = plain(&x, 12, 2, 3);
+	struct group_report out;
+	const uint32_t *alone;
+	size_t n;
+
+	for (size_t i = 0; i < 12; i++)
+		x.langs[i] = 1;
+	x.langs[4] = 2;
+	p.langs = x.langs;
+	alone = group_alone(a, &p, &n);
+	CHECK(n == 1 && alone[0] == 4);
+	run(a, &p, x.plan, &out);
+	CHECK(out.language == 2);
+	x.interpreted[0 * 3 + 1] = x.interpreted[1 * 3 + 2] = true;
+	p.interpreted = x.interpreted;
+	run(a, &p, x.plan, &out);
+	CHECK(out.language == 0);
+	CHECK(x.plan[4] == 1 && x.plan[12 + 4] == 2);
+	arena_free(a);
+}
+
+TEST(solve_group_wishes)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+	struct group_problem p = plain(&x, 20, 2, 4);
+	struct group_report out;
+
+	p.topics = 4;
+	p.topic = x.topic;
+	p.wish = x.wish;
+	for (uint32_t t = 0; t < 4; t++)
+		x.topic[t] = t;
+	for (uint32_t i = 0; i < 20; i++)
+		for (uint32_t t = 0; t < 4; t++)
+			x.wish[i * 4 + t] = (t + 4 - i % 4) % 4;
+	run(a, &p, x.plan, &out);
+	CHECK(out.again == 0);
+	/* The first choice once for each, and mostly the second: those who wish
+	 * the same would meet twice. */
+	CHECK(out.first_wishes == 20 && out.wished == 40);
+	CHECK(out.wishes >= 20 && out.wishes <= 32);
+	arena_free(a);
+}
+
+/* What was before round two stays; the rest is made anew for who is there. */
+TEST(solve_group_again_from_a_round_on)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+	static int32_t first[10 * 60];
+	struct group_problem p = plain(&x, 20, 4, 4);
+	struct group_report out;
+
+	run(a, &p, first, &out);
+	for (size_t r = 0; r < 4; r++)
+		for (size_t i = 0; i < 20; i++) {
+			if (r < 2)
+				x.pinned[r * 20 + i] = first[r * 20 + i];
+			else
+				x.absent[r * 20 + i] = i == 6 || i == 13;
+		}
+	for (size_t g = 8; g < 16; g++)
+		x.least[g] = 4;
+	p.pinned = x.pinned;
+	p.absent = x.absent;
+	run(a, &p, x.plan, &out);
+	CHECK(memcmp(first, x.plan, 2 * 20 * sizeof *first) == 0);
+	CHECK(x.plan[2 * 20 + 6] == GROUP_NOWHERE);
+	arena_free(a);
+}
+
+TEST(solve_group_refuses)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+	struct group_problem p = plain(&x, 12, 2, 3);
+	const char *why;
+
+	p.people = 13;
+	CHECK(group_plan(a, &p, x.plan, &why) == RC_INVALID);
+	CHECK_TEXT(why, "round 1 has 13 people and seats for 12");
+	p.people = 11;
+	CHECK(group_plan(a, &p, x.plan, &why) == RC_INVALID);
+	CHECK_TEXT(why, "round 1 has 11 people, and its groups need 12");
+	p.people = 12;
+	for (uint32_t i = 0; i < 12; i++)
+		x.together[i] = i / 2 * 2;
+	p.together = x.together;
+	p.pinned = x.pinned;
+	x.pinned[12 + 2] = 0;
+	x.pinned[12 + 3] = 1;
+	CHECK(group_plan(a, &p, x.plan, &why) == RC_INVALID);
+	CHECK(strstr(why, "round 2") != NULL);
+	p.people = 0;
+	CHECK(group_plan(a, &p, x.plan, &why) == RC_INVALID);
+	p = plain(&x, 12, 2, 3);
+	p.rounds = GROUP_ROUNDS_MAX + 1;
+	CHECK(group_plan(a, &p, x.plan, &why) == RC_INVALID);
+	arena_free(a);
+}
+
+TEST(solve_group_fits)
+{
+	struct group_fit fit;
+
+	CHECK(group_fits(24, 6, &fit) && fit.groups == 4 && fit.smaller == 0);
+	CHECK(fit.rounds_max == 4 && fit.rounds_all == 5);
+	CHECK(group_fits(22, 6, &fit) && fit.groups == 4 && fit.smaller == 2);
+	CHECK(group_fits(7, 2, &fit) && fit.groups == 4 && fit.smaller == 1);
+	CHECK(!group_fits(5, 6, &fit) && !group_fits(5, 1, &fit));
+}
