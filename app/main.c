@@ -16,6 +16,8 @@ static const struct command {
 	{ "demo", cli_demo, "load five real programmes with invented people" },
 	{ "routes", cli_routes, "list every route with its right" },
 	{ "user", cli_user, "sign-in links, administrators" },
+	{ "group", cli_group, "who sits with whom, over several rounds" },
+	{ "match", cli_match, "who learns what from whom" },
 	{ "backup", cli_backup, "copy the store while it is in use" },
 	{ "restore", cli_restore, "put a backup in the store's place" },
 	{ "mail-test", cli_mail_test, "send one mail and say what happened" },

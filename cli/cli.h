@@ -14,6 +14,8 @@ int cli_migrate(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_routes(int argc, char **argv);
 int cli_user(int argc, char **argv);
+int cli_group(int argc, char **argv);
+int cli_match(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_mail_test(int argc, char **argv);
