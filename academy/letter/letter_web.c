@@ -333,9 +333,11 @@ static enum rc
 preview_load(struct req *r, struct preview_view *v)
 {
 	struct letter_facts facts = sample_facts(r);
-	const char *asked = req_query(r, "person");
+	const char *asked = req_param(r, "person");
 	int64_t person = 0;
 
+	if (asked == NULL)
+		asked = req_query(r, "person");
 	TRY(find_template(r, &v->template));
 	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
 	TRY(participant_list(r->db, r->arena, r->edition, 0, NULL,
@@ -403,7 +405,7 @@ passport_name(struct req *r)
 	TRY(req_id(r, "person", &person));
 	form_read(f);
 	if (r->faults > 0)
-		return RC_INVALID;	/* only a hostile post is too long */
+		return preview(r);
 	name = (struct letter_name){ form_text(f, "latin"),
 	    form_text(f, "own") };
 	if (letter_name_save(r->db, r->edition, person, &name) != RC_OK)

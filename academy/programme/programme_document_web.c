@@ -163,6 +163,8 @@ edit_document(struct req *r)
 	TRY(document_fields(r, &d, &fields));
 	f = form_open(r, fields, d.edition.zone, d.langs);
 	if (r->method == POST) {
+		const char *title = doc.title;
+
 		form_read(f);
 		TRY(read_document(r, f, &d, &doc, &old));
 		if (r->faults == 0) {
@@ -173,6 +175,7 @@ edit_document(struct req *r)
 			    "document.save", "document", doc.id, "documents",
 			    tr(r->lang, "Saved."));
 		}
+		doc.title = title;	/* the page is still about that */
 	}
 	fill_document(r, f, &d, &doc);
 	h = page_open(r, new ? tr(r->lang, "New document or link") :

@@ -527,6 +527,8 @@ edit_part(struct req *r)
 	fields = part_fields(r, &d, &p, all, involved);
 	f = form_open(r, fields, d.edition.zone, d.langs);
 	if (r->method == POST) {
+		const char *title = p.title;
+
 		form_read(f);
 		read_part(r, f, &d, &p);
 		if (r->faults == 0) {
@@ -538,6 +540,7 @@ edit_part(struct req *r)
 			return desk_done(r, &d, new ? "part.add" : "part.save",
 			    "part", p.id, "parts", tr(r->lang, "Saved."));
 		}
+		p.title = title;	/* the page is still about that */
 	} else {
 		fill_part(f, &p, d.host == 0);
 	}

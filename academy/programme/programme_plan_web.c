@@ -277,6 +277,8 @@ edit_session(struct req *r)
 	fields = session_fields(r, &d, parts, topics, hosts, &s);
 	f = form_open(r, fields, d.edition.zone, d.langs);
 	if (r->method == POST) {
+		const char *title = s.title;
+
 		form_read(f);
 		read_session(r, f, &s);
 		if (r->faults == 0) {
@@ -293,6 +295,7 @@ edit_session(struct req *r)
 			if (rc != RC_CONFLICT)
 				return rc;
 		}
+		s.title = title;	/* the page is still about that */
 	} else {
 		fill_session(r, f, fields, &s);
 	}

@@ -371,41 +371,44 @@ check_many(struct form *f, struct entry *e)
 	return NULL;
 }
 
+/* Each language is judged, so that everything is told at once. */
 static const char *
 check_words(struct form *f, struct entry *e)
 {
 	struct arena *a = f->r->arena;
-	bool original = !text_blank(e->each[0].typed);
+	struct entry *original = &e->each[0], said = *e;
+	const char *first = NULL;
+	bool translated = false;
 
 	for (size_t i = 0; i < f->n_langs; i++) {
 		struct entry *one = &e->each[i];
-		const char *fault = NULL, *text;
+		const char *text;
 
-		if (req_value_bad(f->r, one->name))
-			fault = SAY(f, e, "“{1}” has characters that cannot be"
-			    " read: type it again");
-		if (fault == NULL && !text_blank(one->typed)) {
+		one->fault = NULL;
+		if (i > 0)
+			said.label = arena_printf(a, "%s (%s)", e->label,
+			    language_name(f->langs[i], f->r->lang));
+		if (req_value_bad(f->r, one->name)) {
+			one->fault = SAY(f, &said, "“{1}” has characters that"
+			    " cannot be read: type it again");
+		} else if (!text_blank(one->typed)) {
 			text = text_clean(a, one->typed,
 			    e->field->kind == F_WORDS);
-			fault = too_long(f, e, text);
-			if (!original)
-				fault = SAY(f, e, "“{1}”: write it in {2} first;"
-				    " the rest are translations of that",
-				    language_name(f->langs[0], f->r->lang));
+			one->fault = too_long(f, &said, text);
 			e->words = words_set(a, e->words, f->langs[i], text);
-		}
-		if (fault != NULL) {
-			struct entry *at = original ? one : &e->each[0];
-
-			at->fault = fault;
-			e->fault_id = at->id;
-			e->words = NULL;
-			return fault;
+			translated |= i > 0;
 		}
 	}
-	if (original)
-		return NULL;
-	return e->each[0].fault = missing(f, e);
+	if (text_blank(original->typed) && original->fault == NULL)
+		original->fault = translated ? SAY(f, e, "“{1}”: write it in"
+		    " {2} first; the rest are translations of that",
+		    language_name(f->langs[0], f->r->lang)) : missing(f, e);
+	for (size_t i = 0; i < f->n_langs && first == NULL; i++)
+		if ((first = e->each[i].fault) != NULL)
+			e->fault_id = e->each[i].id;
+	if (first != NULL)
+		e->words = NULL;
+	return first;
 }
 
 static const char *
