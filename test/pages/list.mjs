@@ -10,7 +10,7 @@
 // Prints the battery's jobs to standard output and, to standard error, what is
 // wrong with the list; ends with status 1 when something is.
 import fs from 'node:fs';
-import { steps, unreached } from './steps.mjs';
+import { examples, steps, unreached } from './steps.mjs';
 import { Visitor, attribute, formsOf, linksOf, mailLinks } from './visitor.mjs';
 
 const [state, base, routesFile, linksFile, mailFolder] = process.argv.slice(2);
@@ -112,6 +112,8 @@ class Walk {
 			for (const action of [f.action, ...f.buttons
 			    .map((b) => b.action).filter(Boolean)])
 				reached.add(routeOf('POST', action)?.key);
+		if (examples.test(href))
+			return;
 		for (const link of linksOf(html, href))
 			this.add(link, href);
 	}
@@ -233,15 +235,17 @@ function pageJobs() {
 		groups.set(key, [...(groups.get(key) ?? []), p]);
 	}
 	for (const list of groups.values()) {
-		const [first, ...more] = chosen(list, 3);
+		const [first, ...more] = chosen(list, open(list[0].visitor) ? 3 : 2);
 		for (const p of [first, ...more])
 			jobs.push(job(p.visitor, p.href, { kind: p.route?.path,
+				states: open(p.visitor) ? 'all' : 'signed',
 				...(p.answer ? { answer: p.html, how: 'answered' } :
 				open(p.visitor) ? { budget, nojs: true } : {}) }));
 		// Every page from right to left, as far as it can be asked for.
-		if (!first.answer)
+		if (!first.answer && (full || open(first.visitor)))
 			jobs.push(job(first.visitor, first.href, { how: 'in Arabic',
-				states: 'rtl', cookies: inArabic(first.visitor) }));
+				states: open(first.visitor) ? 'rtl' : 'rtl signed',
+				cookies: inArabic(first.visitor) }));
 	}
 	return jobs;
 }
@@ -278,7 +282,7 @@ function errorJobs(visitors) {
 	    { status, states: 'wrong', how: `(${status})`, ...more }));
 	error(visitor, '/no/such/page', 404);
 	error(signed, '/no/such/page', 404);
-	error(signed, '/admin', full ? 403 : 200);
+	error(signed, '/admin', 403);
 	error(visitor, '/sign-out', 405);
 	const contact = pages.find((p) => open(p.visitor) && !p.answer &&
 	    p.forms.some((f) => f.fields.some((one) => one.kind === 'textarea')));
@@ -333,7 +337,10 @@ await Promise.all(visitors.map(async (v) => {
 	return walk.go();
 }));
 
-for (const j of [...pageJobs(), ...formJobs(), ...errorJobs(visitors)])
+const jobs = pageJobs();
+if (full)
+	jobs.push(...formJobs(), ...errorJobs(visitors));
+for (const j of jobs)
 	console.log(JSON.stringify(j));
 if (full) {
 	for (const r of routes)

@@ -462,7 +462,9 @@ export function fillWrong(n) {
 		if (!name || ['hidden', 'submit', 'button', 'fieldset']
 		    .includes(f.type))
 			continue;
-		const tell = (value, wrong) => sent.fields.push({ name, value, wrong });
+		// What depends on another answer may not be looked at.
+		const tell = (value, wrong) => sent.fields.push({ name, value,
+			wrong: wrong && !f.closest('[data-if]') });
 		if (f.type === 'file') {
 			if (!f.required)
 				sent.files.push(f.id);
@@ -486,9 +488,11 @@ export function fillWrong(n) {
 		} else {
 			const kind = f.type === 'text' && f.inputMode === 'numeric' ?
 			    'number' : f.type;
-			const max = Number(document.getElementById(f.id + '-count')
-			    ?.dataset.max ?? 0);
-			let value = `Ā <b>"x" & 'y'</b> {{z}}`;
+			const told = document.getElementById(f.id + '-count')
+			    ?.dataset.max;
+			const max = Number(told ?? (f.maxLength > 0 ? f.maxLength :
+			    2000));
+			let value = `Ā <b>"x" & 'y'</b>`;
 			let wrong = false;
 			if (shapes[kind]) {
 				value = shapes[kind];
@@ -496,15 +500,20 @@ export function fillWrong(n) {
 			} else if (f.required) {
 				value = '';
 				wrong = true;
-			} else if (max > 0 && long + max < 20000) {
+			} else if (long + max < 20000) {
 				value = value.padEnd(max + 1, 'x');
 				long += max;
 				wrong = true;
 			}
 			if (f.localName === 'input')
 				f.type = kind === 'password' ? kind : 'text';
+			f.removeAttribute('maxlength');
 			f.value = value;
-			tell(kind === 'password' ? null : value, wrong);
+			// A password is not sent back, and may be wrong or not.
+			if (kind === 'password')
+				tell(null, false);
+			else
+				tell(value, wrong);
 			sent.typed ||= wrong;
 		}
 	}

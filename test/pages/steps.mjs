@@ -17,8 +17,10 @@ async function empty(w) {
 	    { 'title.en': 'Academy', slug: 'academy' });
 	await w.send(admin, '/programmes/academy/desk/new-edition', undefined,
 	    { 'title.en': 'First edition', slug: 'first' });
+	// An edition of which nothing is known cannot be made public.
+	await w.send(admin, '/programmes/academy/desk/edit', undefined,
+	    { public: '1' });
 	w.look('visitor', '/programmes/academy');
-	w.look('visitor', '/editions/first');
 }
 
 async function asPublic(w) {
@@ -85,6 +87,11 @@ async function account(w) {
 	await w.send('visitor', '/sign-in', undefined,
 	    { email: 'participant@demo.example' });
 	await w.again('participant', await w.mail('/sign-in/'));
+	// One who applied, and has been answered.
+	await w.send('visitor', '/sign-in', undefined,
+	    { email: 'urban-2018-1@demo.example' });
+	await w.again('applicant', await w.mail('/sign-in/'));
+	w.look('applicant', '/editions/urban-2018/decision');
 	// One who has a second step is asked for it after the link.
 	await w.send('visitor', '/sign-in', undefined,
 	    { email: 'organiser@demo.example' });
@@ -138,27 +145,30 @@ async function organise(w) {
 	    `${next}/desk/selection/groups`, { 'title.en': 'North', countries: 'LV LT' });
 	await w.send(who, `${next}/desk/assessors`, `${next}/desk/assessors/assign`);
 	w.look(who, `${next}/desk/assessors`);
-	w.look('assessor', (await w.links('assessor', `${next}/assess`,
-	    /assess\/\d+$/))[0]);
+	for (const page of [await w.links('assessor', `${next}/assess`,
+	    /assess\/\d+$/)].flatMap((all) => [all[0], all.at(-1)])) {
+		w.look('assessor', page);
+		w.look(who, page.replace('assess', 'desk/selection/applications'));
+	}
 	const [person] = await w.links(who, `${edition}/people`, /people\/\d+$/);
 	await w.send('trainer', person, `${person}/sessions`, { session: first });
-	await w.send(who, `${edition}/selection/invited`, undefined,
-	    { name: 'Pia Participant', email: 'participant@demo.example' });
-	w.look('participant', '/editions/baltic-2025/decision');
 	w.look(who, `${edition}/queries`);
 }
 
-// Everybody is decided about, but it is not published yet.
+// Everybody is decided about in each part, but it is not published yet.
 async function choose(w) {
 	const who = 'organiser';
 	const at = `${next}/desk/selection/choose`;
-	const ids = [...(await w.text(who, at)).matchAll(
-	    /name="application" value="(\d+)"/g)].map((m) => m[1]);
-	for (const [what, some] of [['admit', ids.slice(0, 6)],
-	    ['wait', ids.slice(6, 10)], ['refuse', ids.slice(10)]])
-		await w.send(who, at, undefined, { do: what, application: some,
-			reason: 'As the board decided' });
-	w.look(who, `${at}?show=wait`);
+	for (const page of await w.links(who, at, /choose\?part=\d+$/)) {
+		const ids = [...(await w.text(who, page)).matchAll(
+		    /name="application" value="(\d+)"/g)].map((m) => m[1]);
+		for (const [what, some] of [['admit', ids.slice(0, 6)],
+		    ['wait', ids.slice(6, 10)], ['refuse', ids.slice(10)]])
+			if (some.length > 0)
+				await w.send(who, page, at, { do: what,
+					application: some, reason: 'As the board decided' });
+		w.look(who, `${page}&show=wait`);
+	}
 	w.look(who, `${next}/desk/selection/publish`);
 	for (const page of await w.links(who,
 	    `${next}/desk/applications?state=unconfirmed`, /applications\/\d+$/))
@@ -174,11 +184,18 @@ async function attend(w) {
 	for (let i = 1; i <= 8; i++)
 		await w.send('trainer', `${edition}/attendance/${i}`,
 		    `${edition}/attendance/${i}/all`);
-	const at = `${edition}/attendance/9`;
+	// One may check in on the day itself.
+	const today = new Date().toLocaleDateString('sv', { timeZone: 'Europe/Riga' });
+	await w.send(who, `${edition}/sessions/new`, undefined,
+	    { 'title.en': 'Open house', starts: `${today}T00:10`,
+		ends: `${today}T23:50` });
+	const session = (await w.links(who, `${edition}/sessions`,
+	    /sessions\/\d+$/)).at(-1);
+	const at = `${edition}/attendance/${session.split('/').pop()}`;
 	await w.send('trainer', at, `${at}/poster`);
 	const code = (await w.text('trainer', `${at}/poster`))
 	    .match(/\/check-in\/[\w-]+/)?.[0];
-	w.look('participant', code);	// is in already
+	w.look('participant', code);
 	w.look('assessor', code);	// has no place
 	w.look('visitor', code);
 	w.look('participant', `${mine}/attendance`);
@@ -196,6 +213,9 @@ async function letters(w) {
 	await w.send('visitor', '/editions/baltic-2025/contact', undefined,
 	    { email: 'refused@example.org' });
 }
+
+// Pages of examples, whose links are no more than that.
+export const examples = /\/letter\?letter=/;
 
 export const steps = { empty: [empty],
 	full: [asPublic, apply, account, partner, organise, choose, attend, letters] };
