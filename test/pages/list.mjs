@@ -17,7 +17,8 @@ const [state, base, routesFile, linksFile, mailFolder] = process.argv.slice(2);
 const full = state === 'full';
 const examplesMax = 5;		// of one kind, looked into for links
 const fetchesMax = 900;		// for one visitor
-const budget = 30000;		// bytes of a public page's first visit
+const budget = 30000;		// bytes of a public page's first visit, not of one
+				// that needs a secret from a mail
 
 const lines = (file) => fs.readFileSync(file, 'utf8').split('\n')
     .filter(Boolean).map((line) => JSON.parse(line));
@@ -216,6 +217,7 @@ function chosen(list, most) {
 	return out;
 }
 
+const secret = /\/:(secret|token|code)\b/;
 const open = (visitor) => visitor.role === 'visitor';
 
 function job(visitor, href, more = {}) {
@@ -240,7 +242,8 @@ function pageJobs() {
 			jobs.push(job(p.visitor, p.href, { kind: p.route?.path,
 				states: open(p.visitor) ? 'all' : 'signed',
 				...(p.answer ? { answer: p.html, how: 'answered' } :
-				open(p.visitor) ? { budget, nojs: true } : {}) }));
+				open(p.visitor) ? { nojs: true, ...(secret.test(
+				    p.route?.path) ? {} : { budget }) } : {}) }));
 		// Every page from right to left, as far as it can be asked for.
 		if (!first.answer && (full || open(first.visitor)))
 			jobs.push(job(first.visitor, first.href, { how: 'in Arabic',

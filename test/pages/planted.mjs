@@ -196,6 +196,10 @@ const defects = {
 	'text that is cut off when it is spaced': [style('.hint { ' +
 	    'inline-size: 22rem; max-inline-size: none; overflow: hidden;' +
 	    ' white-space: nowrap; font-size: 1rem; }'), 'own text-spacing'],
+	'a column without room': [(p) => style('dl { display: grid;' +
+	    ' grid-template-columns: max-content minmax(0, 1fr); }')(before(
+	    '</main>', '<dl><dt>Which question from your work should your peers' +
+	    ' analyse with you?</dt><dd>None</dd></dl>')(p)), 'own no-room'],
 	'a target too small': [style('button.plain { min-block-size: 0;' +
 	    ' padding: 0; border: 0; font-size: .6rem; line-height: 1; }'),
 	    'own target-size'],

@@ -238,6 +238,12 @@ export function layoutRules() {
 		    e.scrollWidth > e.clientWidth + 2 && !e.querySelector('.vh'))
 			say('text-leaves-its-box', e);
 
+	// A column that its neighbour has pushed away.
+	for (const e of document.querySelectorAll('dd,dt,td,th,li,p'))
+		if (e.clientWidth < 8 && text(e) && e.checkVisibility() &&
+		    !hidden(e) && style(e).display !== 'inline' && !e.closest('.vh'))
+			say('no-room', e);
+
 	// WCAG 1.4.12: text spacing that a reader sets.
 	const spaced = new CSSStyleSheet();
 	spaced.replaceSync('*{line-height:1.5!important;' +
