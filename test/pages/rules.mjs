@@ -494,11 +494,12 @@ export function fillWrong(n) {
 		} else {
 			const kind = f.type === 'text' && f.inputMode === 'numeric' ?
 			    'number' : f.type;
+			// The browser keeps to a maxlength by itself.
 			const told = document.getElementById(f.id + '-count')
 			    ?.dataset.max;
-			const max = Number(told ?? (f.maxLength > 0 ? f.maxLength :
-			    2000));
-			let value = `Ā <b>"x" & 'y'</b>`;
+			const max = f.maxLength > 0 ? Infinity : Number(told ?? 2000);
+			let value = `Ā <b>"x" & 'y'</b>`.slice(0, f.maxLength > 0 ?
+			    f.maxLength : undefined);
 			let wrong = false;
 			if (shapes[kind]) {
 				value = shapes[kind];
@@ -513,7 +514,6 @@ export function fillWrong(n) {
 			}
 			if (f.localName === 'input')
 				f.type = kind === 'password' ? kind : 'text';
-			f.removeAttribute('maxlength');
 			f.value = value;
 			// A password is not sent back, and may be wrong or not.
 			if (kind === 'password')
