@@ -313,6 +313,7 @@ TEST(base_text_clean)
 	CHECK_TEXT(text_clean(a, "i\u0307\u0328", true), "į\u0307");
 	CHECK_TEXT(text_clean(a, "\u00a0a\u00a0 b\u3000", true), "a b");
 	CHECK_TEXT(text_clean(a, "\ufeffa\u202eb\u202c", true), "ab");
+	CHECK_TEXT(text_clean(a, "a\xef\xbf\xbf" "b\xef\xbf\xbe", true), "ab");
 	CHECK_TEXT(text_clean(a, "\u200fאב\u2066x\u2069", true),
 	    "\u200fאב\u2066x\u2069");
 	CHECK_TEXT(text_clean(a, "👩\u200d👧", true), "👩\u200d👧");

@@ -186,11 +186,13 @@ is_ascii(const char *s)
 }
 
 /* Embeddings and overrides of direction, with which "exe.fdp" can be made to
- * read "pdf.exe", and the byte order mark: nobody types them. */
+ * read "pdf.exe", and the byte order mark: nobody types them.  Nor what is no
+ * character and may stand in no XML: a workbook with one does not open. */
 static bool
 is_dropped(UChar32 c)
 {
 	return (c >= 0x202a && c <= 0x202e) || c == 0xfeff ||
+	    (c & 0xfffe) == 0xfffe ||
 	    (u_charType(c) == U_CONTROL_CHAR && !u_isUWhiteSpace(c));
 }
 
