@@ -198,3 +198,89 @@ TEST_STORE(rights)
 		CHECK(!"no route is gone");
 	}
 }
+
+/* --- what is confidential --- */
+
+/*
+ * A mark in what not everybody may see, and who may not: on no page, feed,
+ * calendar or table that they reach.  {e} and so on as in test/walk.c.
+ */
+static const struct confidence {
+	const char *mark, *sql;
+	unsigned hidden_from;		/* 1 << enum walker */
+} confidences[] = {
+#define PUBLIC (1u << W_ANYONE | 1u << W_PERSON)
+#define OTHERS (PUBLIC | 1u << W_PARTICIPANT | 1u << W_PARTNER)
+#define PANEL (OTHERS | 1u << W_TRAINER)
+	{ "zqadmittedsession", "UPDATE session_item SET visibility ="
+	    " 'admitted', title = '{\"en\":\"zqadmittedsession\"}'"
+	    " WHERE id = (SELECT max(id) FROM session_item"
+	    " WHERE edition_id = {e})", PUBLIC },
+	{ "zqadmittedpaper", "INSERT INTO document (programme_id, edition_id,"
+	    " kind, title, url, visibility, made_at) VALUES ({p}, {e}, 'other',"
+	    " '{\"en\":\"zqadmittedpaper\"}', 'https://x.example/a',"
+	    " 'admitted', 5)", PUBLIC },
+	{ "zqstaffpaper", "INSERT INTO document (programme_id, edition_id,"
+	    " kind, title, url, visibility, made_at) VALUES ({p}, {e}, 'other',"
+	    " '{\"en\":\"zqstaffpaper\"}', 'https://x.example/s', 'staff',"
+	    " 5)", PUBLIC | 1u << W_PARTICIPANT },
+	{ "zqdecision", "INSERT INTO decision (application_id, part_id, choice,"
+	    " reason, decided_at) SELECT a.id, p.id, 'admit', 'zqdecision', 5"
+	    " FROM application a JOIN part p ON p.edition_id = a.edition_id"
+	    " AND p.pos = 97 WHERE a.number = 'two-' || {h}", PANEL },
+	{ "zqassessor", "UPDATE assignment SET note = 'zqassessor',"
+	    " state = 'done' WHERE person_id = {4}", PANEL },
+	{ "zqinside", "INSERT INTO query_message (query_id, person_id, inside,"
+	    " body, at) SELECT max(id), {6}, 1, 'zqinside', 5 FROM query"
+	    " WHERE edition_id = {e}", PANEL | 1u << W_ASSESSOR },
+	{ "zqletter", "UPDATE letter SET body = 'zqletter', subject ="
+	    " 'zqletter' WHERE person_id = {7} AND edition_id = {e}",
+	    PANEL | 1u << W_ASSESSOR },
+	{ "zqmail", "UPDATE outbox SET body = 'zqmail', subject = 'zqmail',"
+	    " to_address = 'zqmail@example.org' WHERE programme_id = {p}",
+	    PANEL | 1u << W_ASSESSOR },
+	{ "zqapplicant", "UPDATE application SET email ="
+	    " 'zqapplicant@example.org' WHERE number = 'two-' || {h}",
+	    PANEL | 1u << W_ASSESSOR },
+	{ "zqphone", "UPDATE person SET phone = 'zqphone' WHERE id = {7}",
+	    PUBLIC | 1u << W_PARTICIPANT | 1u << W_ASSESSOR },
+};
+
+TEST_STORE(rights_confidential)
+{
+	struct walk *w = walk_open(db, a);
+	int seen[sizeof confidences / sizeof *confidences] = { 0 };
+
+	CHECK(db_begin(db) == RC_OK);
+	for (size_t i = 0; i < sizeof confidences / sizeof *confidences; i++)
+		CHECK(db_change(db, walk_filled(w, confidences[i].sql),
+		    NO_ARGS) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	for (const struct route *r = w->routes; r->path != NULL; r++)
+		for (int as = 0; r->method == GET && as < W_ORGANISER_PLAIN;
+		    as++) {
+			(void)ask(w, r, as, WHOSE_OWN);
+			for (size_t i = 0; i < sizeof confidences /
+			    sizeof *confidences; i++) {
+				if (!visit_has_html(w->visitor[as],
+				    confidences[i].mark))
+					continue;
+				seen[i]++;
+				/* A calendar's address is its owner's. */
+				if ((confidences[i].hidden_from & 1u << as) ==
+				    0 || strcmp(r->path, "/calendar/:secret")
+				    == 0)
+					continue;
+				fprintf(stderr, "GET %s as %s: %s\n", r->path,
+				    walker_name[as], confidences[i].mark);
+				CHECK(!"what is confidential stays so");
+			}
+		}
+	/* Those who may, see it somewhere: else nothing was hidden. */
+	for (size_t i = 0; i < sizeof confidences / sizeof *confidences; i++)
+		if (seen[i] == 0) {
+			fprintf(stderr, "nobody sees %s\n",
+			    confidences[i].mark);
+			CHECK(!"it can be seen at all");
+		}
+}

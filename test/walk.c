@@ -149,6 +149,12 @@ filled(struct walk *w, const struct place *p, const char *sql)
 	return buf_text(&b);
 }
 
+const char *
+walk_filled(struct walk *w, const char *sql)
+{
+	return filled(w, w->place[0], sql);
+}
+
 static row_id
 number(struct walk *w, const struct place *p, const char *sql)
 {
@@ -216,9 +222,10 @@ static const char *const furniture[] = {
 	"INSERT INTO query (programme_id, edition_id, number, name, email,"
 	    " lang, subject, secret, made_at) VALUES ({p}, {e}, {h}, 'N',"
 	    " 'asker@example.org', 'en', 'S', 'secret-' || {h}, 5)",
-	"INSERT INTO letter_template (edition_id, kind, title, subject, body)"
-	    " VALUES ({e}, 'practical', 'T', '{\"en\":\"S\"}',"
-	    " '{\"en\":\"B\"}')",
+	"INSERT INTO letter_template (edition_id, kind, title, subject, body,"
+	    " posted) VALUES ({e}, 'practical', 'Ours', '{\"en\":\"S\"}',"
+	    " '{\"en\":\"B\"}', 1), ({e}, 'practical', 'Draft',"
+	    " '{\"en\":\"S\"}', '{\"en\":\"B\"}', 0)",
 	"INSERT INTO letter (edition_id, kind, person_id, lang, subject, body,"
 	    " as_pdf, at) VALUES ({e}, 'practical', {2}, 'en', 'S', 'B', 0, 5),"
 	    " ({e}, 'practical', {7}, 'en', 'S', 'B', 0, 6)",
@@ -417,6 +424,10 @@ static const struct param {
 	    " WHERE edition_id = {e} AND person_id = {2}", NULL },
 	{ "query", "", "SELECT max(id) FROM query WHERE edition_id = {e}",
 	    NULL },
+	{ "template", "/mine/", "SELECT max(id) FROM letter_template"
+	    " WHERE edition_id = {e} AND title = 'Ours'", "SELECT max(id)"
+	    " FROM letter_template WHERE edition_id = {e} AND title = 'Draft'"
+	    },
 	{ "template", "", "SELECT max(id) FROM letter_template"
 	    " WHERE edition_id = {e}", NULL },
 	{ "letter", "/mine/", "SELECT max(id) FROM letter WHERE person_id = {2}"

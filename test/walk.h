@@ -44,6 +44,8 @@ struct walked {
 	int status;		/* the handler's, else the gate's */
 	const char *location;	/* of 303 */
 };
+/* SQL with {e}, {p}, ... of the walkers' own filled in: test/walk.c. */
+const char *walk_filled(struct walk *, const char *sql);
 /* From now on what a POST changed is kept after all. */
 void walk_keep(struct walk *, bool);
 /* Asks for a path; a POST with what is given, without a token. */
