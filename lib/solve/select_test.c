@@ -1,0 +1,597 @@
+/*
+ * Selection against what is known of test/solve: sorted chances, and for the
+ * smallest pools the truth over all panels.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/csv.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "solve/generator.h"
+#include "solve/linear.h"
+#include "solve/select.h"
+#include "test/test.h"
+
+static const char *
+slurp(struct arena *a, const char *path, size_t *n)
+{
+	FILE *f = fopen(path, "rb");
+	struct buf b = BUF(a);
+	char chunk[4096];
+	size_t got;
+
+	*n = 0;
+	if (f == NULL)
+		return NULL;
+	while ((got = fread(chunk, 1, sizeof chunk, f)) > 0)
+		buf_put(&b, chunk, got);
+	fclose(f);
+	*n = b.n;
+	return buf_text(&b);
+}
+
+struct sample {
+	struct select_pool pool;
+	json_t *expected;		/* of the small ones */
+	int64_t *score;
+};
+
+/* shift: people and quotas are read in another order. */
+static bool
+sample(struct arena *a, const char *name, int seats, bool households,
+    size_t shift, struct sample *out)
+{
+	const char *dir = arena_printf(a, "test/solve/%s", name), *text;
+	struct csv q, p;
+	struct select_pool *pool = &out->pool;
+	struct select_quota *quota;
+	int *cell, *of, features;
+	size_t n;
+
+	*out = (struct sample){ 0 };
+	text = slurp(a, arena_printf(a, "%s/categories.csv", dir), &n);
+	if (text == NULL || csv_read(a, text, n, &q) != RC_OK)
+		return false;
+	text = slurp(a, arena_printf(a, "%s/respondents.csv", dir), &n);
+	if (text == NULL || csv_read(a, text, n, &p) != RC_OK)
+		return false;
+	pool->people = (int)p.rows - 1;
+	pool->seats = seats;
+	pool->cells = (int)q.rows - 1;
+	pool->quota = quota = arena_array(a, struct select_quota, pool->cells);
+	pool->cell_feature = of = arena_array(a, int, pool->cells);
+	features = 0;
+	for (int c = 0; c < pool->cells; c++) {
+		struct csv_row *r = &q.row[1 + ((size_t)c + shift) %
+		    (q.rows - 1)];
+
+		quota[c] = (struct select_quota){ atoi(r->cell[2]),
+		    atoi(r->cell[3]), 0, pool->people };
+		of[c] = csv_column(&p, r->cell[0]);
+	}
+	/* Columns as features, numbered as they come. */
+	for (int c = 0; c < pool->cells; c++) {
+		int at = of[c];
+
+		if (at < 0)
+			continue;
+		for (int d = c; d < pool->cells; d++)
+			if (of[d] == at)
+				of[d] = -1 - features;
+		features++;
+	}
+	for (int c = 0; c < pool->cells; c++)
+		of[c] = -1 - of[c];
+	pool->features = features;
+	pool->cell = cell = arena_array(a, int, pool->people * features);
+	out->score = arena_array(a, int64_t, pool->people);
+	for (int i = 0; i < pool->people; i++) {
+		struct csv_row *r = &p.row[1 + ((size_t)i + 7 * shift) %
+		    (p.rows - 1)];
+
+		for (int c = 0; c < pool->cells; c++) {
+			struct csv_row *s = &q.row[1 + ((size_t)c + shift) %
+			    (q.rows - 1)];
+			int at = csv_column(&p, s->cell[0]);
+
+			if (strcmp(r->cell[at], s->cell[1]) == 0)
+				cell[i * features + of[c]] = c;
+		}
+		if (csv_column(&p, "score") >= 0)
+			out->score[i] = atoi(r->cell[csv_column(&p, "score")]);
+	}
+	if (households) {
+		struct select_cap *cap = arena_new(a, struct select_cap);
+		int *group = arena_array(a, int, pool->people);
+		int at = csv_column(&p, "household");
+
+		for (int i = 0; i < pool->people; i++) {
+			struct csv_row *r = &p.row[1 + ((size_t)i + 7 * shift) %
+			    (p.rows - 1)];
+
+			group[i] = atoi(r->cell[at] + 1);
+		}
+		*cap = (struct select_cap){ group, 1000, 1, NULL };
+		pool->cap = cap;
+		pool->caps = 1;
+	}
+	return true;
+}
+
+static int
+rising(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static double *
+sorted(struct arena *a, const double *x, int n)
+{
+	double *s = arena_array(a, double, n);
+
+	memcpy(s, x, sizeof *s * (size_t)n);
+	qsort(s, (size_t)n, sizeof *s, rising);
+	return s;
+}
+
+/* Every panel in whole numbers, what the sums say, every level's proof. */
+static void
+sound(struct arena *a, const struct select_pool *pool,
+    const struct select_lottery *s)
+{
+	double sum = 0, *chance = arena_array(a, double, pool->people);
+	int *tickets = arena_array(a, int, s->panels);
+	struct solve_work w = { 0 };
+	double low = 1, least = 1;
+
+	for (int j = 0; j < s->panels; j++) {
+		const struct select_panel *p = &s->panel[j];
+		int *n = arena_array(a, int, pool->cells), *g;
+		bool ok = p->people == pool->seats && p->probability > 0;
+
+		for (int i = 0; i < p->people; i++) {
+			chance[p->person[i]] += p->probability;
+			ok = ok && (i == 0 || p->person[i] > p->person[i - 1]);
+			for (int f = 0; f < pool->features; f++)
+				n[pool->cell[p->person[i] * pool->features +
+				    f]]++;
+		}
+		for (int c = 0; c < pool->cells; c++)
+			ok = ok && n[c] >= pool->quota[c].min &&
+			    n[c] <= pool->quota[c].max;
+		for (int k = 0; k < pool->caps; k++) {
+			g = arena_array(a, int, pool->cap[k].groups);
+			for (int i = 0; i < p->people; i++)
+				if (pool->cap[k].group[p->person[i]] >= 0)
+					ok = ok && ++g[pool->cap[k].group[
+					    p->person[i]]] <= pool->cap[k].max;
+		}
+		CHECK(ok);
+		sum += p->probability;
+	}
+	CHECK(fabs(sum - 1) < 1e-9);
+	for (int i = 0; i < SELECT_TICKETS; i++)
+		tickets[s->ticket[i]]++;
+	for (int i = 0; i < pool->people; i++) {
+		CHECK(fabs(chance[i] - s->chance[i]) < 1e-9);
+		if (s->chance[i] > 1e-9) {
+			low = fmin(low, s->ticket_chance[i]);
+			least = fmin(least, s->chance[i]);
+		}
+	}
+	CHECK(low >= least - 0.0026);
+	for (int i = 0; i < s->levels; i++) {
+		double bound = s->level[i].over_panels ?
+		    select_level_search(pool, s, i, &w) :
+		    select_level_bound(pool, s, i);
+
+		CHECK(bound <= s->level[i].chance + 1e-6);
+	}
+}
+
+static void
+known(const char *name, int seats)
+{
+	struct arena *a = arena_make();
+	struct sample s;
+	struct select_lottery l;
+	struct solve_work w = { 0 };
+	const char *text;
+	char *end;
+	size_t n;
+	double *got, most = 0;
+
+	CHECK(sample(a, name, seats, false, 0, &s));
+	CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 1, false, &w, &l) ==
+	    RC_OK);
+	CHECK(l.finished);
+	sound(a, &s.pool, &l);
+	got = sorted(a, l.chance, s.pool.people);
+	text = slurp(a, arena_printf(a,
+	    "test/solve/%s/expected_leximin_sorted.txt", name), &n);
+	for (int i = 0; text != NULL && i < s.pool.people; i++) {
+		most = fmax(most, fabs(strtod(text, &end) - got[i]));
+		text = end;
+	}
+	CHECK(text != NULL && most <= 1e-5);
+	arena_free(a);
+}
+
+TEST(solve_known_300)
+{
+	known("syn_300_45", 45);
+}
+
+TEST(solve_known_500)
+{
+	known("syn_500_75", 75);
+}
+
+TEST(solve_known_sfa)
+{
+	known("syn_sfa_312_35", 35);
+}
+
+TEST(solve_known_organisations)
+{
+	known("synorg_obf_321_30", 30);
+}
+
+/* One of the smallest: leximin, best score, or the least relaxation. */
+static void
+truth(const char *name)
+{
+	struct arena *a = arena_make();
+	struct sample s;
+	struct select_lottery l;
+	struct select_relaxed relaxed[3];
+	struct select_panel best;
+	struct solve_work w = { 0 };
+	size_t n;
+	const char *why, *text = slurp(a, arena_printf(a,
+	    "test/solve/%s/expected.json", name), &n);
+	json_t *e = NULL;
+	double want[64], *got;
+	int64_t sum, bound;
+	bool proved;
+	int found;
+
+	CHECK(text != NULL && json_read(a, text, n, &e, &why) == RC_OK);
+	CHECK(sample(a, name, (int)json_integer_value(json_object_get(e, "k")),
+	    json_is_true(json_object_get(e, "households")), 0, &s));
+	if (!json_is_true(json_object_get(e, "feasible"))) {
+		CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 1, false, &w,
+		    &l) == RC_CONFLICT);
+		CHECK(select_relax(a, &s.pool, -1, 3, &w, relaxed, &found) ==
+		    RC_OK);
+		CHECK(found > 0 && relaxed[0].proved &&
+		    fabs(relaxed[0].cost - json_number_value(json_object_get(e,
+		    "min_relaxation_ref_weighted"))) < 1e-6);
+		json_decref(e);
+		arena_free(a);
+		return;
+	}
+	CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 1, true, &w, &l) ==
+	    RC_OK);
+	sound(a, &s.pool, &l);
+	for (int i = 0; i < s.pool.people; i++)
+		want[i] = json_number_value(json_array_get(json_object_get(e,
+		    "leximin"), (size_t)i));
+	got = sorted(a, l.chance, s.pool.people);
+	qsort(want, (size_t)s.pool.people, sizeof *want, rising);
+	for (int i = 0; i < s.pool.people; i++)
+		CHECK(fabs(got[i] - want[i]) < 1e-6);
+	/* Who has no chance is in no panel, and the reverse. */
+	for (int i = 0; i < s.pool.people; i++) {
+		bool blocked = false;
+
+		for (int k = 0; k < l.blocked_n; k++)
+			blocked = blocked || l.blocked[k].person == i;
+		CHECK(blocked == (l.chance[i] < 1e-9));
+	}
+	CHECK(select_best(a, &s.pool, s.score, NULL, &w, &best, &sum, &bound,
+	    &proved) == RC_OK);
+	CHECK(proved && sum == json_integer_value(json_object_get(e,
+	    "best_score")));
+	json_decref(e);
+	arena_free(a);
+}
+
+TEST(solve_truth)
+{
+	char name[32];
+
+	for (int i = 0; i < 40; i++) {
+		snprintf(name, sizeof name, "tiny/tiny_%03d", i);
+		truth(name);
+	}
+}
+
+TEST(solve_truth_gap)
+{
+	char name[32];
+
+	for (int i = 0; i < 5; i++) {
+		snprintf(name, sizeof name, "tiny_gap/tiny_%03d", i);
+		truth(name);
+	}
+}
+
+/* Another order of people and quotas changes who is drawn, not the chances. */
+TEST(solve_order)
+{
+	struct arena *a = arena_make();
+
+	for (int method = SELECT_LEXIMIN; method <= SELECT_NASH; method++) {
+		struct sample s, t;
+		struct select_lottery l, m;
+		struct solve_work w = { 0 };
+		double *x, *y;
+
+		CHECK(sample(a, "syn_300_45", 45, false, 0, &s));
+		CHECK(sample(a, "syn_300_45", 45, false, 5, &t));
+		CHECK(select_lottery(a, &s.pool, method, 1, false, &w, &l) ==
+		    RC_OK);
+		CHECK(select_lottery(a, &t.pool, method, 1, false, &w, &m) ==
+		    RC_OK);
+		CHECK(fabs(l.least - m.least) < 1e-6);
+		x = sorted(a, l.chance, s.pool.people);
+		y = sorted(a, m.chance, s.pool.people);
+		for (int i = 0; method != SELECT_MAXIMIN && i < s.pool.people;
+		    i++)
+			CHECK(fabs(x[i] - y[i]) < 1e-6);
+	}
+	arena_free(a);
+}
+
+TEST(solve_same_twice)
+{
+	struct arena *a = arena_make();
+	struct sample s;
+	struct select_lottery l, m;
+	struct solve_work v = { 0 }, w = { 0 };
+
+	CHECK(sample(a, "syn_500_75", 75, false, 0, &s));
+	CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 9, true, &v, &l) ==
+	    RC_OK);
+	CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 9, true, &w, &m) ==
+	    RC_OK);
+	CHECK(v.steps == w.steps && l.panels == m.panels);
+	CHECK(memcmp(l.ticket, m.ticket, sizeof l.ticket) == 0);
+	for (int j = 0; j < l.panels; j++)
+		CHECK(l.panel[j].probability == m.panel[j].probability &&
+		    memcmp(l.panel[j].person, m.panel[j].person,
+		    sizeof(int) * (size_t)l.panel[j].people) == 0);
+	arena_free(a);
+}
+
+/* Nash: moving a little toward any panel lowers the product, by its proof; and
+ * it is at least that of leximin. */
+TEST(solve_nash)
+{
+	struct arena *a = arena_make();
+	struct sample s;
+	struct select_lottery l, n;
+	struct solve_work w = { 0 };
+	double ratio = 0, more = 0;
+
+	CHECK(sample(a, "syn_sfa_312_35", 35, false, 0, &s));
+	CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 1, false, &w, &l) ==
+	    RC_OK);
+	CHECK(select_lottery(a, &s.pool, SELECT_NASH, 1, false, &w, &n) ==
+	    RC_OK);
+	sound(a, &s.pool, &n);
+	for (int i = 0; i < s.pool.people; i++) {
+		ratio += l.chance[i] / n.chance[i];
+		more += log(n.chance[i]) - log(l.chance[i]);
+	}
+	CHECK(ratio <= s.pool.people * (1 + 1e-6));
+	CHECK(more > 0.1);
+	arena_free(a);
+}
+
+/* A budget ends it with what there is, and says what is lacking. */
+TEST(solve_budget)
+{
+	struct arena *a = arena_make();
+	struct sample s;
+	struct select_lottery l;
+
+	CHECK(sample(a, "syn_obf_321_30", 30, false, 0, &s));
+	for (uint64_t limit = 1; limit < 30000; limit *= 3) {
+		struct solve_work w = { .limit = limit };
+		enum rc rc = select_lottery(a, &s.pool, SELECT_LEXIMIN, 1, true,
+		    &w, &l);
+
+		CHECK(rc == RC_OK || rc == RC_NONE);
+		if (rc != RC_OK)
+			continue;
+		sound(a, &s.pool, &l);
+		CHECK(!l.finished && l.gap >= 0 && l.least + l.gap >=
+		    0.0289633);
+	}
+	arena_free(a);
+}
+
+TEST(solve_delegations)
+{
+	/* Two of value 0 come together, four of value 1 alone. */
+	int cell[] = { 0, 0, 1, 1, 1, 1 }, of[] = { 0, 0 };
+	int delegation[] = { 0, 0, -1, -1, -1, -1 };
+	struct select_quota quota[] = { { 0, 2, 0, 6 }, { 0, 3, 0, 6 } };
+	struct select_pool pool = { .people = 6, .seats = 3, .cells = 2,
+	    .quota = quota, .cell_feature = of, .features = 1, .cell = cell,
+	    .delegation = delegation };
+	struct arena *a = arena_make();
+	struct select_lottery l;
+	struct solve_work w = { 0 };
+
+	CHECK(select_lottery(a, &pool, SELECT_LEXIMIN, 1, false, &w, &l) ==
+	    RC_OK);
+	CHECK(fabs(l.chance[0] - 0.6) < 1e-9 || l.least > 0.49);
+	for (int j = 0; j < l.panels; j++) {
+		bool first = false, second = false;
+
+		for (int i = 0; i < l.panel[j].people; i++) {
+			first = first || l.panel[j].person[i] == 0;
+			second = second || l.panel[j].person[i] == 1;
+		}
+		CHECK(first == second && l.panel[j].people == 3);
+	}
+	arena_free(a);
+}
+
+TEST(solve_replacement)
+{
+	/* Seats for two of value 0 and one of value 1; one of 0 has left. */
+	int cell[] = { 0, 0, 0, 1, 1 }, of[] = { 0, 0 };
+	enum select_place place[] = { SELECT_OUT, SELECT_IN, SELECT_FREE,
+	    SELECT_IN, SELECT_FREE };
+	bool gone[] = { true, false, false, false, false };
+	struct select_quota quota[] = { { 1, 2, 0, 5 }, { 1, 2, 0, 5 } };
+	struct select_pool pool = { .people = 5, .seats = 3, .cells = 2,
+	    .quota = quota, .cell_feature = of, .features = 1, .cell = cell,
+	    .place = place };
+	struct arena *a = arena_make();
+	struct select_cap cap;
+	struct select_lottery l;
+	struct solve_work w = { 0 };
+	int same;
+
+	CHECK(select_alike(a, &pool, gone, &w, &cap, &same) == RC_OK);
+	CHECK(same == 1);
+	pool.cap = &cap;
+	pool.caps = 1;
+	CHECK(select_lottery(a, &pool, SELECT_LEXIMIN, 1, false, &w, &l) ==
+	    RC_OK);
+	for (int i = 0; i < 5; i++)
+		CHECK(fabs(l.chance[i] - (i >= 1 && i <= 3)) < 1e-9);
+	arena_free(a);
+}
+
+TEST(solve_counts)
+{
+	int cell[] = { 0, 0, 0 }, of[] = { 0, 0 };
+	struct select_quota quota[] = { { 3, 3, 0, 9 }, { 1, 1, 0, 9 } };
+	struct select_pool pool = { .people = 3, .seats = 3, .cells = 2,
+	    .quota = quota, .cell_feature = of, .features = 1, .cell = cell };
+	struct arena *a = arena_make();
+	struct select_fault *f;
+
+	CHECK(select_counts(a, &pool, &f) == RC_CONFLICT);
+	CHECK(f->kind == SELECT_MIN_ABOVE_PEOPLE && f->cell == 1 &&
+	    f->have == 0);
+	CHECK(f->next->kind == SELECT_MINS_ABOVE_SEATS && f->next->have == 4);
+	quota[1].min = 0;
+	CHECK(select_counts(a, &pool, &f) == RC_OK && f == NULL);
+	pool.seats = 4;
+	CHECK(select_counts(a, &pool, &f) == RC_CONFLICT);
+	CHECK(f->kind == SELECT_SEATS_MORE_THAN_PEOPLE && f->have == 3);
+	arena_free(a);
+}
+
+/* The first numbers of a known purpose and seed, so that it stays as it is
+ * documented: printf 'p\ns\n0\n' | sha256sum. */
+TEST(solve_generator)
+{
+	struct generator g = generator("p", "s");
+	int64_t count[10] = { 0 };
+
+	CHECK(generator_number(&g) == 0x2640782c9ffd415a);
+	for (int i = 0; i < 20000; i++)
+		count[generator_below(&g, 10)]++;
+	for (int i = 0; i < 10; i++)
+		CHECK(llabs(count[i] - 2000) < 4.5 * sqrt(20000 * 0.09));
+}
+
+/* 20,000 draws of tickets: each person as often as they were told. */
+TEST(solve_tickets)
+{
+	struct arena *a = arena_make();
+	struct sample s;
+	struct select_lottery l;
+	struct solve_work w = { 0 };
+	int *count;
+
+	CHECK(sample(a, "syn_300_45", 45, false, 0, &s));
+	CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 1, false, &w, &l) ==
+	    RC_OK);
+	count = arena_array(a, int, s.pool.people);
+	for (int i = 0; i < 20000; i++) {
+		char seed[16];
+		struct generator g;
+		const struct select_panel *p;
+
+		snprintf(seed, sizeof seed, "%d", i);
+		g = generator("guildhall select", seed);
+		p = &l.panel[l.ticket[generator_below(&g, SELECT_TICKETS)]];
+		for (int k = 0; k < p->people; k++)
+			count[p->person[k]]++;
+	}
+	for (int i = 0; i < s.pool.people; i++) {
+		double p = l.ticket_chance[i];
+
+		CHECK(fabs(count[i] - 20000 * p) <= 4.5 * sqrt(20000 * p *
+		    (1 - p)) + 1e-9);
+	}
+	arena_free(a);
+}
+
+/* Whole programs whose best is known by trying all points. */
+TEST(solve_whole)
+{
+	uint64_t noise = 42;
+
+	for (int round = 0; round < 300; round++) {
+		struct arena *a = arena_make();
+		struct solve_work w = { 0 };
+		struct lp *l = lp_make(a, &w, 3, 5);
+		double gain[5], x[5], best = -INFINITY;
+		int c[3][5], lo[3], hi[3], row[] = { 0, 1, 2 }, p[5];
+		struct mip m = { .lp = l, .wholes = 5, .gain = gain,
+		    .above = -1e9, .x = x };
+		bool proved;
+
+		for (int i = 0; i < 3; i++) {
+			lo[i] = (int)(solve_noise(&noise) % 5);
+			hi[i] = lo[i] + (int)(solve_noise(&noise) % 3);
+			l->lo[i] = lo[i];
+			l->hi[i] = hi[i];
+		}
+		for (int j = 0; j < 5; j++) {
+			double value[3];
+
+			gain[j] = (double)(solve_noise(&noise) % 21) - 10;
+			for (int i = 0; i < 3; i++)
+				value[i] = c[i][j] =
+				    (int)(solve_noise(&noise) % 5) - 1;
+			lp_column(l, 0, 2, 0, row, value, 3);
+		}
+		for (int k = 0; k < 243; k++) {
+			double sum = 0;
+			bool ok = true;
+
+			for (int j = 0, r = k; j < 5; j++, r /= 3) {
+				p[j] = r % 3;
+				sum += gain[j] * p[j];
+			}
+			for (int i = 0; i < 3; i++) {
+				int at = 0;
+
+				for (int j = 0; j < 5; j++)
+					at += c[i][j] * p[j];
+				ok = ok && at >= lo[i] && at <= hi[i];
+			}
+			if (ok)
+				best = fmax(best, sum);
+		}
+		proved = mip_solve(&m);
+		CHECK(proved && m.found == (best > -INFINITY));
+		CHECK(!m.found || fabs(m.best - best) < 1e-6);
+		arena_free(a);
+	}
+}
