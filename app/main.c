@@ -21,6 +21,7 @@ static const struct command {
 	{ "backup", cli_backup, "copy the store while it is in use" },
 	{ "restore", cli_restore, "put a backup in the store's place" },
 	{ "mail-test", cli_mail_test, "send one mail and say what happened" },
+	{ "select", cli_select, "a cohort by fair lottery or points" },
 	{ "bounce", cli_bounce, "take a returned mail on standard input" },
 };
 

@@ -20,6 +20,7 @@ int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_mail_test(int argc, char **argv);
 int cli_bounce(int argc, char **argv);
+int cli_select(int argc, char **argv);
 
 /* What every command knows: its options and, once asked for, configuration and
  * store. */

@@ -1,0 +1,381 @@
+/* The second step of a public draw: a seed, a ticket, a panel. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/select.h"
+#include "solve/generator.h"
+
+static enum rc
+load(struct arena *a, const char *dir, const char *name,
+    struct select_text *out, const char **why)
+{
+	return select_load(a, arena_printf(a, "%s/%s", dir, name), out, why);
+}
+
+/* What the certificate says of a file; NULL: nothing. */
+static const char *
+said(const json_t *certificate, const char *part, const char *name)
+{
+	return json_string_value(json_object_get(json_object_get(certificate,
+	    part), name));
+}
+
+static enum rc
+same(struct arena *a, const struct select_folder *f, const char *part,
+    const char *name, const struct select_text *t, const char **why)
+{
+	const char *is = said(f->certificate, part, name);
+
+	if (is != NULL && strcmp(is, t->sha256) == 0)
+		return RC_OK;
+	*why = arena_printf(a, "%s is not the file that certificate.json tells "
+	    "of: its SHA-256 differs", t->path);
+	return RC_INVALID;
+}
+
+enum rc
+select_read_folder(struct arena *a, const char *dir, struct select_folder *out,
+    const char **why)
+{
+	struct select_text certificate;
+	struct csv c;
+
+	*out = (struct select_folder){ .path = dir };
+	TRY(load(a, dir, "certificate.json", &certificate, why));
+	TRY(load(a, dir, "lottery.csv", &out->lottery, why));
+	TRY(load(a, dir, "tickets.csv", &out->tickets, why));
+	if (json_read(a, certificate.text, certificate.n, &out->certificate,
+	    why) != RC_OK) {
+		*why = arena_printf(a, "%s, %s", certificate.path, *why);
+		return RC_INVALID;
+	}
+	TRY(same(a, out, "outputs", "lottery.csv", &out->lottery, why));
+	TRY(same(a, out, "outputs", "tickets.csv", &out->tickets, why));
+	if (csv_read(a, out->lottery.text, out->lottery.n,
+	    &out->lottery_table) != RC_OK || out->lottery_table.rows < 2 ||
+	    csv_column(&out->lottery_table, "panel") != 0 ||
+	    csv_column(&out->lottery_table, "probability") != 1 ||
+	    csv_column(&out->lottery_table, "id") != 2) {
+		*why = arena_printf(a, "%s: panel,probability,id and rows are "
+		    "wanted", out->lottery.path);
+		return RC_INVALID;
+	}
+	for (size_t i = 1; i < out->lottery_table.rows; i++)
+		if (out->lottery_table.row[i].cells != 3) {
+			*why = arena_printf(a, "%s, line %zu: three cells are "
+			    "wanted", out->lottery.path,
+			    out->lottery_table.row[i].line);
+			return RC_INVALID;
+		}
+	if (csv_read(a, out->tickets.text, out->tickets.n, &c) != RC_OK ||
+	    c.rows != SELECT_TICKETS + 1 || csv_column(&c, "ticket") != 0 ||
+	    csv_column(&c, "panel") != 1) {
+		*why = arena_printf(a, "%s: ticket,panel and %d rows are wanted",
+		    out->tickets.path, SELECT_TICKETS);
+		return RC_INVALID;
+	}
+	for (int i = 0; i < SELECT_TICKETS; i++) {
+		const struct csv_row *r = &c.row[i + 1];
+		int64_t n;
+
+		if (r->cells != 2 || !text_number(r->cell[0], i, i, &n)) {
+			*why = arena_printf(a, "%s, line %zu: ticket %03d is "
+			    "wanted", out->tickets.path, r->line, i);
+			return RC_INVALID;
+		}
+		out->ticket_panel[i] = r->cell[1];
+	}
+	/* Both files, so that none can be changed after it is published. */
+	out->commitment = arena_printf(a, "%s\n%s\n", out->lottery.sha256,
+	    out->tickets.sha256);
+	out->commitment = select_sha256(a, out->commitment,
+	    strlen(out->commitment));
+	return RC_OK;
+}
+
+int
+select_draw_ticket(struct arena *a, const char *commitment, const char *seed)
+{
+	struct generator g = generator(arena_printf(a, "guildhall select %s",
+	    commitment), seed);
+
+	return (int)generator_below(&g, SELECT_TICKETS);
+}
+
+static const char *
+setting(const json_t *certificate, const char *name)
+{
+	return said(certificate, "settings", name);
+}
+
+static int64_t
+setting_number(const json_t *certificate, const char *name)
+{
+	return json_integer_value(json_object_get(json_object_get(certificate,
+	    "settings"), name));
+}
+
+/* The settings of before, from the certificate. */
+static enum rc
+settings_again(struct arena *a, const json_t *c, struct select_settings *s,
+    const char **why)
+{
+	const json_t *unique = json_object_get(json_object_get(c, "settings"),
+	    "unique");
+	const json_t *keep = json_object_get(json_object_get(c, "settings"),
+	    "keep");
+
+	*s = (struct select_settings){ .id_column = setting(c, "id"),
+	    .score_column = setting(c, "score"), .line = setting(c, "line"),
+	    .delegation_column = setting(c, "delegation"),
+	    .method = setting(c, "method"),
+	    .seats = setting_number(c, "seats"),
+	    .alternates = setting_number(c, "alternates") };
+	if (s->method == NULL || s->seats < 1 || s->seats > 1000000 ||
+	    s->alternates < 0 || s->alternates > 1000000) {
+		*why = "certificate.json lacks its settings";
+		return RC_INVALID;
+	}
+	for (size_t i = 0; i < json_array_size(unique) && i < SELECT_GROUP_BYS;
+	    i++) {
+		const char *by = json_string_value(json_array_get(unique, i));
+
+		if (by == NULL) {
+			*why = "certificate.json lacks its settings";
+			return RC_INVALID;
+		}
+		TRY(select_read_group_by(a, by, &s->by[s->bys++], why));
+	}
+	s->keep.at = arena_array(a, const char *, json_array_size(keep));
+	for (size_t i = 0; i < json_array_size(keep); i++)
+		if (json_is_string(json_array_get(keep, i)))
+			s->keep.at[s->keep.n++] =
+			    json_string_value(json_array_get(keep, i));
+	return RC_OK;
+}
+
+enum rc
+select_read_again(struct arena *a, const struct select_folder *f,
+    const char *quotas, const char *people, struct select_input *in)
+{
+	static const char *const names[] = { "quotas.csv", "people.csv",
+	    "already.csv", "replace.csv" };
+	struct select_text *const to[] = { &in->quotas, &in->people,
+	    &in->already, &in->replace };
+	const char *const given[] = { quotas, people, NULL, NULL };
+
+	*in = (struct select_input){ .arena = a };
+	TRY(settings_again(a, f->certificate, &in->set, &in->why));
+	for (int i = 0; i < 4; i++) {
+		const char *path = given[i];
+
+		if (said(f->certificate, "inputs", names[i]) == NULL)
+			continue;
+		if (path == NULL)
+			path = arena_printf(a, "%s/%s", f->path, names[i]);
+		if (select_load(a, path, to[i], &in->why) != RC_OK)
+			return given[i] == NULL ? RC_NONE : RC_INVALID;
+		TRY(same(a, f, "inputs", names[i], to[i], &in->why));
+	}
+	if (in->quotas.path == NULL || in->people.path == NULL) {
+		in->why = "certificate.json names no quotas and people";
+		return RC_INVALID;
+	}
+	TRY(select_read_quotas(in));
+	TRY(select_read_people(in));
+	return select_read_places(in);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct select_name *x = a, *y = b;
+
+	return strcmp(x->id, y->id);
+}
+
+struct select_name *
+select_names(struct arena *a, const struct select_input *in)
+{
+	struct select_name *n = arena_array(a, struct select_name,
+	    in->pool.people);
+
+	for (int i = 0; i < in->pool.people; i++)
+		n[i] = (struct select_name){ in->id[i], i };
+	qsort(n, (size_t)in->pool.people, sizeof *n, by_name);
+	return n;
+}
+
+int
+select_named(const struct select_name *n, int people, const char *id)
+{
+	struct select_name key = { id, 0 }, *at;
+
+	at = bsearch(&key, n, (size_t)people, sizeof *n, by_name);
+	/* An apostrophe keeps spreadsheets from taking it for a formula. */
+	if (at == NULL && *id == '\'') {
+		key.id++;
+		at = bsearch(&key, n, (size_t)people, sizeof *n, by_name);
+	}
+	return at == NULL ? -1 : at->person;
+}
+
+/* The members of a panel, as people; RC_INVALID for an id that is unknown. */
+static enum rc
+members(struct select_input *in, const struct select_folder *f,
+    const char *panel, struct select_panel *out)
+{
+	const struct csv *c = &f->lottery_table;
+	struct select_name *name = select_names(in->arena, in);
+
+	*out = (struct select_panel){ .person = arena_array(in->arena, int,
+	    in->pool.people) };
+	for (size_t r = 1; r < c->rows; r++) {
+		int person;
+
+		if (strcmp(c->row[r].cell[0], panel) != 0)
+			continue;
+		person = select_named(name, in->pool.people, c->row[r].cell[2]);
+		if (person < 0 || out->people == in->pool.seats) {
+			out->people = -1;
+			break;
+		}
+		out->person[out->people++] = person;
+	}
+	if (out->people == in->pool.seats)
+		return RC_OK;
+	in->why = arena_printf(in->arena, "%s: panel %s is not of %d people of "
+	    "%s", f->lottery.path, panel, in->pool.seats, in->people.path);
+	return RC_INVALID;
+}
+
+/* The drawn seed, ticket and panel take the place of "draw":null. */
+static enum rc
+put_on_record(struct select_input *in, const struct select_folder *f,
+    const char *seed, int ticket, const char **why)
+{
+	static const char open[] = "\"draw\":";
+	struct select_text old;
+	struct buf b = BUF(in->arena), draw = BUF(in->arena);
+	const char *at = NULL;
+	const json_t *before = json_object_get(f->certificate, "draw");
+
+	TRY(load(in->arena, f->path, "certificate.json", &old, why));
+	for (const char *p = old.text; (p = strstr(p, open)) != NULL; p++)
+		at = p + strlen(open);
+	if (at == NULL) {
+		*why = "certificate.json has no place for the draw";
+		return RC_INVALID;
+	}
+	json_begin(&draw, '{');
+	json_key(&draw, "commitment");
+	json_text(&draw, f->commitment);
+	json_key(&draw, "seed");
+	json_text(&draw, seed);
+	json_key(&draw, "ticket");
+	json_number(&draw, ticket);
+	json_key(&draw, "panel");
+	json_text(&draw, f->ticket_panel[ticket]);
+	json_key(&draw, "draws");	/* only the first can be a fair one */
+	json_number(&draw, 1 + json_integer_value(json_object_get(before,
+	    "draws")));
+	json_end(&draw, '}');
+	buf_put(&b, old.text, (size_t)(at - old.text));
+	buf_str(&b, buf_text(&draw));
+	buf_str(&b, "}\n");
+	return select_save(f->path, "certificate.json", &b, why, in->arena);
+}
+
+/* Alternates, from all who are left, by points that the seed draws. */
+static enum rc
+alternates(struct select_input *in, const struct select_folder *f,
+    const char *seed, const struct select_panel *panel, struct solve_work *w,
+    struct select_panel *out)
+{
+	struct select_pool pool = in->pool;
+	int n = pool.people, can = 0, wanted = (int)in->set.alternates;
+	enum select_place *place = arena_array(in->arena, enum select_place, n);
+	int64_t *points = arena_array(in->arena, int64_t, n);
+	struct generator g = generator(arena_printf(in->arena,
+	    "guildhall select alternates %s", f->commitment), seed);
+	enum rc rc;
+
+	for (int i = 0; i < n; i++) {
+		points[i] = (int64_t)generator_below(&g, 1000000);
+		place[i] = pool.place[i] == SELECT_IN ? SELECT_OUT :
+		    pool.place[i];
+	}
+	for (int i = 0; i < panel->people; i++)
+		place[panel->person[i]] = SELECT_OUT;
+	for (int i = 0; i < n; i++)
+		can += place[i] == SELECT_FREE;
+	pool.place = place;
+	rc = select_alternates(in->arena, &pool, wanted < can ? wanted : can,
+	    points, w, out);
+	if (rc != RC_OK)
+		in->why = arena_printf(in->arena, "no %d alternates could be "
+		    "found among the %d who are left", wanted, can);
+	return rc;
+}
+
+int
+select_finish(struct select_input *in, struct select_folder *f,
+    const char *seed, struct solve_work *w, bool json)
+{
+	int ticket = select_draw_ticket(in->arena, f->commitment, seed);
+	struct select_panel panel, others;
+	bool more = in->set.alternates > 0;
+
+	if (members(in, f, f->ticket_panel[ticket], &panel) != RC_OK ||
+	    (more && alternates(in, f, seed, &panel, w, &others) != RC_OK) ||
+	    select_write_panel(in, f->path, &panel, more ? &others : NULL,
+	    &in->why) != RC_OK ||
+	    put_on_record(in, f, seed, ticket, &in->why) != RC_OK)
+		return cli_fail("%s", in->why);
+	if (json) {
+		struct buf b = BUF(in->arena);
+
+		json_begin(&b, '{');
+		json_key(&b, "commitment");
+		json_text(&b, f->commitment);
+		json_key(&b, "seed");
+		json_text(&b, seed);
+		json_key(&b, "ticket");
+		json_number(&b, ticket);
+		json_key(&b, "panel");
+		json_text(&b, f->ticket_panel[ticket]);
+		json_end(&b, '}');
+		puts(buf_text(&b));
+	} else {
+		printf("Ticket %03d was drawn with the seed \"%s\": panel %s, %d "
+		    "people, in %s/selected.csv.\n", ticket, seed,
+		    f->ticket_panel[ticket], panel.people, f->path);
+	}
+	return 0;
+}
+
+int
+select_draw(struct arena *a, const char *dir, const char *seed,
+    struct solve_work *w, bool json)
+{
+	struct select_folder f;
+	struct select_input in;
+	const char *why = NULL;
+	int status;
+
+	if (select_read_folder(a, dir, &f, &why) != RC_OK)
+		return cli_fail("%s", why);
+	if (json_is_object(json_object_get(f.certificate, "draw")))
+		cli_fail("%s was drawn before, with the seed \"%s\": only the "
+		    "first draw counts, and certificate.json says how many "
+		    "there were", dir, said(f.certificate, "draw", "seed"));
+	if (select_read_again(a, &f, NULL, NULL, &in) != RC_OK)
+		status = cli_fail("%s", in.why);
+	else
+		status = select_finish(&in, &f, seed, w, json);
+	json_decref(f.certificate);
+	return status;
+}
