@@ -49,7 +49,7 @@ function counter(line) {
 
 // A question that depends on another: see form.h, show_if.
 function conditional(box) {
-	const form = box.closest('form');
+	const form = box.closest('form, main');	// a preview has no form
 	const { if: name, is } = box.dataset;
 	const update = () => {
 		const asked = all('[name]', form).filter((c) => c.name === name);
