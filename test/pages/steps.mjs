@@ -53,7 +53,8 @@ async function fill(w, email) {
 	const own = await w.send(who, `${next}/apply`, `${next}/apply/start`);
 	for (const page of await w.links(who, own, /\/apply\/\w+\/\d+$/))
 		await w.send(who, page, undefined, { email, employer_email:
-			'employer@example.org', [choices]: first });
+			'employer@example.org', delegation: 'new',
+			delegation_name: 'The town hall', [choices]: first });
 	return own;
 }
 
@@ -170,6 +171,7 @@ async function choose(w) {
 		w.look(who, `${page}&show=wait`);
 	}
 	w.look(who, `${next}/desk/selection/publish`);
+	w.look(who, `${next}/desk/selection/delegations`);
 	for (const page of await w.links(who,
 	    `${next}/desk/applications?state=unconfirmed`, /applications\/\d+$/))
 		w.look(who, page);
@@ -207,8 +209,11 @@ async function attend(w) {
 async function letters(w) {
 	const who = 'organiser';
 	const at = '/editions/baltic-2025/desk';
-	let batch = await w.send(who, `${at}/letters/send`);
-	batch = await w.send(who, `${at}/mail`, undefined, { 'body.en': 'Bring shoes.' });
+	await w.send(who, `${at}/letters/new`, undefined, { kind: 'practical',
+		title: 'Notes for the journey', 'subject.en': 'The journey',
+		'body.en': 'The hall is by the river.', posted: '1' });
+	await w.send(who, `${at}/letters/send`);
+	const batch = await w.send(who, `${at}/mail`, undefined, { 'body.en': 'Bring shoes.' });
 	await w.send(who, batch, `${batch}/send`);
 	await w.send('visitor', '/editions/baltic-2025/contact', undefined,
 	    { email: 'refused@example.org' });
