@@ -267,7 +267,7 @@ static enum rc
 sign_in_ask(struct req *r)
 {
 	struct form *f = form_open(r, sign_in_fields, NULL, NULL);
-	const char *next = people_next(r, "/"), *email, *password;
+	const char *next = people_next(r, "/me"), *email, *password;
 	struct person p;
 	row_id id;
 	enum rc rc;
@@ -381,7 +381,7 @@ code_show(struct req *r, struct form *f)
 static enum rc
 code_ask(struct req *r)
 {
-	const char *next = people_next(r, "/");
+	const char *next = people_next(r, "/me");
 	struct person p;
 	struct form *f;
 
@@ -400,7 +400,7 @@ static enum rc
 code_give(struct req *r)
 {
 	struct form *f = form_open(r, code_fields, NULL, NULL);
-	const char *next = people_next(r, "/");
+	const char *next = people_next(r, "/me");
 	bool recovery;
 	int64_t left;
 	enum rc rc;

@@ -196,7 +196,7 @@ TEST_STORE(people_web_links_end)
 	visit_follow(v, false);
 	CHECK(visit_get(v, link) == 200);
 	CHECK(visit_post(v, link, NULL) == 303);
-	CHECK_TEXT(visit_header(v, "location"), "/");
+	CHECK_TEXT(visit_header(v, "location"), "/me");
 
 	CHECK(visit_get(v, "/sign-in") == 303);	/* signed in already */
 	visit_forget(v);
@@ -329,7 +329,7 @@ TEST_STORE(people_web_second_factor)
 	CHECK(visit_get(v, "/sign-in/code?next=//evil.example") == 200);
 	CHECK(visit_post(v, "/sign-in/code", "code", code_now(a, secret),
 	    "next", "//evil.example", NULL) == 303);
-	CHECK_TEXT(visit_header(v, "location"), "/");
+	CHECK_TEXT(visit_header(v, "location"), "/me");
 	(void)ona;
 }
 
