@@ -17,11 +17,13 @@ enum rc
 admin_start(struct req *r)
 {
 	struct people_counts n;
+	struct person p;
 	struct html *h;
 
 	TRY(people_count(r->db, &n));
+	TRY(person_find(r->db, r->arena, r->person, &p));
 	h = page_open(r, tr(r->lang, "Administration"));
-	admin_start_page(h, r, n);
+	admin_start_page(h, r, n, p.has_factor);
 	return page_close(h, r);
 }
 
