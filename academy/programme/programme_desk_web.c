@@ -300,7 +300,7 @@ admin_new(struct req *r)
 	    programme_kind_label, PROGRAMME_KINDS) },
 	    { "parent", F_SELECT, tr(r->lang, "Belongs to"), .plain = true,
 	    .options = choices_done(r->arena, &above) },
-	    { "slug", F_TEXT, N_("Address"), N_("The end of its web address, "
+	    { "slug", F_TEXT, N_("Web address"), N_("The end of its web address, "
 	    "for good. Left empty, it is made from the title."), .max = 60 });
 	f = form_open(r, fields, NULL, NULL);
 	form_set(f, "original", r->lang);
@@ -579,7 +579,7 @@ new_edition(struct req *r)
 	TRY(desk_open(r, &d));
 	f = form_open(r, FIELDS(r,
 	    { "title", F_WORDS, N_("Title"), .max = 200, .required = true },
-	    { "slug", F_TEXT, N_("Address"), N_("The end of its web address, "
+	    { "slug", F_TEXT, N_("Web address"), N_("The end of its web address, "
 	    "for good. Left empty, it is made from the title."), .max = 60 },
 	    { "zone", F_TEXT, N_("Time zone"), N_("Of the place where people "
 	    "meet, such as Europe/Riga"), .required = true, .max = 60 },
@@ -634,7 +634,7 @@ clone_edition(struct req *r)
 	f = form_open(r, FIELDS(r,
 	    { "title", F_WORDS, N_("Title of the new edition"), .max = 200,
 	    .required = true },
-	    { "slug", F_TEXT, N_("Address"), N_("The end of its web address, "
+	    { "slug", F_TEXT, N_("Web address"), N_("The end of its web address, "
 	    "for good. Left empty, it is made from the title."), .max = 60 }),
 	    NULL, d.langs);
 	form_set_words(f, "title", d.edition.title);
