@@ -54,7 +54,7 @@ END
 }
 
 aio_server() {
-	/usr/bin/python3 - "$1/mail" "$2" <<'END'
+	exec /usr/bin/python3 - "$1/mail" "$2" <<'END'
 import asyncio, sys, time, pathlib
 from aiosmtpd.controller import Controller
 
@@ -66,8 +66,10 @@ class Box:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        name = pathlib.Path(sys.argv[1]) / str(time.monotonic_ns())
-        name.write_bytes(envelope.content)
+        box = pathlib.Path(sys.argv[1]) / "box"
+        name = str(time.monotonic_ns())
+        (box / "tmp" / name).write_bytes(envelope.content)
+        (box / "tmp" / name).rename(box / "new" / name)
         return "250 OK"
 
 Controller(Box(), hostname="127.0.0.1", port=int(sys.argv[2])).start()
@@ -90,7 +92,7 @@ mail_server_start() {
 		}
 	else
 		echo "the server is aiosmtpd"
-		mkdir -p "$dir/mail"
+		mkdir -p "$dir"/mail/box/{tmp,new}
 		aio_server "$dir" "$port" &
 		mail_pid=$!
 	fi
