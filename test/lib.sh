@@ -59,7 +59,7 @@ server_start() {
 	chmod 755 "$work"
 	guildhall init --store "${GUILDHALL_STORE:-sqlite:var/guildhall.db}" \
 	    --base-url "$base" --port "$port" --admin admin@example.org \
-	    "${@:2}" >/dev/null || return 1
+	    "${@:2}" >"$work/init" || return 1
 	[[ ${1:-full} == empty ]] || guildhall demo >/dev/null || return 1
 	(cd "$work" && exec "$build/guildhall" serve) >"$work/log" 2>&1 &
 	server=$!
