@@ -662,8 +662,15 @@ load_publish(struct req *r, struct publish_view *v)
 	struct application *apps;
 	struct decision *decisions;
 	struct letter_template *letters;
+	struct call call;
 	size_t n = 0;
+	enum rc rc;
 
+	rc = call_find(r->db, r->arena, r->edition, &call);
+	if (rc != RC_OK && rc != RC_NONE)
+		return rc;
+	v->call_open = rc == RC_OK &&
+	    call_state_at(&call, r->now) == CALL_OPEN;
 	TRY(selection_find(r->db, r->arena, r->edition, &v->settings));
 	TRY(selection_readiness(r->db, r->edition, &v->ready));
 	TRY(part_list(r->db, r->arena, r->edition, &parts));

@@ -126,6 +126,7 @@ struct publish_view {
 	const struct application *example[CHOICES];
 	struct form *form;
 	bool running;
+	bool call_open;			/* people may still apply */
 };
 struct delegations_view {
 	struct choosing choosing;
