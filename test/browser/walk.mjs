@@ -365,8 +365,12 @@ async function apply(sita, elsewhere, tom) {
 // --- who chooses ---
 
 async function assess(marta, olga) {
-	await step(marta, 'applications are assigned', async (h) => {
+	await step(marta, 'the call is closed and applications are assigned',
+	    async (h) => {
 		await h.go('/editions/harbour-1/desk');
+		await h.follow('Call');
+		await h.press('Close now');
+		await h.follow('Organise');
 		await h.follow('Applications');
 		await h.reads(tale.sita);
 		await h.follow('Organise');
