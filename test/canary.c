@@ -91,7 +91,8 @@ static const char *
 mark(void)
 {
 	CHECK(n_marks < MARKS);
-	return marks[n_marks++] = arena_printf(s->arena, MARK "%03dx", n_marks);
+	marks[n_marks] = arena_printf(s->arena, MARK "%03dx", n_marks);
+	return marks[n_marks++];
 }
 
 /* One that tells of the person but is not to be told: a secret, a note that

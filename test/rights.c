@@ -100,8 +100,8 @@ needs_more(const struct route *r)
 		"/editions/:edition/decision",
 		"/editions/:edition/desk/selection/quota",
 		"/editions/:edition/desk/selection/applications/:application",
-		"/editions/:edition/desk/selection/applications/:application"
-		    "/letter",
+		("/editions/:edition/desk/selection/applications/:application"
+		    "/letter"),
 	};
 
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
@@ -129,7 +129,8 @@ line_of(struct walk *w, const struct route *r)
 			wrong(r, as, "own", d);
 		/* Refusals prove nothing where there is no such row. */
 		if (d.ran && d.status == 404 && r->right != RIGHT_ANYONE &&
-		    as == (owner(r) ? owner(r) : W_ORGANISER) && !needs_more(r))
+		    as == (int)(owner(r) ? owner(r) : W_ORGANISER) &&
+		    !needs_more(r))
 			wrong(r, as, "own", d);
 		/* What a role may, nobody does without the code. */
 		if (plain && d.ran && !ask(w, r, W_PERSON, WHOSE_OWN).ran &&

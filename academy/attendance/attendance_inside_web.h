@@ -9,7 +9,8 @@
 #include "web/web.h"
 
 /* An address under this edition's: room_url(r, "desk/attendance/%lld", id). */
-struct url room_url(struct req *, const char *fmt, ...);
+struct url room_url(struct req *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 bool room_organiser(const struct req *);
 /* "6 hours", "6 h 45 min" */
 const char *hours_text(struct arena *, const char *lang, int64_t minutes);

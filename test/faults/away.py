@@ -290,7 +290,9 @@ check("nothing that was refused is stored",
       not [s for s in refused if s in stored])
 check("the store is whole",
       db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
-rows = dict(db.execute("SELECT state, count(*) FROM outbox GROUP BY 1"))
+# Without an address: the demonstration's people whose time to be kept is over.
+rows = dict(db.execute("SELECT state, count(*) FROM outbox"
+                       " WHERE to_address <> '' GROUP BY 1"))
 check("no mail is lost", set(rows) <= {"waiting", "sending", "sent"} and
       sum(rows.values()) >= len(followers), rows)
 # Whether this comparison could tell.

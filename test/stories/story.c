@@ -191,7 +191,8 @@ story_open(struct visitor *v, const char *list, const char *link)
 	return visit_get(v, list) == 200 && visit_click(v, link) == 200;
 }
 
-/* What a command says about what the visitor got; NULL when it fails. */
+/* What a command says about the file $f, which the visitor got; NULL when it
+ * fails. */
 static const char *
 through(struct scene *s, const struct visitor *v, const char *command)
 {
@@ -204,7 +205,7 @@ through(struct scene *s, const struct visitor *v, const char *command)
 	CHECK(fd >= 0 && write(fd, visit_page(v), visit_size(v)) ==
 	    (ssize_t)visit_size(v));
 	close(fd);
-	p = popen(arena_printf(s->arena, command, path), "r");
+	p = popen(arena_printf(s->arena, "f=%s; %s", path, command), "r");
 	while (p != NULL && (n = fread(some, 1, sizeof some, p)) > 0)
 		buf_put(&b, some, n);
 	n = (size_t)(p == NULL ? -1 : pclose(p));
@@ -212,7 +213,7 @@ through(struct scene *s, const struct visitor *v, const char *command)
 	return n == 0 ? buf_text(&b) : NULL;
 }
 
-static const char pdf_to_text[] = "pdftotext -enc UTF-8 %s - 2>/dev/null";
+static const char pdf_to_text[] = "pdftotext -enc UTF-8 $f - 2>/dev/null";
 
 int
 story_pdf_pages(struct scene *s, const struct visitor *v)
@@ -259,7 +260,7 @@ story_xlsx(struct scene *s, const struct visitor *v)
 {
 	return through(s, v, "python3 -c 'import sys, zipfile; z = "
 	    "zipfile.ZipFile(sys.argv[1]); print(*(z.read(n).decode() for n in "
-	    "z.namelist() if n.endswith(\".xml\")))' %s");
+	    "z.namelist() if n.endswith(\".xml\")))' $f");
 }
 
 bool
