@@ -309,15 +309,16 @@ story_option(struct scene *s, const struct visitor *v, const char *text)
 const char *
 story_application(struct scene *s, const struct visitor *v, const char *number)
 {
-	const char *label = arena_printf(s->arena, "aria-label=\"Pick %s\"",
-	    number), *at = strstr(visit_page(v), label), *from = at;
+	static const char id[] = "id=\"number-";
 
-	if (at == NULL)
-		return "";
-	while (from > visit_page(v) && strncmp(from, "id=\"tick-", 9) != 0)
-		from--;
-	from += 9;
-	return arena_dup_n(s->arena, from, strcspn(from, "\""));
+	for (const char *at = visit_page(v); (at = strstr(at, id)) != NULL;) {
+		const char *text = at + strcspn(at, ">") + 1;
+
+		at += sizeof id - 1;
+		if (strncmp(text, number, strlen(number)) == 0)
+			return arena_dup_n(s->arena, at, strcspn(at, "\""));
+	}
+	return "";
 }
 
 int
