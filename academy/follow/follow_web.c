@@ -33,6 +33,16 @@ follow_leave_url(struct arena *a, row_id follower)
 	    token_make(a, "leave", follower, 0));
 }
 
+/* A page that its token leads to, not the programme's address, looks like the
+ * programme's all the same. */
+static enum rc
+around(struct req *r, row_id programme, const struct edition *e,
+    struct programme *p)
+{
+	TRY(programme_find(r->db, r->arena, programme, p));
+	return programme_frame(r, p, e);
+}
+
 static enum rc
 ask_page(struct req *r, struct form *f)
 {
@@ -113,7 +123,7 @@ confirm_page(struct req *r)
 	if (rc != RC_OK)
 		return RC_NONE;
 	TRY(follower_find(r->db, r->arena, id, &f));
-	TRY(programme_find(r->db, r->arena, f.programme, &p));
+	TRY(around(r, f.programme, NULL, &p));
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "Confirm"));
 	follow_confirm_page(h, r, &p, f.email, req_param(r, "token"));
@@ -147,7 +157,7 @@ leave_page(struct req *r)
 	if (token_check(req_param(r, "token"), "leave", r->now, &id) != RC_OK)
 		return RC_NONE;
 	TRY(follower_find(r->db, r->arena, id, &f));
-	TRY(programme_find(r->db, r->arena, f.programme, &p));
+	TRY(around(r, f.programme, NULL, &p));
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "Leave"));
 	leave_button_page(h, r, &p, req_param(r, "token"), f.left_at != 0);
@@ -159,12 +169,16 @@ leave_page(struct req *r)
 static enum rc
 leave(struct req *r)
 {
+	struct follower f;
+	struct programme p;
 	struct html *h;
 	row_id id;
 
 	if (token_check(req_param(r, "token"), "leave", r->now, &id) != RC_OK)
 		return RC_NONE;
+	TRY(follower_find(r->db, r->arena, id, &f));
 	TRY(follower_leave(r->db, id, r->now));
+	TRY(around(r, f.programme, NULL, &p));
 	h = page_open(r, tr(r->lang, "You have left"));
 	left_page(h, r);
 	return page_close(h, r);
@@ -384,12 +398,16 @@ static enum rc
 thread(struct req *r, struct form *f)
 {
 	struct query q;
+	struct edition e;
+	struct programme p;
 	struct html *h;
 
 	TRY(query_by_secret(r->db, r->arena, req_param(r, "secret"), &q));
+	TRY(edition_find(r->db, r->arena, q.edition, &e));
+	TRY(around(r, e.programme, &e, &p));
 	page_noindex(r);
 	h = page_open(r, arena_printf(r->arena, "%s: %s", q.number, q.subject));
-	thread_page(h, r, &q, req_param(r, "secret"), f);
+	thread_page(h, r, &e, &q, req_param(r, "secret"), f);
 	return page_close(h, r);
 }
 
