@@ -164,6 +164,8 @@ enum rc person_merge(struct db *, struct arena *, row_id from, row_id to,
 enum rc person_by_calendar(struct db *, struct arena *, const char *hash,
     struct person *out);
 enum rc person_calendar_set(struct db *, row_id, const char *hash);
+/* Whether there is one. */
+enum rc person_calendar_is(struct db *, row_id, bool *out);
 
 struct consent {
 	row_id id;

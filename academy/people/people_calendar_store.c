@@ -18,3 +18,14 @@ person_calendar_set(struct db *db, row_id id, const char *hash)
 	return db_change(db, "UPDATE person SET calendar = $2 WHERE id = $1"
 	    " AND erased_at IS NULL", ARGS(INT(id), TEXT(hash)));
 }
+
+enum rc
+person_calendar_is(struct db *db, row_id id, bool *out)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT count(calendar) FROM person WHERE id = $1",
+	    ARGS(INT(id)), &n));
+	*out = n > 0;
+	return RC_OK;
+}

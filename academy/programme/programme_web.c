@@ -155,6 +155,9 @@ show_programme(struct req *r)
 	TRY(involvement_list(r->db, r->arena, r->programme, 0, &v.involved));
 	TRY(document_list(r->db, r->arena, r->programme, 0, "public",
 	    &v.documents));
+	if (programme_notices != NULL)
+		TRY(programme_notices(r->db, r->arena, r->programme, 5,
+		    &v.news));
 	partners_count(v.involved, &v.organisations, &v.countries);
 	v.staff = staff(r);
 	page_feed(r, url_to(r->arena, "/programmes/%s/news.atom",
@@ -386,9 +389,31 @@ show_privacy(struct req *r)
 
 /* --- calendars --- */
 
+/* "Hall A, Town hall, Riga": a calendar shows it away from our pages. */
+static const char *
+session_place(struct req *r, const struct session_item *s,
+    const struct part *p)
+{
+	const char *words[] = { s->room, p == NULL ? NULL : p->venue,
+	    p == NULL ? NULL : p->place };
+	struct buf b = BUF(r->arena);
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		const char *text = words_pick(r->arena, words[i], r->lang).text;
+
+		if (text_blank(text))
+			continue;
+		if (b.n > 0)
+			buf_str(&b, ", ");
+		buf_str(&b, text);
+	}
+	return b.n == 0 ? NULL : buf_text(&b);
+}
+
 /* Sessions as events; the address's host makes their ids ours. */
 static struct ical_event *
-events(struct req *r, const struct edition *e, struct session_item *list)
+events(struct req *r, const struct edition *e, const struct part *parts,
+    struct session_item *list)
 {
 	const char *host = strstr(r->base_url, "//") + 2;
 	struct ical_event *first = NULL, **end = &first;
@@ -400,7 +425,8 @@ events(struct req *r, const struct edition *e, struct session_item *list)
 			    (long long)list->id, host),
 			.starts_at = list->starts, .ends_at = list->ends,
 			.title = words_pick(r->arena, list->title, r->lang).text,
-			.place = words_pick(r->arena, list->room, r->lang).text,
+			.place = session_place(r, list, part_in(parts,
+			    list->part)),
 			.url = arena_printf(r->arena,
 			    "%s/editions/%s/sessions/%lld", r->base_url,
 			    e->slug, (long long)list->id),
@@ -416,16 +442,14 @@ events(struct req *r, const struct edition *e, struct session_item *list)
 }
 
 /* Parts without a timetable yet stand in it as whole days. */
-static enum rc
-add_parts(struct req *r, const struct edition *e, struct ical_event **list)
+static void
+add_parts(struct req *r, const struct edition *e, const struct part *p,
+    const struct session_item *sessions, struct ical_event **list)
 {
-	struct part *parts;
-
-	TRY(part_list(r->db, r->arena, e->id, &parts));
-	for (struct part *p = parts; p != NULL; p = p->next) {
+	for (; p != NULL; p = p->next) {
 		struct ical_event *v;
 
-		if (p->starts == 0)
+		if (p->starts == 0 || sessions_any(sessions, p->id))
 			continue;
 		v = arena_new(r->arena, struct ical_event);
 		*v = (struct ical_event){
@@ -443,7 +467,6 @@ add_parts(struct req *r, const struct edition *e, struct ical_event **list)
 		};
 		*list = v;
 	}
-	return RC_OK;
 }
 
 static enum rc
@@ -464,6 +487,7 @@ edition_calendar(struct req *r)
 {
 	struct edition e;
 	struct session_item *sessions;
+	struct part *parts;
 	struct ical_event *list;
 	const char *funders;
 
@@ -473,8 +497,9 @@ edition_calendar(struct req *r)
 	/* A calendar's address is passed on: it never has what only the
 	 * admitted may see, whoever asks. */
 	TRY(session_list(r->db, r->arena, r->edition, true, &sessions));
-	list = events(r, &e, sessions);
-	TRY(add_parts(r, &e, &list));
+	TRY(part_list(r->db, r->arena, e.id, &parts));
+	list = events(r, &e, parts, sessions);
+	add_parts(r, &e, parts, sessions, &list);
 	reply_keep(r, 3600, true);
 	return answer_calendar(r, words_pick(r->arena, e.title, r->lang).text,
 	    funders, list);
@@ -487,6 +512,7 @@ own_calendar(struct req *r)
 	struct person p;
 	struct edition *editions;
 	struct session_item *sessions;
+	struct part *parts;
 	struct ical_event *all = NULL, **end = &all;
 
 	TRY(person_by_calendar(r->db, r->arena,
@@ -496,7 +522,8 @@ own_calendar(struct req *r)
 	for (struct edition *e = editions; e != NULL; e = e->next) {
 		TRY(session_of_person(r->db, r->arena, e->id, p.id,
 		    &sessions));
-		*end = events(r, e, sessions);
+		TRY(part_list(r->db, r->arena, e->id, &parts));
+		*end = events(r, e, parts, sessions);
 		while (*end != NULL)
 			end = &(*end)->next;
 	}
@@ -540,19 +567,27 @@ me(struct req *r)
 		end = &(*end)->next;
 	}
 	TRY(programmes_of_person(r->db, r->arena, r->person, &v.works_for));
+	TRY(person_calendar_is(r->db, r->person, &v.calendar));
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "Your page"));
 	me_page(h, r, &v);
 	return page_close(h, r);
 }
 
-/* A new secret address for one's own calendar; the old one ends. */
+/* A new secret address for one's own calendar; the old one ends.  Or it just
+ * ends. */
 static enum rc
 me_calendar(struct req *r)
 {
 	const char *secret = token_random(r->arena);
 	struct html *h;
 
+	if (req_value(r, "end") != NULL) {
+		TRY(person_calendar_set(r->db, r->person, NULL));
+		reply_flash(r, tr(r->lang, "The address does not work any "
+		    "more."));
+		return reply_see_other(r, "/me");
+	}
 	TRY(person_calendar_set(r->db, r->person,
 	    token_hash(r->arena, secret)));
 	page_noindex(r);

@@ -355,8 +355,18 @@ TEST_STORE(story_cimi)
 				    strcspn(at, "\"<& ")));
 				CHECK(strstr(visit_page(s->anyone),
 				    "one-stop") != NULL);
+				/* Where, for who sees it away from here. */
+				CHECK(strstr(visit_page(s->anyone), "LOCATION:"
+				    "Bus from the main door\\, Tel Aviv") != NULL);
+				at = arena_dup_n(a, at, strcspn(at, "\"<& "));
 				CHECK(strstr(visit_page(s->anyone),
 				    "many languages") == NULL);
+				/* Its owner ends it. */
+				visit_get(guest, "/me");
+				CHECK(visit_post(guest, "/me/calendar", "end",
+				    "1", NULL) == 200);
+				CHECK(visit_get(s->anyone, at) == 404);
+				CHECK(!visit_has(guest, "End the address"));
 			}
 		}
 		CHECK(story_refused(s->assessor, places[0]));
