@@ -168,6 +168,7 @@ app_start(void)
 	programme_holders = holders;
 	programme_tell = follow_tell;
 	programme_open = call_open_until;
+	programme_notices = news_notices;
 	intake_decision = decision_told;
 	selection_translate_set(tr);
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {

@@ -54,6 +54,10 @@ struct news {
 enum rc news_list(struct db *, struct arena *, row_id programme, int limit,
     struct news **out);
 
+/* For programme_notices. */
+enum rc news_notices(struct db *, struct arena *, row_id programme, int n,
+    struct notice **out);
+
 /*
  * Puts one piece of news on record and queues a mail to each confirmed
  * follower of the programme and those above it, in the follower's language and

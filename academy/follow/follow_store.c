@@ -103,6 +103,23 @@ news_list(struct db *db, struct arena *a, row_id programme, int limit,
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+enum rc
+news_notices(struct db *db, struct arena *a, row_id programme, int n,
+    struct notice **out)
+{
+	struct news *list;
+
+	*out = NULL;
+	TRY(news_list(db, a, programme, n, &list));
+	for (; list != NULL; list = list->next) {
+		*out = arena_new(a, struct notice);
+		**out = (struct notice){ .id = list->id, .title = list->title,
+		    .body = list->body, .at = list->made_at };
+		out = &(*out)->next;
+	}
+	return RC_OK;
+}
+
 /* The mail one follower gets. */
 static enum rc
 write_to(struct db *db, struct arena *a, const struct follower *f,

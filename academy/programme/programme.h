@@ -355,6 +355,17 @@ extern const struct doer *const *programme_doers;	/* set by the app; NULL ends *
 extern enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
     unixtime now, unixtime *until);
 
+/* What was told the followers of a programme, newest first, at most n; set by
+ * the app, NULL while there is nobody who tells. */
+struct notice {
+	row_id id;
+	const char *title, *body;	/* words; body Markdown */
+	unixtime at;
+	struct notice *next;
+};
+extern enum rc (*programme_notices)(struct db *, struct arena *,
+    row_id programme, int n, struct notice **out);
+
 /* Tells the followers (room follow's follow_tell()); set by the app, NULL while
  * there is nobody to do it. */
 extern enum rc (*programme_tell)(struct db *, struct arena *, row_id programme,

@@ -26,6 +26,7 @@ struct programme_view {
 	struct edition *editions;
 	struct involvement *involved;
 	struct document *documents;
+	struct notice *news;
 	int64_t organisations, countries;
 	bool staff;
 };
@@ -52,6 +53,7 @@ struct me_edition {
 
 struct me_view {
 	struct me_edition *admitted;
+	bool calendar;			/* has an address */
 	struct programme *works_for;
 };
 

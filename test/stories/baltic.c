@@ -165,6 +165,16 @@ TEST_STORE(story_baltic)
 		CHECK(scene_mail(s, "reader@demo.example") != NULL &&
 		    strstr(scene_mail(s, "reader@demo.example"),
 		    "Sigulda") != NULL);
+		/* It stands on the programme's page, where the feed leads. */
+		visit_get(s->anyone, "/programmes/baltic-academy");
+		CHECK(story_order(s->anyone, "News", "Sigulda", NULL));
+		visit_get(s->anyone, "/programmes/baltic-academy/news.atom");
+		part = strstr(visit_page(s->anyone), "#news-");
+		CHECK(part != NULL);
+		part = arena_printf(s->arena, "id=\"%.*s\"",
+		    (int)strcspn(part + 1, "\"<"), part + 1);
+		visit_get(s->anyone, "/programmes/baltic-academy");
+		CHECK(visit_has_html(s->anyone, part));
 		/* Who did not confirm hears nothing. */
 		CHECK(strstr(scene_mail(s, "unsure@demo.example"),
 		    "Sigulda") == NULL);
@@ -268,6 +278,8 @@ TEST_STORE(story_baltic)
 		    NULL) == 200);
 		thread = scene_link(s, "jana@demo.example");
 		CHECK(thread != NULL && visit_get(s->anyone, thread) == 200);
+		CHECK(story_order(s->anyone, "Baltic Academy", "Good Practices "
+		    "in Migrant Integration", "Is there a bus?", NULL));
 		CHECK(visit_has(s->anyone, "not answered yet"));
 		CHECK(story_refused(s->trainer, EDITION "/desk/queries"));
 		visit_get(s->organiser, EDITION "/desk/queries");
