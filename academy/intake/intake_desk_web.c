@@ -81,8 +81,8 @@ call_fields(struct req *r)
 	return f;
 }
 
-static enum rc
-load_call(struct req *r, struct call *c)
+enum rc
+intake_call(struct req *r, struct call *c)
 {
 	enum rc rc = call_find(r->db, r->arena, r->edition, c);
 
@@ -101,7 +101,7 @@ call_form(struct req *r, struct form *f)
 	struct html *h;
 
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
-	TRY(load_call(r, &c));
+	TRY(intake_call(r, &c));
 	h = page_open(r, tr(r->lang, "The call"));
 	call_desk_page(h, r, &e, &c, call_state_at(&c, r->now), f);
 	return page_close(h, r);
@@ -115,7 +115,7 @@ show_call(struct req *r)
 	struct form *f;
 
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
-	TRY(load_call(r, &c));
+	TRY(intake_call(r, &c));
 	f = form_open(r, call_fields(r), e.zone, langs_of(r, e.langs));
 	form_set_time(f, "opens", c.opens);
 	form_set_time(f, "closes", c.closes);
@@ -140,7 +140,7 @@ save_call(struct req *r)
 	int64_t next;
 
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
-	TRY(load_call(r, &c));
+	TRY(intake_call(r, &c));
 	f = form_open(r, call_fields(r), e.zone, langs_of(r, e.langs));
 	form_read(f);
 	c.opens = form_time(f, "opens");
@@ -177,7 +177,7 @@ hand_call(struct req *r)
 	struct call c;
 
 	TRY(edition_find(r->db, r->arena, r->edition, &e));
-	TRY(load_call(r, &c));
+	TRY(intake_call(r, &c));
 	if (to == NULL || (strcmp(to, "open") != 0 &&
 	    strcmp(to, "closed") != 0 && strcmp(to, "dates") != 0))
 		return RC_INVALID;
@@ -649,43 +649,6 @@ drop_track(struct req *r)
 /* --- applications --- */
 
 static enum rc
-load_list(struct req *r, struct list_view *v)
-{
-	const char *state = req_query(r, "state");
-	struct application *all, **end = &v->all;
-
-	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
-	TRY(load_call(r, &v->call));
-	v->call_state = call_state_at(&v->call, r->now);
-	TRY(application_list(r->db, r->arena, r->edition, APPLICATION_STATES,
-	    &all));
-	TRY(drafts_of(r->db, r->arena, r->edition, r->person, &v->drafts));
-	v->state = state == NULL ? "" : state;
-	for (; all != NULL; all = all->next) {
-		v->count[all->state]++;
-		if (*v->state != '\0' && strcmp(v->state,
-		    application_state_name[all->state]) != 0)
-			continue;
-		*end = all;
-		end = &all->next;
-	}
-	*end = NULL;
-	return RC_OK;
-}
-
-static enum rc
-applications(struct req *r)
-{
-	struct list_view v = { 0 };
-	struct html *h;
-
-	TRY(load_list(r, &v));
-	h = page_open(r, tr(r->lang, "Applications"));
-	applications_page(h, r, &v);
-	return page_close(h, r);
-}
-
-static enum rc
 application(struct req *r)
 {
 	struct edition e;
@@ -806,7 +769,7 @@ const struct route intake_desk_routes[] = {
 	{ POST, "/editions/:edition/desk/tracks/:track/remove",
 	    RIGHT_ORGANISER, drop_track },
 	{ GET, "/editions/:edition/desk/applications", RIGHT_ORGANISER,
-	    applications },
+	    intake_applications },
 	{ POST, "/editions/:edition/desk/applications/enter", RIGHT_ORGANISER,
 	    enter },
 	{ GET, "/editions/:edition/desk/applications/:application",

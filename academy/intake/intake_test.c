@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "intake/intake_desk_web.h"
 #include "intake/intake_web.h"
 #include "mail/mail.h"
 #include "store/blob.h"
@@ -17,7 +18,8 @@ enum { DAY = 86400 };
 
 static const unsigned char key[32] = "a key for tests, not for servers";
 static const char base[] = "http://academy.example.org";
-static const struct route *const tables[] = { intake_routes, NULL };
+static const struct route *const tables[] = { intake_routes, intake_desk_routes,
+	NULL };
 
 /* --- rules --- */
 
@@ -1023,7 +1025,115 @@ TEST_STORE(intake_sensitive_file)
 	CHECK_TEXT(visit_field(zoe, at(a, own, "/4"), "q-issue"), "q4mark?");
 }
 
-/* --- the organiser's preview --- */
+/* --- the organiser's side --- */
+
+/* Who organises the academy, signed in with the second step. */
+static struct visitor *
+organiser(struct db *db, struct arena *a)
+{
+	struct person who = { .email = "org@example.org", .name = "Org",
+	    .lang = "en" };
+	struct visitor *v = visitor_make(&web, db);
+	const unsigned char secret[TOTP_BYTES] = { 7 };
+	const char *cookie, *codes[RECOVERY_CODES];
+	row_id session;
+
+	CHECK(person_ensure(db, &who, time_now()) == RC_OK);
+	CHECK(programme_role_set(db, academy.id, who.id, "organiser", 0, true,
+	    time_now()) == RC_OK);
+	CHECK(session_make(db, a, who.id, NULL, time_now(), &cookie) == RC_OK);
+	CHECK(db_int(db, "SELECT max(id) FROM session", NO_ARGS, &session) ==
+	    RC_OK);
+	CHECK(factor_set(db, a, who.id, secret, arena_printf(a, "%06d",
+	    totp_code(secret, TOTP_BYTES, time_now() / TOTP_STEP)), time_now(),
+	    codes) == RC_OK);
+	CHECK(session_factor(db, a, session, time_now(), &cookie) == RC_OK);
+	visit_set_cookie(v, "session", cookie);
+	visit_set_header(v, "origin", base);
+	return v;
+}
+
+static row_id
+came_in(struct db *db, struct arena *a, const char *name, const char *email,
+    const char *country)
+{
+	struct organisation o = { .name = arena_printf(a,
+	    "{\"en\":\"City of %s\"}", name), .kind = ORG_AUTHORITY,
+	    .level = LEVEL_LOCAL, .country = country };
+	struct application p = { .edition = edition.id, .name = name,
+	    .email = email, .lang = "en", .country = country,
+	    .organisation_kind = ORG_AUTHORITY, .level = LEVEL_LOCAL };
+	static const char *const answers[] = { "issue", "Why <so>?\n\nHow?",
+	    NULL };
+
+	CHECK(organisation_ensure(db, &o, time_now()) == RC_OK);
+	p.organisation = o.id;
+	CHECK(application_enter(db, a, &p, answers, time_now()) == RC_OK);
+	return p.id;
+}
+
+static const char applications[] = "/editions/baltic-2025/desk/applications";
+
+TEST_STORE(intake_list)
+{
+	struct visitor *v, *none;
+	const char *text;
+	row_id id;
+
+	set_up(db, a);
+	none = visitor_make(&web, db);
+	visit_follow(none, false);
+	CHECK(visit_get(none, applications) == 303);	/* to signing in */
+	v = organiser(db, a);
+	CHECK(visit_get(v, applications) == 200);
+	CHECK(visit_has(v, "Nothing here yet. The call is open"));
+	id = came_in(db, a, "\u017digis", "z@example.org", "LT");
+	(void)came_in(db, a, "Aaro", "a@example.org", "EE");
+	for (int i = 0; i < 60; i++)
+		(void)came_in(db, a, arena_printf(a, "Person %02d", i),
+		    arena_printf(a, "p%d@example.org", i), "LV");
+	CHECK(visit_get(v, applications) == 200);
+	CHECK(visit_has(v, "62 applications") && visit_has(v, "\u017digis"));
+	CHECK(visit_has(v, "Rows 1 to 50 of 62"));
+	CHECK(!visit_has(v, "Person 59"));
+	CHECK(visit_get(v, at(a, applications, "?page=2")) == 200);
+	CHECK(visit_has(v, "Person 59") && !visit_has(v, "\u017digis"));
+	/* Found without its marks, in any case; by number and address too. */
+	CHECK(visit_get(v, at(a, applications, "?q=ZIG")) == 200);
+	CHECK(visit_has(v, "1 application") && visit_has(v, "\u017digis"));
+	CHECK(visit_get(v, at(a, applications, "?q=a%40example")) == 200);
+	CHECK(visit_has(v, "1 application") && visit_has(v, "Aaro"));
+	CHECK(visit_get(v, at(a, applications, "?q=city+of+person+07")) == 200);
+	CHECK(visit_has(v, "1 application") && visit_has(v, "Person 07"));
+	CHECK(visit_get(v, at(a, applications, "?q=nobody")) == 200);
+	CHECK(visit_has(v, "No application is like that."));
+	CHECK(visit_get(v, at(a, applications, "?country=LV")) == 200);
+	CHECK(visit_has(v, "60 applications") && !visit_has(v, "Aaro"));
+	CHECK(visit_get(v, at(a, applications, "?state=withdrawn")) == 200);
+	CHECK(visit_has(v, "No application is like that."));
+	CHECK(visit_get(v, at(a, applications, "?sort=-name")) == 200);
+	text = visit_text(v);
+	CHECK(strstr(text, "\u017digis") != NULL && strstr(text, "\u017digis") <
+	    strstr(text, "Person 59"));
+	CHECK(visit_has_html(v, "aria-sort=\"descending\""));
+	/* What is typed by a hostile hand. */
+	CHECK(visit_get(v, at(a, applications,
+	    "?q=%3Cb%3E&sort=%27&page=-4&track=x&country=%00&state=%FF")) <
+	    500);
+	CHECK(visit_get(v, at(a, applications, "?q=%3Cb%3E")) == 200);
+	CHECK(!visit_has_html(v, "<b>"));
+	/* One of them, with its answers in paragraphs, and the way back. */
+	CHECK(visit_get(v, at(a, applications, arena_printf(a, "/%lld",
+	    (long long)id))) == 200);
+	CHECK(visit_has_html(v, "<p>Why &lt;so&gt;?</p><p>How?</p>"));
+	CHECK(visit_has(v, "What to do"));
+	CHECK(visit_post(v, at(a, applications, arena_printf(a,
+	    "/%lld/withdraw", (long long)id)), NULL) == 200);
+	CHECK(visit_has(v, "Who thinks again applies once more."));
+	CHECK(visit_has(v, "Withdrawn"));
+	CHECK(visit_get(v, at(a, applications, "?state=withdrawn")) == 200);
+	CHECK(visit_has(v, "1 application"));
+}
 
 TEST_STORE(intake_preview)
 {

@@ -107,6 +107,10 @@ size_t people_keys(struct arena *, const char *text,
     const char *out[PEOPLE_KEYS]);
 const char *people_search_key(struct arena *, const char *text);
 
+/* A journal entry's action ("decision.admit") in words, a marked string; NULL
+ * where it has none. */
+const char *action_label(const char *action);
+
 /* --- people --- */
 
 enum rc person_find(struct db *, struct arena *, row_id, struct person *out);

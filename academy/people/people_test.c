@@ -11,6 +11,13 @@ static const unsigned char key[32] = "a key for tests, not for use ...";
 
 /* --- rules --- */
 
+TEST(people_action_words)
+{
+	CHECK_TEXT(action_label("decision.admit"), "Decided: admitted");
+	CHECK_TEXT(action_label("person.merge"), "Two accounts merged");
+	CHECK(action_label("person") == NULL && action_label("") == NULL);
+}
+
 TEST(people_totp_follows_the_standard)
 {
 	/* RFC 6238, appendix B, SHA-1; its eight digits cut to the last six. */

@@ -535,10 +535,10 @@ TEST_STORE(people_web_administration)
 	    (long long)boss.id), "sure", "1", NULL) == 422);
 
 	CHECK(visit_get(v, "/admin/journal") == 200);
-	CHECK(visit_has(v, "person.merge") && visit_has(v, "Boss"));
+	CHECK(visit_has(v, "Two accounts merged") && visit_has(v, "Boss"));
 	CHECK(visit_get(v, arena_printf(a,
 	    "/admin/journal?kind=person&thing=%lld", (long long)ona)) == 200);
-	CHECK(visit_has(v, "person.address") && !visit_has(v, "session.start"));
+	CHECK(visit_has(v, "Address changed") && !visit_has(v, "Signed in"));
 	CHECK(visit_get(v, "/admin/journal?kind=person&thing=x") == 200 &&
 	    visit_has(v, "There is no such entry"));
 }

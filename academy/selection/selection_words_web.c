@@ -160,35 +160,6 @@ answer_shown(const struct answer *s, bool blind)
 	    !(blind && s->question->identifying);
 }
 
-const char *
-answer_words(struct arena *a, const struct answer *s, const char *lang)
-{
-	const struct question *q = s->question;
-	struct text_list l;
-	struct buf b = BUF(a);
-
-	if (s->text == NULL)
-		return NULL;
-	if (q->kind == Q_COUNTRY)
-		return country_name(s->text, lang);
-	if (q->kind == Q_LANGUAGE)
-		return language_name(s->text, lang);
-	if (q->options == NULL)
-		return s->text;
-	l = text_split(a, s->text, '\n');
-	for (size_t i = 0; i < l.n; i++) {
-		const struct question_option *o = q->options;
-
-		while (o != NULL && strcmp(o->value, l.at[i]) != 0)
-			o = o->next;
-		if (b.n > 0)
-			buf_char(&b, '\n');
-		buf_str(&b, o == NULL ? l.at[i] :
-		    words_pick(a, o->label, lang).text);
-	}
-	return buf_text(&b);
-}
-
 const struct points *
 points_for(const struct assessment *s, row_id criterion)
 {
@@ -334,64 +305,8 @@ decision_on(const struct decision *list, row_id part)
 	return list;
 }
 
-const char *
-action_words(const char *action, const char *lang)
-{
-	static const struct { const char *action, *words; } list[] = {
-		{ "application.send", N_("Sent") },
-		{ "application.confirm", N_("Address confirmed") },
-		{ "application.received", N_("Receipt mailed") },
-		{ "application.enter", N_("Typed in by an organiser") },
-		{ "application.take-in", N_("Taken in by an organiser") },
-		{ "application.withdraw", N_("Withdrawn") },
-		{ "application.authorise", N_("Authorised by the employer") },
-		{ "application.refuse-authorisation",
-		    N_("Not authorised by the employer") },
-		{ "application.part", N_("Considered for one more part") },
-		{ "assessment.finish", N_("An assessment was finished") },
-		{ "assessment.conflict", N_("An assessor declared a conflict") },
-		{ "assignment.set", N_("Assessors changed") },
-		{ "decision.admit", N_("Decided: admitted") },
-		{ "decision.wait", N_("Decided: waiting list") },
-		{ "decision.refuse", N_("Decided: not admitted") },
-		{ "decision.withdraw", N_("Decision taken back") },
-		{ "waiting.move", N_("Moved on the waiting list") },
-		{ "offer.accept", N_("Offer accepted") },
-		{ "offer.decline", N_("Offer declined") },
-		{ "offer.reopen", N_("Offered once more") },
-	};
-
-	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
-		if (strcmp(list[i].action, action) == 0)
-			return tr(lang, list[i].words);
-	return action;
-}
-
 bool
 applied_for(struct arena *a, const struct application *p, row_id part)
 {
 	return text_has(text_split(a, p->parts, ';'), number(a, part));
-}
-
-/* Text as typed, with its paragraphs and lines. */
-void
-h_lines(struct html *h, const char *text)
-{
-	h_raw(h, "<p>", 3);
-	for (const char *p = text == NULL ? "" : text; *p != '\0';) {
-		size_t n = strcspn(p, "\n");
-		char *line = arena_dup_n(h->out.arena, p, n);
-
-		h_text(h, line);
-		p += n;
-		if (*p == '\n' && p[1] == '\n') {
-			while (*p == '\n')
-				p++;
-			h_raw(h, "</p><p>", 7);
-		} else if (*p == '\n') {
-			h_raw(h, "<br>", 4);
-			p++;
-		}
-	}
-	h_raw(h, "</p>", 4);
 }

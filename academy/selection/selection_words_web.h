@@ -2,6 +2,7 @@
 #ifndef SELECTION_WORDS_WEB_H
 #define SELECTION_WORDS_WEB_H
 
+#include "intake/intake_words_web.h"
 #include "selection/selection.h"
 #include "web/form.h"
 
@@ -46,9 +47,6 @@ struct assess_view {
 };
 /* Whether this answer may be shown to an assessor. */
 bool answer_shown(const struct answer *, bool blind);
-/* An answer as people read it: options by their labels. */
-const char *answer_words(struct arena *, const struct answer *,
-    const char *lang);
 const struct points *points_for(const struct assessment *, row_id criterion);
 
 /* --- the applicant's --- */
@@ -150,11 +148,6 @@ struct application_view {
 	const char *zone;
 };
 const struct decision *decision_on(const struct decision *, row_id part);
-/* What a journal's entry on an application says; the entry's own name where
- * there are no words for it. */
-const char *action_words(const char *action, const char *lang);
 bool applied_for(struct arena *, const struct application *, row_id part);
-/* Text as it was typed, with its paragraphs and lines. */
-void h_lines(struct html *, const char *);
 
 #endif

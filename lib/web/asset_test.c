@@ -74,14 +74,19 @@ TEST(asset_no_physical_properties)
 	}
 	CHECK(strstr(css, "text-align: left") == NULL);
 	CHECK(strstr(css, "text-align: right") == NULL);
-	/* Nothing may lie over what has the focus (WCAG 2.4.11).  One thing
-	 * sticks: a column of its own beside a long list, on wide windows. */
-	const char *sticky = strstr(css, "position: sticky");
+	/* Nothing may lie over what has the focus (WCAG 2.4.11).  Two things
+	 * stick, on wide windows: a column of its own beside a long list, and
+	 * a list's heads, below which scrolling stops. */
 	const char *beside = strstr(css, ".beside { position: sticky");
+	const char *heads = strstr(css, ".tall thead th { position: sticky");
+	int sticky = 0;
 
-	CHECK(sticky != NULL && beside != NULL &&
-	    sticky == strstr(beside, "position"));
-	CHECK(strstr(sticky + 1, "position: sticky") == NULL);
+	for (const char *p = css; (p = strstr(p, "position: sticky")) != NULL;
+	    p++)
+		sticky++;
+	CHECK(beside != NULL && heads != NULL && sticky == 2);
+	CHECK(strstr(css, "html:has(.tall) { scroll-padding-block-start") !=
+	    NULL);
 	CHECK(strstr(css, "position: fixed") == NULL);
 	CHECK(strstr(css, "url(") == NULL && strstr(css, "@import") == NULL);
 	arena_free(a);

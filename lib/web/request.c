@@ -471,32 +471,61 @@ came_from(struct req *r)
 	return arena_printf(r->arena, "%.*s", (int)end, from);
 }
 
-struct url
-req_url_in(struct req *r, const char *lang)
+static const char *
+own_path(struct req *r)
 {
+	struct buf b = BUF(r->arena);
+
+	encode(&b, r->path[0] == '/' ? r->path : "/");
+	return buf_text(&b);
+}
+
+/* An address with the query of this one (where query says so), those names
+ * taken out of it and one put in. */
+static struct url
+url_with(struct req *r, const char *path, bool query, const char *const *out,
+    const char *name, const char *value)
+{
+	const struct pair *p = query ? r->wire->x->query.first : NULL;
 	struct buf b = BUF(r->arena);
 	char sep = '?';
 
+	buf_str(&b, path);
+	for (; p != NULL; p = p->next) {
+		const char *const *o = out;
+
+		while (*o != NULL && strcmp(p->name, *o) != 0)
+			o++;
+		if (*o != NULL || *p->value == '\0')
+			continue;
+		buf_char(&b, sep);
+		encode(&b, p->name);
+		buf_char(&b, '=');
+		encode(&b, p->value);
+		sep = '&';
+	}
+	if (value != NULL) {
+		buf_printf(&b, "%c%s=", sep, name);
+		encode(&b, value);
+	}
+	return (struct url){ buf_text(&b) };
+}
+
+struct url
+req_url_in(struct req *r, const char *lang)
+{
 	/* The answer to a post has an address to come back to only where the
 	 * form stands at the same. */
-	if (r->method == POST && !also_got(r))
-		buf_str(&b, came_from(r));
-	else
-		encode(&b, r->path[0] == '/' ? r->path : "/");
-	if (r->method == GET) {
-		for (const struct pair *p = r->wire->x->query.first; p != NULL;
-		    p = p->next) {
-			if (strcmp(p->name, "lang") == 0)
-				continue;
-			buf_char(&b, sep);
-			encode(&b, p->name);
-			buf_char(&b, '=');
-			encode(&b, p->value);
-			sep = '&';
-		}
-	}
-	buf_printf(&b, "%clang=%s", sep, lang);
-	return (struct url){ buf_text(&b) };
+	return url_with(r, r->method == POST && !also_got(r) ? came_from(r) :
+	    own_path(r), r->method == GET, (const char *const[]){ "lang",
+	    NULL }, "lang", lang);
+}
+
+struct url
+req_url_list(struct req *r, const char *name, const char *value)
+{
+	return url_with(r, own_path(r), true, (const char *const[]){ name,
+	    "page", "lang", NULL }, name, value);
 }
 
 const char *

@@ -61,6 +61,8 @@ const struct pair *req_posted(const struct req *);
 const char *req_flash(struct req *);
 /* This address with ?lang= set to another language, for the language menu. */
 struct url req_url_in(struct req *, const char *lang);
+/* list_url() of lib/web/list.h. */
+struct url req_url_list(struct req *, const char *name, const char *value);
 
 /* A path of ours as an address, with the query of this request. */
 const char *req_location(struct req *, const char *path);
