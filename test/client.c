@@ -485,6 +485,15 @@ put(struct arena *a, struct entry ***end, const char *name, const char *value)
 	*end = &e->next;
 }
 
+/* The same address, but for a query that only the form's has. */
+static bool
+same_action(const char *to, const char *action)
+{
+	size_t n = strchr(action, '?') == NULL ? strcspn(to, "?") : strlen(to);
+
+	return strlen(action) == n && strncmp(to, action, n) == 0;
+}
+
 /* <form ... action="path" method="post">, or one with a button that posts
  * there; or NULL. */
 static const char *
@@ -505,8 +514,8 @@ find_form(const struct visitor *v, const char *action)
 		to = attribute(v->arena, p, "action");
 		how = attribute(v->arena, p, "method");
 		if (how != NULL && strcasecmp(how, "post") == 0 &&
-		    strcmp(to == NULL || *to == '\0' ? v->path : to,
-		    action) == 0)
+		    same_action(to == NULL || *to == '\0' ? v->path : to,
+		    action))
 			return p;
 	}
 	return NULL;

@@ -58,6 +58,14 @@ word(struct req *r, const char *name)
 	return v;
 }
 
+static const char *
+searched(struct req *r)
+{
+	const char *q = text_clean(r->arena, given(r, "q"), true);
+
+	return *q == '\0' ? NULL : q;
+}
+
 static enum rc
 load(struct req *r, struct choose_view *v)
 {
@@ -68,6 +76,7 @@ load(struct req *r, struct choose_view *v)
 	*v = (struct choose_view){ .sort = word(r, "sort"),
 	    .show = word(r, "show"), .country = word(r, "country"),
 	    .set = word(r, "set"), .delegation = given_id(r, "delegation"),
+	    .q = searched(r), .all = req_value(r, "all") != NULL,
 	    .why = -1, .whole = true };
 	TRY(choosing_load(r->db, r->arena, r->edition, given_id(r, "part"),
 	    &v->choosing));
@@ -79,8 +88,10 @@ load(struct req *r, struct choose_view *v)
 	if (!text_number(why == NULL ? "" : why, 0, v->why, &n))
 		n = -1;
 	v->why = n;
+	v->over = v->choosing.part->starts != 0 &&
+	    v->choosing.part->starts <= r->now;
 	for (struct candidate *c = v->choosing.inside; c != NULL; c = c->next) {
-		v->shown += candidate_shown(v, c);
+		v->shown += candidate_shown(r->arena, v, c);
 		if (c->decision != NULL && c->decision->choice == CHOICE_WAIT &&
 		    (v->next_in_line == NULL || c->decision->rank <
 		    v->next_in_line->decision->rank))
@@ -111,6 +122,7 @@ draw(struct req *r, struct choose_view *v)
 		v->choosing.outside = candidates_sorted(r->arena,
 		    v->choosing.outside, v->sort);
 	}
+	v->page = list_page(r, v->shown, LIST_PAGE);
 	h = page_open(r, tr(r->lang, "Choose"));
 	choose_page(h, r, v);
 	return page_close(h, r);
@@ -191,7 +203,8 @@ meant(struct req *r, const struct choose_view *v, const struct candidate *c)
 	const struct candidate *lists[] = { v->choosing.inside,
 	    v->choosing.outside };
 
-	if (candidate_ticked(r->arena, v, c))
+	if (candidate_ticked(r->arena, v, c) || (v->all &&
+	    candidate_shown(r->arena, v, c)))
 		return true;
 	if (!v->whole || c->application->delegation == 0)
 		return false;
@@ -235,6 +248,17 @@ decide_one(struct req *r, const struct choose_view *v,
 	return selection_release(r->db, r->arena, id, r->now);
 }
 
+/* The page one was on, for the way back. */
+static const char *
+page_again(struct req *r)
+{
+	int64_t n;
+
+	return text_number(req_query(r, "page") == NULL ? "" :
+	    req_query(r, "page"), 2, 1000000, &n) ?
+	    arena_printf(r->arena, "&page=%lld", (long long)n) : "";
+}
+
 /* "do" for all that are ticked, or "one" = "admit:7" of a row's own button. */
 static enum rc
 choose(struct req *r)
@@ -269,7 +293,10 @@ choose(struct req *r)
 		    "long, so nothing was changed. Please try again."));
 	if (*reason == '\0' && v.why >= 0)
 		reason = common_reason[v.why];
-	if (v.ticked.n == 0)
+	/* Once all is told, each letter goes at once: one by one. */
+	if (v.choosing.settings.published_at != 0)
+		v.all = false;
+	if (v.ticked.n == 0 && !v.all)
 		return refuse(r, &v, tr(r->lang, "Tick at least one "
 		    "application."));
 	if (*reason == '\0' && choice != CHOICE_NONE)
@@ -315,9 +342,9 @@ choose(struct req *r)
 	reply_flash(r, tr_fill(r->arena, trn(r->lang, n, "{1} decision kept.",
 	    "{1} decisions kept."), (const char *const[]){
 	    arena_printf(r->arena, "%lld", (long long)n), NULL }));
-	return reply_see_other(r, "%s%s%s%s%s", choose_url(r, &v, v.sort,
-	    v.show, v.country).p, v.why < 0 ? "" : "&why=", v.why < 0 ? "" :
-	    arena_printf(r->arena, "%lld", (long long)v.why),
+	return reply_see_other(r, "%s%s%s%s%s%s", choose_url(r, &v, v.sort,
+	    v.show, v.country).p, page_again(r), v.why < 0 ? "" : "&why=",
+	    v.why < 0 ? "" : arena_printf(r->arena, "%lld", (long long)v.why),
 	    first == NULL ? "" : "#application-", first == NULL ? "" : first);
 }
 
@@ -342,8 +369,8 @@ move(struct req *r)
 		return rc;
 	if (rc == RC_OK)
 		TRY(note(r, "waiting.move", "application", id, NULL));
-	return reply_see_other(r, "%s#application-%lld", choose_url(r, &v,
-	    v.sort, v.show, v.country).p, (long long)id);
+	return reply_see_other(r, "%s%s#application-%lld", choose_url(r, &v,
+	    v.sort, v.show, v.country).p, page_again(r), (long long)id);
 }
 
 /* Both parts, the first only, the second only. */

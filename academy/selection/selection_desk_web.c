@@ -50,6 +50,47 @@ static const struct field manner_fields[] = {
 	{ 0 }
 };
 
+static int64_t
+assessors_of(const struct assessment *list, row_id application)
+{
+	int64_t n = 0;
+
+	for (; list != NULL; list = list->next)
+		n += list->application == application &&
+		    strcmp(list->state, "conflict") != 0;
+	return n;
+}
+
+/* Of the applications, those that are asked for, a page of them. */
+static void
+page_of(struct req *r, struct desk_view *v, struct application *apps)
+{
+	struct application *p, *kept = NULL, **end = &kept;
+	int64_t n = 0, row = 0;
+
+	v->only_few = req_query(r, "few") != NULL;
+	v->any = apps != NULL;
+	for (p = apps; p != NULL; p = p->next) {
+		bool few = assessors_of(v->assessments, p->id) <
+		    v->settings.assessors_each;
+
+		v->few += few;
+		n++;
+	}
+	v->page = list_page(r, v->only_few ? v->few : n, LIST_PAGE);
+	for (p = apps; p != NULL; p = p->next) {
+		if (v->only_few && assessors_of(v->assessments, p->id) >=
+		    v->settings.assessors_each)
+			continue;
+		if (!list_shows(v->page, row++))
+			continue;
+		*end = p;
+		end = &p->next;
+	}
+	*end = NULL;
+	v->applications = kept;
+}
+
 static enum rc
 draw_assessors(struct req *r)
 {
@@ -66,7 +107,7 @@ draw_assessors(struct req *r)
 	    &apps));
 	v.assessors = assessors;
 	v.assessments = assessments;
-	v.applications = apps;
+	page_of(r, &v, apps);
 	v.form = form_open(r, manner_fields, NULL, NULL);
 	form_set_int(v.form, "each", v.settings.assessors_each);
 	form_set(v.form, "blind", v.settings.blind ? "1" : NULL);
@@ -195,23 +236,27 @@ balance(struct req *r)
 	    (long long)missing), NULL }));
 }
 
-/* One pair by hand: on, off, or open again. */
+/* One pair by hand, "on:7:3": on, off, or open again. */
 static enum rc
 set_pair(struct req *r)
 {
-	const char *what = req_value(r, "do");
+	struct text_list pair = text_split(r->arena, req_value(r, "pair"), ':');
+	const char *what;
 	struct assessor *all;
 	struct application p;
 	row_id application, person;
+	int64_t page;
 	bool late;
 
 	if (r->faults > 0)
 		return draw_assessors(r);
-	TRY(posted_id(r, "application", &application));
-	TRY(posted_id(r, "person", &person));
+	if (pair.n != 3 || !text_number(pair.at[1], 1, INT64_MAX, &application) ||
+	    !text_number(pair.at[2], 1, INT64_MAX, &person))
+		return RC_INVALID;
+	what = pair.at[0];
 	TRY(published(r, &late));
 	TRY(application_find(r->db, r->arena, application, false, &p));
-	if (p.edition != r->edition || what == NULL)
+	if (p.edition != r->edition)
 		return RC_NONE;
 	if (late || p.state != APP_SUBMITTED)
 		return RC_CONFLICT;
@@ -230,8 +275,11 @@ set_pair(struct req *r)
 	else
 		return RC_INVALID;
 	TRY(note(r, "assignment.set", "application", application));
-	return reply_see_other(r, "%s#application-%lld",
-	    under(r, "desk/assessors").p, (long long)application);
+	return reply_see_other(r, "%s?%s%s#application-%lld",
+	    under(r, "desk/assessors").p, req_query(r, "few") != NULL ?
+	    "few=1&" : "", text_number(req_query(r, "page") == NULL ? "1" :
+	    req_query(r, "page"), 1, 1000000, &page) ? arena_printf(r->arena,
+	    "page=%lld", (long long)page) : "", (long long)application);
 }
 
 /* --- the rules --- */

@@ -779,11 +779,14 @@ TEST_STORE(selection_story_assessing)
 	/* An organiser opens it again; with another edition's id not. */
 	CHECK(visit_get(ruta, at(a, "desk/assessors")) == 200);
 	CHECK(visit_has(ruta, "Open again"));
-	CHECK(visit_post(ruta, at(a, "desk/assessors/set"), "application",
-	    id(a, s->application), "person", id(a, anna), "do", "reopen",
-	    NULL) == 200);
-	CHECK(visit_post(ruta, at(a, "desk/assessors/set"), "application",
-	    "99999", "person", id(a, anna), "do", "on", NULL) == 404);
+	CHECK(visit_post(ruta, at(a, "desk/assessors/set"), "pair",
+	    arena_printf(a, "reopen:%lld:%lld", (long long)s->application,
+	    (long long)anna), NULL) == 200);
+	CHECK(visit_post(ruta, at(a, "desk/assessors/set"), "pair",
+	    arena_printf(a, "on:99999:%lld", (long long)anna), NULL) == 404);
+	CHECK(visit_get(ruta, at(a, "desk/assessors")) == 200);
+	CHECK(visit_post(ruta, at(a, "desk/assessors/set"), "pair", "on:1",
+	    NULL) == 400);
 }
 
 TEST_STORE(selection_story_rules)
@@ -843,6 +846,7 @@ TEST_STORE(selection_story_choosing)
 {
 	struct visitor *v;
 	struct decision *d;
+	int64_t n;
 	const char *choose = at(a, "desk/selection/choose");
 
 	set_up(db, a);
@@ -893,6 +897,27 @@ TEST_STORE(selection_story_choosing)
 	CHECK(visit_get(v, arena_printf(a, "%s?show=wait&sort=country",
 	    choose)) == 200);
 	CHECK(visit_has(v, "Applicant 1") && !visit_has(v, "Applicant 5"));
+	/* Found by name or number; the view is kept by what one decides. */
+	CHECK(visit_get(v, arena_printf(a, "%s?q=APPLICANT+5&sort=name",
+	    choose)) == 200);
+	CHECK(visit_has(v, "Applicant 5") && !visit_has(v, "Applicant 1"));
+	CHECK(visit_post(v, choose, "one", arena_printf(a, "wait:%lld",
+	    (long long)app[4].id), "reason", "x", "whole", VISIT_NOTHING,
+	    NULL) == 200);
+	CHECK(strstr(visit_path(v), "q=applicant%205") != NULL ||
+	    strstr(visit_path(v), "q=APPLICANT%205") != NULL);
+	CHECK(visit_get(v, arena_printf(a, "%s?q=nobody", choose)) == 200);
+	CHECK(visit_has(v, "No application is like that."));
+	/* All that are shown, and nobody else. */
+	CHECK(visit_get(v, arena_printf(a, "%s?show=none", choose)) == 200);
+	CHECK(visit_post(v, choose, "all", "1", "do", "refuse", "reason",
+	    "Outside the topics", NULL) == 200);
+	CHECK(db_int(db, arena_printf(a, "SELECT count(*) FROM decision WHERE"
+	    " part_id = %lld AND choice = 'refuse' AND reason ="
+	    " 'Outside the topics'", (long long)part[0].id), NO_ARGS, &n) ==
+	    RC_OK && n > 0);
+	CHECK(decision_list(db, a, edition.id, app[0].id, &d) == RC_OK &&
+	    d != NULL && d->choice == CHOICE_ADMIT);
 	CHECK(visit_get(v, at(a, "desk/selection/cohort")) == 200);
 	CHECK(visit_has(v, "Only Vilnius") && visit_has(v, "0 confirmed"));
 	CHECK(visit_get(v, at(a, "desk/selection/choose.csv")) == 200);

@@ -223,8 +223,23 @@ reason_words(const char *reason, const char *lang)
 	return reason_common(reason) ? tr(lang, reason) : reason;
 }
 
+/* In what one sees of the applicant while choosing. */
+static bool
+candidate_named(struct arena *a, const struct choose_view *v,
+    const struct application *p)
+{
+	const char *at = p->number;
+
+	if (!v->choosing.settings.blind)
+		at = arena_printf(a, "%s\n%s\n%s\n%s", p->number, p->name,
+		    p->organisation_name == NULL ? "" : p->organisation_name,
+		    p->delegation_name == NULL ? "" : p->delegation_name);
+	return strstr(text_fold(a, at), text_fold(a, v->q)) != NULL;
+}
+
 bool
-candidate_shown(const struct choose_view *v, const struct candidate *c)
+candidate_shown(struct arena *a, const struct choose_view *v,
+    const struct candidate *c)
 {
 	const char *is = c->decision == NULL ? "none" :
 	    choice_name[c->decision->choice];
@@ -235,8 +250,10 @@ candidate_shown(const struct choose_view *v, const struct candidate *c)
 		return false;
 	if (v->set != NULL && strcmp(v->set, c->set) != 0)
 		return false;
-	return v->country == NULL ||
-	    strcmp(v->country, c->application->country) == 0;
+	if (v->country != NULL && strcmp(v->country,
+	    c->application->country) != 0)
+		return false;
+	return v->q == NULL || candidate_named(a, v, c->application);
 }
 
 bool
@@ -279,6 +296,8 @@ choose_url(const struct req *r, const struct choose_view *v, const char *sort,
 		buf_printf(&b, "&show=%s", show);
 	if (country != NULL)
 		buf_printf(&b, "&country=%s", country);
+	if (v->q != NULL)
+		buf_printf(&b, "&%s", url_to(r->arena, "?q=%s", v->q).p + 1);
 	return under(r, "%s", buf_text(&b));
 }
 

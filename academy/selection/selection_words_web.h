@@ -5,6 +5,7 @@
 #include "intake/intake_words_web.h"
 #include "selection/selection.h"
 #include "web/form.h"
+#include "web/list.h"
 
 /* The edition's address part, and an address below it: "desk/selection". */
 const char *slug_of(const struct req *);
@@ -69,7 +70,10 @@ struct desk_view {
 	struct selection settings;
 	const struct assessor *assessors;
 	const struct assessment *assessments;
-	const struct application *applications;
+	const struct application *applications;	/* of this page */
+	struct list_page page;
+	int64_t few;			/* with fewer assessors than each gets */
+	bool only_few, any;
 	const struct criterion *criteria;
 	const struct quota *quotas;
 	const struct country_group *groups;
@@ -92,9 +96,12 @@ const char *quota_values(struct arena *, const struct quota *,
 struct choose_view {
 	struct choosing choosing;
 	const struct question *questions;
-	const char *sort, *show, *country;
+	const char *sort, *show, *country, *q;
 	const char *set;		/* of parts applied for: "12-13" */
 	row_id delegation;		/* 0: all */
+	struct list_page page;		/* of those inside the quotas */
+	bool all;			/* everybody the filter shows is meant */
+	bool over;			/* the part has begun */
 	const char *fault, *reason;	/* of a post that was refused */
 	struct text_list ticked;
 	int64_t why;			/* the common reason last used, or -1 */
@@ -108,7 +115,8 @@ const char *split_words(struct arena *, const struct gathering *,
     const char *lang);
 /* A common reason in the reader's language; own words as they are. */
 const char *reason_words(const char *reason, const char *lang);
-bool candidate_shown(const struct choose_view *, const struct candidate *);
+bool candidate_shown(struct arena *, const struct choose_view *,
+    const struct candidate *);
 struct url choose_url(const struct req *, const struct choose_view *,
     const char *sort, const char *show, const char *country);
 bool candidate_ticked(struct arena *, const struct choose_view *,
