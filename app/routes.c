@@ -160,12 +160,23 @@ static const struct holder *const holders[] = {
 	NULL
 };
 
+/* What each room sees to be done next in an edition. */
+static const struct doer *const doers[] = {
+	&intake_doer,
+	&selection_doer,
+	&letter_doer,
+	&attendance_doer,
+	&follow_doer,
+	NULL
+};
+
 void
 app_start(void)
 {
 	people_others = personals;
 	programme_others = cloners;
 	programme_holders = holders;
+	programme_doers = doers;
 	programme_tell = follow_tell;
 	programme_open = call_open_until;
 	programme_notices = news_notices;

@@ -48,6 +48,10 @@ enum rc certificate_rule_save(struct db *, const struct certificate_rule *);
 enum rc certificate_issue(struct db *, struct arena *, row_id edition,
     row_id by, unixtime now, int *issued);
 
+/* How many have earned one and have none. */
+enum rc certificate_due(struct db *, struct arena *, row_id edition,
+    int64_t *out);
+
 /* --- what a certificate says, and how it is proved --- */
 
 /*
@@ -117,5 +121,6 @@ enum rc attendance_purge(struct db *, struct arena *, unixtime now);
 extern const struct personal attendance_personal;
 extern const struct cloner attendance_cloner;
 extern const struct holder attendance_holder;
+extern const struct doer attendance_doer;
 
 #endif

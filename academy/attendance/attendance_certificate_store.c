@@ -169,6 +169,24 @@ heirs(struct db *db, struct arena *a, row_id edition, row_id participant,
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+enum rc
+certificate_due(struct db *db, struct arena *a, row_id edition, int64_t *out)
+{
+	struct certificate_rule rule;
+	struct heir *list;
+
+	*out = 0;
+	TRY(certificate_rule_find(db, a, edition, &rule));
+	TRY(heirs(db, a, edition, 0, &list));
+	for (; list != NULL; list = list->next) {
+		struct attended t;
+
+		TRY(attended_by(db, list->participant, &t));
+		*out += certificate_earned(&rule, &t);
+	}
+	return RC_OK;
+}
+
 static const char *
 said(struct arena *a, const char *words, const char *lang)
 {

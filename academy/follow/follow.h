@@ -116,5 +116,6 @@ enum rc query_state(struct db *, row_id query, const char *state);
  */
 enum rc follow_purge(struct db *, unixtime now);
 extern const struct personal follow_personal;
+extern const struct doer follow_doer;
 
 #endif

@@ -267,6 +267,7 @@ enum rc intake_purge(struct db *, unixtime now);
 extern const struct personal intake_personal;	/* for app/routes.c's lists */
 extern const struct cloner intake_cloner;
 extern const struct holder intake_holder;
+extern const struct doer intake_doer;
 
 /*
  * Set by whoever decides (room selection), NULL until then: whether the

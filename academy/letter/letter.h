@@ -90,5 +90,6 @@ struct job;
 enum rc letter_batch_run(struct db *, struct arena *, struct job *);
 extern const struct cloner letter_cloner;
 extern const struct holder letter_holder;
+extern const struct doer letter_doer;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "people/people_inside_web.h"
+#include "people/people_web.h"
 #include "people_pages.h"
 
 enum { PAGE = 50 };		/* rows */
@@ -54,8 +55,11 @@ static const struct field figure_fields[] = {
 	    .required = true },
 	{ "value", F_TEXT, N_("Value"), .max = 40, .required = true },
 	{ "unit", F_TEXT, N_("Unit"), .max = 40 },
-	{ "year", F_NUMBER, N_("Year"), .min = 1900, .max = 2200 },
-	{ "source", F_TEXT, N_("Source"), .max = 200 },
+	{ "year", F_NUMBER, N_("Year"), .min = 1900, .max = 2200,
+	    .required = true },
+	{ "source", F_TEXT, N_("Source"), N_("Who says so, and where: a "
+	    "statistical office, a report, an address"), .max = 200,
+	    .required = true },
 	{ 0 }
 };
 
@@ -138,24 +142,41 @@ admin_organisation_add(struct req *r)
 	    (long long)o.id);
 }
 
-static enum rc
-find(struct req *r, struct organisation *o)
+/* Those of the form that are the profile's alone. */
+static bool
+of_profile(const char *name)
 {
-	row_id id;
-
-	TRY(req_id(r, "organisation", &id));
-	return organisation_find(r->db, r->arena, id, o);
+	return strcmp(name, "place") == 0 || strcmp(name, "website") == 0 ||
+	    strcmp(name, "population") == 0 ||
+	    strcmp(name, "population_year") == 0;
 }
 
 static struct form *
-stored_form(struct req *r, const struct organisation *o)
+profile_form(struct req *r, const struct profile_at *at, const char *name)
 {
-	struct form *f = organisation_form(r, o->name);
+	struct field *own = arena_get(r->arena, sizeof organisation_fields);
+	size_t n = 0;
 
-	form_set_words(f, "name", o->name);
-	form_set(f, "kind", organisation_kind_name[o->kind]);
-	form_set(f, "level", level_name[o->level]);
-	form_set(f, "country", o->country);
+	if (at->whole)
+		return organisation_form(r, name);
+	for (const struct field *f = organisation_fields; f->name != NULL; f++)
+		if (of_profile(f->name))
+			own[n++] = *f;
+	return form_open(r, own, NULL, NULL);
+}
+
+static struct form *
+stored_form(struct req *r, const struct profile_at *at,
+    const struct organisation *o)
+{
+	struct form *f = profile_form(r, at, o->name);
+
+	if (at->whole) {
+		form_set_words(f, "name", o->name);
+		form_set(f, "kind", organisation_kind_name[o->kind]);
+		form_set(f, "level", level_name[o->level]);
+		form_set(f, "country", o->country);
+	}
 	form_set(f, "place", o->place);
 	form_set(f, "website", o->website);
 	if (o->population != 0)
@@ -165,59 +186,78 @@ stored_form(struct req *r, const struct organisation *o)
 	return f;
 }
 
+static struct form *
+figure_form(struct req *r)
+{
+	return form_open(r, figure_fields, NULL, NULL);
+}
+
 static enum rc
-draw(struct req *r, const struct organisation *o, struct form *f,
-    struct form *figure)
+draw(struct req *r, const struct profile_at *at, const struct organisation *o,
+    struct form *f, struct form *figure)
 {
 	const char *name = people_words(r, o->name);
 	struct html *h = page_open(r, name == NULL ? "" : name);
 
-	admin_organisation_page(h, r, o, f, figure);
+	profile_page(h, r, at, o, f, figure);
 	return page_close(h, r);
 }
 
-enum rc
-admin_organisation(struct req *r)
+static enum rc
+back(struct req *r, const struct profile_at *at, const char *more)
 {
-	struct organisation o;
-
-	TRY(find(r, &o));
-	return draw(r, &o, stored_form(r, &o), form_open(r, figure_fields,
-	    NULL, NULL));
+	return reply_see_other(r, "%s%s", at->base.p, more);
 }
 
 enum rc
-admin_organisation_save(struct req *r)
+profile_show(struct req *r, const struct profile_at *at)
+{
+	struct organisation o;
+
+	TRY(organisation_find(r->db, r->arena, at->organisation, &o));
+	return draw(r, at, &o, stored_form(r, at, &o), figure_form(r));
+}
+
+enum rc
+profile_save(struct req *r, const struct profile_at *at)
 {
 	struct organisation o, new;
 	struct form *f;
 
-	TRY(find(r, &o));
-	f = organisation_form(r, o.name);
+	TRY(organisation_find(r->db, r->arena, at->organisation, &o));
+	f = profile_form(r, at, o.name);
 	form_read(f);
+	if (form_int(f, "population") > 0 && form_int(f, "population_year") == 0)
+		form_fault(f, "population_year", tr(r->lang, "Say which year "
+		    "the figure is of"));
 	if (r->faults > 0)
-		return draw(r, &o, f, form_open(r, figure_fields, NULL, NULL));
-	new = typed(f);
+		return draw(r, at, &o, f, figure_form(r));
+	new = o;
+	if (at->whole)
+		new = typed(f);
 	new.id = o.id;
+	new.place = form_text(f, "place");
+	new.website = form_text(f, "website");
+	new.population = form_int(f, "population");
+	new.population_year = form_int(f, "population_year");
 	TRY(organisation_update(r->db, &new));
 	TRY(people_note(r, "organisation.update", "organisation", o.id, NULL));
 	reply_flash(r, tr(r->lang, "Saved."));
-	return reply_see_other(r, "/admin/organisations/%lld",
-	    (long long)o.id);
+	return back(r, at, "");
 }
 
 enum rc
-admin_figure_add(struct req *r)
+profile_figure_add(struct req *r, const struct profile_at *at)
 {
 	struct organisation o;
 	struct figure figure;
 	struct form *f;
 
-	TRY(find(r, &o));
-	f = form_open(r, figure_fields, NULL, NULL);
+	TRY(organisation_find(r->db, r->arena, at->organisation, &o));
+	f = figure_form(r);
 	form_read(f);
 	if (r->faults > 0)
-		return draw(r, &o, stored_form(r, &o), f);
+		return draw(r, at, &o, stored_form(r, at, &o), f);
 	figure = (struct figure){
 		.label = form_text(f, "label"),
 		.value = form_text(f, "value"),
@@ -227,24 +267,58 @@ admin_figure_add(struct req *r)
 	};
 	TRY(figure_add(r->db, o.id, &figure));
 	TRY(people_note(r, "figure.add", "organisation", o.id, NULL));
-	return reply_see_other(r, "/admin/organisations/%lld#figures",
-	    (long long)o.id);
+	return back(r, at, "#figures");
+}
+
+enum rc
+profile_figure_remove(struct req *r, const struct profile_at *at)
+{
+	const char *which = req_value(r, "figure");
+	int64_t figure;
+
+	if (r->faults > 0)
+		return profile_show(r, at);
+	if (!text_number(which == NULL ? "" : which, 1, INT64_MAX, &figure))
+		return RC_INVALID;
+	TRY(figure_remove(r->db, at->organisation, figure));
+	TRY(people_note(r, "figure.remove", "organisation", at->organisation,
+	    NULL));
+	return back(r, at, "#figures");
+}
+
+/* --- of any organisation, by an administrator --- */
+
+static enum rc
+any(struct req *r, enum rc (*do_it)(struct req *, const struct profile_at *))
+{
+	struct profile_at at = { .whole = true };
+
+	TRY(req_id(r, "organisation", &at.organisation));
+	at.base = url_to(r->arena, "/admin/organisations/%lld",
+	    (long long)at.organisation);
+	return do_it(r, &at);
+}
+
+enum rc
+admin_organisation(struct req *r)
+{
+	return any(r, profile_show);
+}
+
+enum rc
+admin_organisation_save(struct req *r)
+{
+	return any(r, profile_save);
+}
+
+enum rc
+admin_figure_add(struct req *r)
+{
+	return any(r, profile_figure_add);
 }
 
 enum rc
 admin_figure_remove(struct req *r)
 {
-	const char *which = req_value(r, "figure");
-	struct organisation o;
-	int64_t figure;
-
-	TRY(find(r, &o));
-	if (r->faults > 0)
-		return admin_organisation(r);
-	if (!text_number(which == NULL ? "" : which, 1, INT64_MAX, &figure))
-		return RC_INVALID;
-	TRY(figure_remove(r->db, o.id, figure));
-	TRY(people_note(r, "figure.remove", "organisation", o.id, NULL));
-	return reply_see_other(r, "/admin/organisations/%lld#figures",
-	    (long long)o.id);
+	return any(r, profile_figure_remove);
 }

@@ -16,6 +16,19 @@ enum rc (*programme_tell)(struct db *, struct arena *, row_id programme,
     row_id edition, row_id part, const char *kind, const char *title,
     const char *body, unixtime now);
 
+void
+todo_add(struct arena *a, struct todo ***end, struct todo t)
+{
+	if (t.n == 0)
+		return;
+	if (t.other == NULL)
+		t.other = t.one;
+	t.next = NULL;
+	**end = arena_new(a, struct todo);
+	***end = t;
+	*end = &(**end)->next;
+}
+
 unsigned
 edition_lacks(const struct part *p, const struct involvement *v)
 {

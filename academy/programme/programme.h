@@ -344,7 +344,10 @@ extern const struct holder *const *programme_holders;	/* set by the app; NULL en
  * stage: 0 prepare, 1 choose, 2 meet, 3 report.  one, other: marked strings
  * with {1} for n; where: below /editions/:edition, "desk/call". */
 struct todo { int stage; int64_t n; const char *one, *other, *where;
+	bool late;			/* overdue: comes first */
 	struct todo *next; };
+/* Adds one where its n is not 0, and moves *end behind it; other NULL: as one. */
+void todo_add(struct arena *, struct todo ***end, struct todo);
 struct doer { const char *room; enum rc (*todo)(struct db *, struct arena *,
 	row_id edition, unixtime now, struct todo **out); };
 extern const struct doer *const *programme_doers;	/* set by the app; NULL ends */

@@ -3,6 +3,7 @@
 #define PROGRAMME_DESK_SHOW_H
 
 #include "programme/programme_desk.h"
+#include "web/list.h"
 
 struct brand_view {		/* colours as "#14532d" */
 	const char *primary, *ink, *accent;
@@ -39,9 +40,11 @@ struct people_view {
 	struct ratio *by_part, *by_partner;
 	int64_t planned, selected, confirmed, cancelled;
 	row_id part;			/* the filter */
-	const char *state, *role, *country;
+	const char *state, *role, *country, *q;
 	const char *set;		/* of parts: "12-13"; NULL: any */
 	const struct part_set *sets;	/* that occur */
+	struct list_sort sort;
+	struct list_page page;
 	const char *const *countries;	/* that occur; NULL ends */
 	bool contacts;			/* addresses may be seen */
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "programme/programme_desk_show.h"
+#include "people/people_web.h"
 #include "programme/programme_desk_web.h"
 #include "programme/programme_web.h"
 #include "programme_document_pages.h"
@@ -488,6 +489,93 @@ remove_involvement(struct req *r)
 	    "organisations", tr(r->lang, "Removed."));
 }
 
+/* --- their context profiles --- */
+
+typedef enum rc profile_do(struct req *, const struct profile_at *);
+
+/* An organiser keeps those of the organisations it works with; what they are
+ * called and what they are, others may have said. */
+static enum rc
+profile_of_involved(struct req *r, profile_do *do_it)
+{
+	struct involvement v;
+	struct desk d;
+	row_id id;
+
+	TRY(desk_open(r, &d));
+	TRY(req_id(r, "involvement", &id));
+	TRY(involvement_find(r->db, r->arena, d.programme.id, d.edition.id, id,
+	    &v));
+	return do_it(r, &(struct profile_at){
+	    .organisation = v.organisation.id,
+	    .base = desk_at(r, &d, "organisations", id, "profile"),
+	    .back = { tr(r->lang, "Organisations"), desk_at(r, &d,
+	    "organisations", 0, NULL).p, false } });
+}
+
+/* A partner keeps its own, the name too. */
+static enum rc
+profile_of_partner(struct req *r, profile_do *do_it)
+{
+	struct desk d;
+
+	TRY(desk_open(r, &d));
+	if (d.host == 0)
+		return RC_DENIED;
+	return do_it(r, &(struct profile_at){ .organisation = d.host,
+	    .base = desk_at(r, &d, "organisation", 0, NULL), .whole = true,
+	    .back = { tr(r->lang, "Your local events"), desk_at(r, &d, NULL, 0,
+	    NULL).p, false } });
+}
+
+static enum rc
+show_profile(struct req *r)
+{
+	return profile_of_involved(r, profile_show);
+}
+
+static enum rc
+save_profile(struct req *r)
+{
+	return profile_of_involved(r, profile_save);
+}
+
+static enum rc
+add_figure(struct req *r)
+{
+	return profile_of_involved(r, profile_figure_add);
+}
+
+static enum rc
+remove_figure(struct req *r)
+{
+	return profile_of_involved(r, profile_figure_remove);
+}
+
+static enum rc
+show_own(struct req *r)
+{
+	return profile_of_partner(r, profile_show);
+}
+
+static enum rc
+save_own(struct req *r)
+{
+	return profile_of_partner(r, profile_save);
+}
+
+static enum rc
+add_own_figure(struct req *r)
+{
+	return profile_of_partner(r, profile_figure_add);
+}
+
+static enum rc
+remove_own_figure(struct req *r)
+{
+	return profile_of_partner(r, profile_figure_remove);
+}
+
 #define P "/programmes/:programme/desk"
 #define E "/editions/:edition/desk"
 /* The same at a programme and at an edition; and for a partner's own. */
@@ -517,5 +605,17 @@ const struct route programme_document_routes[] = {
 	AT_BOTH(POST, "/organisations/:involvement/down", move_involvement, 0),
 	AT_BOTH(POST, "/organisations/:involvement/remove",
 	    remove_involvement, 0),
+	AT_BOTH(GET, "/organisations/:involvement/profile", show_profile, 0),
+	AT_BOTH(POST, "/organisations/:involvement/profile", save_profile, 0),
+	AT_BOTH(POST, "/organisations/:involvement/profile/figures",
+	    add_figure, 0),
+	AT_BOTH(POST, "/organisations/:involvement/profile/figures/remove",
+	    remove_figure, 0),
+	{ GET, E "/partner/organisation", RIGHT_PARTNER, show_own },
+	{ POST, E "/partner/organisation", RIGHT_PARTNER, save_own },
+	{ POST, E "/partner/organisation/figures", RIGHT_PARTNER,
+	    add_own_figure },
+	{ POST, E "/partner/organisation/figures/remove", RIGHT_PARTNER,
+	    remove_own_figure },
 	{ 0 }
 };

@@ -19,27 +19,19 @@ edition_place(struct req *r, const struct desk *d, const char *where)
 	    "/editions/%s", d->edition.slug).p, where) };
 }
 
-struct list { struct todo *first, **end; };
-
 static void
-add(struct req *r, struct list *l, int stage, int64_t n, const char *one,
+add(struct req *r, struct todo ***end, int stage, int64_t n, const char *one,
     const char *other, const char *where)
 {
-	struct todo *t;
-
-	if (n == 0)
-		return;
-	t = *l->end = arena_new(r->arena, struct todo);
-	*t = (struct todo){ .stage = stage, .n = n, .one = one,
-	    .other = other, .where = where };
-	l->end = &t->next;
+	todo_add(r->arena, end, (struct todo){ .stage = stage, .n = n,
+	    .one = one, .other = other, .where = where });
 }
 
 static void
-add_one(struct req *r, struct list *l, int stage, bool yes, const char *text,
-    const char *where)
+add_one(struct req *r, struct todo ***end, int stage, bool yes,
+    const char *text, const char *where)
 {
-	add(r, l, stage, yes, text, text, where);
+	add(r, end, stage, yes, text, NULL, where);
 }
 
 static int64_t
@@ -91,55 +83,86 @@ has_role(const struct member *m, const char *role)
 	return m != NULL;
 }
 
+/* What is overdue first; of an edition that is over, nothing of what should
+ * have been prepared. */
+static struct todo *
+todos_ordered(struct todo *list, bool over)
+{
+	struct todo *late = NULL, **late_end = &late;
+	struct todo *rest = NULL, **rest_end = &rest;
+
+	for (; list != NULL; list = list->next) {
+		if (list->late) {
+			*late_end = list;
+			late_end = &list->next;
+		} else if (!over || list->stage > 1) {
+			*rest_end = list;
+			rest_end = &list->next;
+		}
+	}
+	*rest_end = NULL;
+	*late_end = rest;
+	return late;
+}
+
 static enum rc
 todos(struct req *r, const struct desk *d, struct desk_home *v)
 {
 	const struct doer *const *other = programme_doers;
 	const struct edition *e = &d->edition;
-	struct list l = { .end = &v->todos };
+	struct todo **end = &v->todos;
 	struct member *members;
 
 	TRY(member_list(r->db, r->arena, d->programme.id, &members));
-	add_one(r, &l, 0, v->parts == NULL, N_("Add the first part: when and "
+	add_one(r, &end, 0, v->parts == NULL, N_("Add the first part: when and "
 	    "where people meet"), "desk/parts");
-	add(r, &l, 0, without_dates(v->parts), N_("Fix the dates of {1} part"),
+	add(r, &end, 0, without_dates(v->parts), N_("Fix the dates of {1} part"),
 	    N_("Fix the dates of {1} parts"), "desk/parts");
-	add_one(r, &l, 0, v->parts != NULL && (v->lacks & LACKS_WHERE) != 0,
+	add_one(r, &end, 0, v->parts != NULL && (v->lacks & LACKS_WHERE) != 0,
 	    N_("Say where each part takes place"), "desk/parts");
-	add_one(r, &l, 0, (v->lacks & LACKS_ORGANISER) != 0,
+	add_one(r, &end, 0, (v->lacks & LACKS_ORGANISER) != 0,
 	    N_("Say who organises it"), "desk/organisations");
-	add_one(r, &l, 0, e->summary == NULL,
+	add_one(r, &end, 0, e->summary == NULL,
 	    N_("Write a summary of one or two sentences"), "desk/edit");
-	add_one(r, &l, 0, e->contact_name == NULL || e->contact_email == NULL,
+	add_one(r, &end, 0, e->contact_name == NULL || e->contact_email == NULL,
 	    N_("Name a contact for questions"), "desk/edit");
-	add_one(r, &l, 0, v->topics == NULL, N_("Enter the topics"),
+	add_one(r, &end, 0, v->topics == NULL, N_("Enter the topics"),
 	    "desk/topics");
-	add_one(r, &l, 0, v->parts != NULL && v->sessions == NULL,
+	add_one(r, &end, 0, v->parts != NULL && v->sessions == NULL,
 	    N_("Enter the first session of the timetable"), "desk/sessions");
-	add(r, &l, 0, v->sessions == NULL ? 0 : without_session(v->topics),
+	add(r, &end, 0, v->sessions == NULL ? 0 : without_session(v->topics),
 	    N_("{1} topic has no session"), N_("{1} topics have no session"),
 	    "desk/coverage");
-	add(r, &l, 0, v->topics == NULL ? 0 : without_topic(v->sessions),
+	add(r, &end, 0, v->topics == NULL ? 0 : without_topic(v->sessions),
 	    N_("{1} session has no topic"), N_("{1} sessions have no topic"),
 	    "desk/coverage");
-	add(r, &l, 0, without_people(v->sessions),
+	add(r, &end, 0, without_people(v->sessions),
 	    N_("{1} session has nobody who leads it"),
 	    N_("{1} sessions have nobody who leads them"), "desk/sessions");
-	add_one(r, &l, 0, !e->public && v->lacks == 0,
+	add_one(r, &end, 0, !e->public && v->lacks == 0,
 	    N_("Publish the edition"), "desk#state");
-	add_one(r, &l, 1, !has_role(members, "assessor"),
+	add_one(r, &end, 1, !has_role(members, "assessor"),
 	    N_("Choose who assesses the applications"), "desk/roles");
-	add(r, &l, 1, v->selected, N_("{1} person has not confirmed yet"),
+	add(r, &end, 1, v->selected, N_("{1} person has not confirmed yet"),
 	    N_("{1} people have not confirmed yet"),
 	    "desk/people?state=selected");
-	add_one(r, &l, 3, (e->status == EDITION_COMPLETED ||
+	add_one(r, &end, 3, (e->status == EDITION_COMPLETED ||
 	    e->status == EDITION_IMPLEMENTED) && e->conclusion == NULL,
 	    N_("Write down what the edition concluded"), "desk/edit");
+	todo_add(r->arena, &end, (struct todo){ .stage = 2, .late = true,
+	    .n = e->starts != 0 && e->starts < r->now && e->ends > r->now &&
+	    e->status < EDITION_RUNNING, .one = N_("People meet already: "
+	    "change the edition's state"), .where = "desk#state" });
+	todo_add(r->arena, &end, (struct todo){ .stage = 3, .late = true,
+	    .n = e->ends != 0 && e->ends < r->now &&
+	    e->status < EDITION_COMPLETED, .one = N_("The meetings are over: "
+	    "change the edition's state"), .where = "desk#state" });
 	for (; other != NULL && *other != NULL; other++) {
-		TRY((*other)->todo(r->db, r->arena, e->id, r->now, l.end));
-		while (*l.end != NULL)
-			l.end = &(*l.end)->next;
+		TRY((*other)->todo(r->db, r->arena, e->id, r->now, end));
+		while (*end != NULL)
+			end = &(*end)->next;
 	}
+	v->todos = todos_ordered(v->todos, e->ends != 0 && e->ends < r->now);
 	return RC_OK;
 }
 

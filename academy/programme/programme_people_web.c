@@ -389,11 +389,71 @@ given(const struct req *r, const char *name)
 	return text_blank(s) ? NULL : s;
 }
 
+static const char *const columns[] = { "name", "role", "from", "country",
+	NULL };
+
+/* Whether what is typed stands in what is known here of this person. */
+static bool
+said_by(struct req *r, const struct people_view *v,
+    const struct participant *p, const char *folded)
+{
+	const char *at = arena_printf(r->arena, "%s\n%s\n%s\n%s",
+	    p->person.name, v->contacts ? p->person.email : "",
+	    p->organisation_name == NULL ? "" : words_pick(r->arena,
+	    p->organisation_name, r->lang).text,
+	    p->expertise == NULL ? "" : p->expertise);
+
+	return strstr(text_fold(r->arena, at), folded) != NULL;
+}
+
+static const char *
+column(struct req *r, const struct participant *p, const char *by)
+{
+	if (strcmp(by, "role") == 0)
+		return edition_role_text(r->lang, p->role);
+	if (strcmp(by, "country") == 0)
+		return country_name(p->country, r->lang);
+	if (strcmp(by, "from") == 0)
+		return p->organisation_name == NULL ? NULL :
+		    words_pick(r->arena, p->organisation_name, r->lang).text;
+	return p->person.name;
+}
+
+/* Of v->people, those of this page in their order. */
+static void
+people_cut(struct req *r, struct people_view *v)
+{
+	struct participant *p, **end = &v->people;
+	const char *folded = text_fold(r->arena, v->q == NULL ? "" : v->q);
+	struct list_row *rows;
+	size_t n = 0, most = 0;
+
+	for (p = v->people; p != NULL; p = p->next)
+		most++;
+	rows = arena_array(r->arena, struct list_row, most + 1);
+	for (p = v->people; p != NULL; p = p->next) {
+		const char *text = column(r, p, v->sort.by);
+
+		if (filtered(r->arena, v, p) && said_by(r, v, p, folded))
+			rows[n++] = (struct list_row){ .at = p, .text =
+			    text_blank(text) ? NULL : text_sort_key(r->arena,
+			    text, r->lang) };
+	}
+	list_rows_sort(rows, n, v->sort.down);
+	v->page = list_page(r, (int64_t)n, LIST_PAGE);
+	for (size_t i = 0; i < n; i++)
+		if (list_shows(v->page, (int64_t)i)) {
+			*end = rows[i].at;
+			end = &(*end)->next;
+		}
+	*end = NULL;
+}
+
 static enum rc
 people(struct req *r)
 {
 	struct people_view v = { 0 };
-	struct participant **p, *gone;
+	struct participant *gone;
 	struct involvement *involved;
 	struct desk d;
 	struct html *h;
@@ -423,12 +483,10 @@ people(struct req *r)
 		(void)text_number(given(r, "part"), 1, INT64_MAX, &v.part);
 	TRY(participant_list_of(r->db, r->arena, r->edition, d.host, v.part,
 	    v.state, &v.people));
-	for (p = &v.people; *p != NULL;)
-		if (filtered(r->arena, &v, *p))
-			p = &(*p)->next;
-		else
-			*p = (*p)->next;
+	v.q = given(r, "q");
+	v.sort = list_sort(r, columns);
 	v.contacts = d.host != 0 || desk_full(r);
+	people_cut(r, &v);
 	h = page_open(r, tr(r->lang, "People"));
 	people_page(h, r, &d, &v);
 	return page_close(h, r);

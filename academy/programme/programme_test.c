@@ -658,3 +658,148 @@ TEST_STORE(programme_desk_partner)
 	CHECK(visit_get(visitor(db, a, "participant@demo.example", false),
 	    at(a, "/partner")) == 403);
 }
+
+/* --- the organiser's overview and long lists --- */
+
+TEST_STORE(programme_desk_overdue)
+{
+	struct visitor *v;
+	struct edition e;
+	const char *text;
+
+	stage(db, a);
+	v = visitor(db, a, "organiser@demo.example", true);
+	/* Its meetings are long over. */
+	CHECK(visit_get(v, E) == 200);
+	text = visit_text(v);
+	CHECK(visit_has(v, "The meetings are over: change the edition's state"));
+	CHECK(strstr(text, "overdue") != NULL && strstr(text, "earned and not "
+	    "issued") > strstr(text, "overdue"));
+	CHECK(!visit_has(v, "nobody who leads"));	/* too late for that */
+	CHECK(visit_post(v, at(a, "/state"), "status", "completed", NULL) ==
+	    200);
+	CHECK(visit_get(v, E) == 200 && !visit_has(v, "are over: change"));
+	/* A question waits, then for too long. */
+	e = baltic(db, a);
+	CHECK(db_change(db, "INSERT INTO query (programme_id, edition_id,"
+	    " number, name, email, lang, subject, secret, made_at) VALUES ($1,"
+	    " $2, 'Q-1', 'Ana', 'ana@example.org', 'en', 'Fee?', 'h', $3)",
+	    ARGS(INT(e.programme), INT(e.id), INT(now - 60))) == RC_OK);
+	CHECK(visit_get(v, E) == 200);
+	CHECK(visit_has(v, "Meet 1 question waits for an answer"));
+	CHECK(db_change(db, "UPDATE query SET made_at = $1", ARGS(INT(now -
+	    4 * 86400))) == RC_OK);
+	CHECK(visit_get(v, E) == 200);
+	CHECK(visit_has(v, "overdue 1 question waits for an answer"));
+	/* Mail that came back. */
+	CHECK(db_change(db, "UPDATE outbox SET state = 'bounced' WHERE id ="
+	    " (SELECT min(id) FROM outbox WHERE programme_id = $1)",
+	    ARGS(INT(e.programme))) == RC_OK);
+	CHECK(visit_get(v, E) == 200);
+	CHECK(visit_has(v, "1 mail did not reach its reader"));
+}
+
+TEST_STORE(programme_desk_choosing_is_next)
+{
+	struct visitor *v;
+
+	stage(db, a);
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(v, "/editions/urban-next/desk") == 200);
+	CHECK(visit_has(v, "have too few assessors"));
+	CHECK(!visit_has(v, "still to be made"));	/* the call is open */
+	CHECK(visit_post(v, "/editions/urban-next/desk/state", "status",
+	    "announced", NULL) == 200);
+	CHECK(visit_get(v, "/editions/urban-next/desk") == 200);
+	CHECK(visit_has(v, "People can apply, but the edition says"));
+	CHECK(visit_get(v, "/editions/urban-next/desk/call") == 200);
+	CHECK(visit_post(v, "/editions/urban-next/desk/call/hand", "to",
+	    "closed", NULL) == 200);
+	CHECK(visit_get(v, "/editions/urban-next/desk") == 200);
+	CHECK(visit_has(v, "still to be made"));
+}
+
+TEST_STORE(programme_desk_people_list)
+{
+	struct visitor *v;
+	const char *text;
+
+	stage(db, a);
+	v = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(v, at(a, "/people")) == 200);
+	CHECK(visit_has(v, "29 people"));
+	CHECK(visit_get(v, at(a, "/people?q=zukausk")) == 200);
+	CHECK(!visit_has(v, "29 people") && !visit_has(v, "Andres Saar"));
+	CHECK(visit_has(v, "Jonas \u017dukauskas"));
+	CHECK(visit_get(v, at(a, "/people?sort=-name")) == 200);
+	text = visit_text(v);
+	CHECK(strstr(text, "Zane Ozola") < strstr(text, "Andres Saar"));
+	CHECK(visit_get(v, at(a, "/people?q=%3Ci%3E")) == 200);
+	CHECK(visit_has(v, "Nobody is like that.") && !visit_has_html(v, "<i>"));
+	/* Who may not see addresses does not find by them either. */
+	CHECK(visit_get(v, at(a, "/people?q=participant%40demo")) == 200);
+	CHECK(visit_has(v, "Pia Participant"));
+	v = visitor(db, a, "trainer@demo.example", false);
+	CHECK(visit_get(v, at(a, "/people?q=participant%40demo")) == 200);
+	CHECK(!visit_has(v, "Pia Participant"));
+}
+
+/* --- context profiles --- */
+
+TEST_STORE(programme_profiles)
+{
+	const char *own = at(a, "/partner/organisation"), *path;
+	struct visitor *partner, *organiser;
+	struct involvement v = { .role = INV_PARTNER, .pos = 9 };
+	struct organisation o = { .name = "{\"en\":\"City of Tartu\"}",
+	    .kind = ORG_AUTHORITY, .level = LEVEL_LOCAL, .country = "EE" };
+	struct edition e;
+
+	stage(db, a);
+	partner = visitor(db, a, "partner@demo.example", false);
+	CHECK(visit_get(partner, own) == 200);
+	CHECK(visit_has(partner, "Providus"));
+	/* A figure says of which year it is. */
+	CHECK(visit_post(partner, own, "population", "605802", NULL) == 422);
+	CHECK(visit_has(partner, "Say which year the figure is of"));
+	CHECK(visit_post(partner, own, "population", "605802",
+	    "population_year", "2024", NULL) == 200);
+	CHECK(visit_post(partner, arena_printf(a, "%s/figures", own), "label",
+	    "Foreign-born", "value", "18", "unit", "%", NULL) == 422);
+	CHECK(visit_post(partner, arena_printf(a, "%s/figures", own), "label",
+	    "Foreign-born", "value", "18", "unit", "%", "year", "2023",
+	    "source", "Statistics <Latvia>", NULL) == 200);
+	CHECK(visit_has(partner, "Foreign-born") && visit_has(partner, "2023"));
+	CHECK(visit_has_html(partner, "Statistics &lt;Latvia&gt;"));
+	CHECK_TEXT(visit_field(partner, own, "population"), "605802");
+	/* An organiser keeps those it works with, but not what they are. */
+	organiser = visitor(db, a, "organiser@demo.example", true);
+	CHECK(visit_get(organiser, own) == 403);
+	e = baltic(db, a);
+	CHECK(organisation_ensure(db, &o, now) == RC_OK);
+	v.edition = e.id;
+	v.organisation.id = o.id;
+	CHECK(involvement_save(db, e.programme, &v) == RC_OK);
+	path = arena_printf(a, "%s/organisations/%lld/profile", E,
+	    (long long)v.id);
+	CHECK(visit_get(organiser, at(a, "/organisations")) == 200);
+	CHECK(visit_link(organiser, path) != NULL);
+	CHECK(visit_get(organiser, path) == 200);
+	CHECK(visit_field(organiser, path, "kind") == NULL);
+	CHECK(visit_post(organiser, path, "name.en", "Mine now", "place",
+	    "Tartu", "population", "97000", "population_year", "2024", NULL) ==
+	    200);
+	CHECK(organisation_find(db, a, o.id, &o) == RC_OK);
+	CHECK(o.population == 97000 && text_same(o.place, "Tartu"));
+	CHECK(strstr(o.name, "City of Tartu") != NULL &&
+	    o.kind == ORG_AUTHORITY);
+	/* Others may not, and none that is not involved here. */
+	CHECK(visit_get(partner, path) == 403);
+	CHECK(visit_get(visitor(db, a, "trainer@demo.example", false), own) ==
+	    403);
+	CHECK(visit_get(organiser, at(a, "/organisations/99999/profile")) ==
+	    404);
+	CHECK(visit_get(organiser, arena_printf(a,
+	    "/editions/urban-next/desk/organisations/%lld/profile",
+	    (long long)v.id)) == 404);
+}

@@ -255,6 +255,7 @@ void selection_translate_set(const char *(*)(const char *lang, const char *));
 extern const struct personal selection_personal;
 extern const struct cloner selection_cloner;
 extern const struct holder selection_holder;
+extern const struct doer selection_doer;
 
 /* --- choosing: all that one looks at, of one part; selection_choose.c --- */
 
