@@ -334,7 +334,8 @@ draw_step(struct req *r, struct apply *v, struct step *s)
 			step_judge(r, v, o);
 	for (const struct field *f = s->fields; f->name != NULL; f++)
 		files = files || f->kind == F_FILE;
-	h = page_open(r, s->title.text);
+	h = page_open(r, v->preview ? TRF(r->arena, r->lang, N_("Preview: {1}"),
+	    s->title.text) : s->title.text);
 	step_page(h, r, v, s, back_to_check(r), files);
 	return page_close(h, r);
 }

@@ -334,7 +334,7 @@ link_show(struct req *r)
 	if (rc == RC_NONE)
 		return link_gone(r);
 	TRY(rc);
-	h = page_open(r, tr(r->lang, "Sign in"));
+	h = page_open(r, tr(r->lang, "Sign in by your link"));
 	page_noindex(r);
 	sign_in_link_page(h, r, &p, secret);
 	return page_close(h, r);

@@ -179,7 +179,8 @@ edit_document(struct req *r)
 		doc.title = title;	/* the page is still about that */
 	}
 	fill_document(r, f, &d, &doc);
-	h = page_open(r, new ? tr(r->lang, "New document or link") :
+	h = page_open(r, new ? desk_title(r, &d,
+	    tr(r->lang, "New document or link")) :
 	    words_pick(r->arena, doc.title, r->lang).text);
 	document_edit_page(h, r, &d, f, &doc);
 	return page_close(h, r);
@@ -375,7 +376,8 @@ add_involvement(struct req *r)
 			    tr(r->lang, "Added."));
 		}
 	}
-	h = page_open(r, tr(r->lang, "Add an organisation"));
+	h = page_open(r, desk_title(r, &d, tr(r->lang,
+	    "Add an organisation")));
 	involvement_page(h, r, &d, f, &o, 0);
 	return page_close(h, r);
 }

@@ -154,7 +154,8 @@ draw(struct req *r, const struct assess_view *v)
 	struct html *h;
 
 	page_noindex(r);
-	h = page_open(r, v->application.number);
+	h = page_open(r, TRF(r->arena, r->lang, N_("Assess {1}"),
+	    v->application.number));
 	assess_page(h, r, v);
 	return page_close(h, r);
 }

@@ -283,14 +283,20 @@ export async function battery(jobs, { browser, parallel = 2 } = {}) {
 	return results;
 }
 
+// What is the same page under another address: for partners, for those who have
+// an account, with what was looked for.
+const oneOf = (kind) => kind.replace(/\/desk\/partner(\/parts)?$/, '/desk/parts')
+    .replace('/desk/partner/', '/desk/')
+    .replace('/apply/:secret/decision', '/decision')
+    .replace('/verify/:code', '/verify');
+
 // One title for pages of different kinds tells a reader of tabs nothing.
 function sharedTitles(results) {
 	const kinds = new Map();
 	for (const [job, r] of results)
 		if (r.title && job.kind)
 			kinds.set(r.title, new Set([...(kinds.get(r.title) ?? []),
-			    // The same page under the address for partners.
-			    job.kind.replace('/desk/partner/', '/desk/')]));
+			    oneOf(job.kind)]));
 	return [...kinds].filter(([, kind]) => kind.size > 1)
 	    .map(([title, kind]) => `"${title}": ${[...kind].join(', ')}`);
 }
