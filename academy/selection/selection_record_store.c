@@ -8,23 +8,33 @@
 
 #include "base/json.h"
 
+/* No text here has a quotation mark or a backslash. */
+#define TITLE(en, lt, lv, et, ar) "{\"en\":\"" en "\",\"lt\":\"" lt \
+	"\",\"lv\":\"" lv "\",\"et\":\"" et "\",\"ar\":\"" ar "\"}"
+
 /* What MigrationWork and the Urban Academy looked at, in our own words: the
- * question first, then whether it will live on at home. */
+ * question first, then whether it will live on at home.  Applicants read the
+ * titles, each in their language; what earns points is for assessors. */
 static const struct criterion begins_with[] = {
 	{ .pos = 1, .weight = 3, .max = 5,
-	  .title = "{\"en\":\"The question\"}",
+	  .title = TITLE("The question", "Klausimas", "Jautājums", "Küsimus",
+	  "السؤال"),
 	  .about = "{\"en\":\"5: concrete, open, and peers can help with it. "
 	  "3: relevant but wide. 0: no question of one's own.\"}" },
 	{ .pos = 2, .weight = 2, .max = 5,
-	  .title = "{\"en\":\"Experience to share\"}",
+	  .title = TITLE("Experience to share", "Patirtis, kuria galima pasidalyti",
+	  "Pieredze, ar ko dalīties", "Kogemus, mida jagada", "خبرة يمكن مشاركتها"),
 	  .about = "{\"en\":\"5: has tried something, whether it worked or not, "
 	  "and tells what came of it. 0: none yet.\"}" },
 	{ .pos = 3, .weight = 2, .max = 5,
-	  .title = "{\"en\":\"Able to act at home\"}",
+	  .title = TITLE("Able to act at home", "Galimybė veikti grįžus",
+	  "Iespēja rīkoties pēc atgriešanās", "Võimalus kodus tegutseda",
+	  "القدرة على العمل بعد العودة"),
 	  .about = "{\"en\":\"5: has the task and the support to change "
 	  "something. 0: no link to the work of the authority.\"}" },
 	{ .pos = 4, .weight = 1, .max = 5,
-	  .title = "{\"en\":\"What the group gains\"}",
+	  .title = TITLE("What the group gains", "Ką gauna grupė", "Ko iegūst grupa",
+	  "Mida rühm võidab", "ما تكسبه المجموعة"),
 	  .about = "{\"en\":\"5: a view or skill that others lack. 0: nothing "
 	  "said.\"}" },
 };

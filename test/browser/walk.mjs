@@ -27,7 +27,7 @@ let failed = 0;
 // What people type, in the language of the mode.
 const tale = {
 	en: {
-		letters: 'English', waiting: 'You are not admitted now', quota: 'Towns',
+		letters: 'English', criterion: 'The question', waiting: 'You are not admitted now', quota: 'Towns',
 		issue: 'Which question from your work should your peers analyse ' +
 		    'with you?',
 		agree: 'I have read how my data are used.',
@@ -45,7 +45,7 @@ const tale = {
 		why: 'Both are good; the seat goes to the better score.',
 	},
 	ar: {
-		letters: 'العربية', waiting: 'لم يتم قبولكم حتى الآن', quota: 'بلدات',
+		letters: 'العربية', criterion: 'السؤال', waiting: 'لم يتم قبولكم حتى الآن', quota: 'بلدات',
 		issue: 'ما السؤال من عملكم الذي تريدون أن يحلله زملاؤكم معكم؟',
 		agree: 'قرأت كيف تُستخدم بياناتي.',
 		programme: 'أكاديمية الميناء', port: 'مدينة الميناء الشمالي',
@@ -435,6 +435,7 @@ async function accept(sita, tom) {
 		await h.go(await mail.link(address('sita'), '/decision'));
 		await h.readsHeading('The decision on your application');
 		await h.reads('We offer you a place.');
+		await h.reads({ own: tale.criterion });
 		await h.press({ own: `${h.say('Yes, I will come')}: ${tale.part}` });
 		await h.reads('Your place is confirmed');
 	});
