@@ -156,8 +156,14 @@ function swap(form) {
 const QUEUE = 'queue';
 const queued = () => JSON.parse(localStorage.getItem(QUEUE) || '[]');
 const keep = (list) => localStorage.setItem(QUEUE, JSON.stringify(list));
-const told = (key, what, text) => {
-	const form = all('form[data-queue]').find((f) => f.elements._key && f.elements._key.value === key);
+// The page may have been loaded anew since; then the key is another.
+const about = (item, form) => new URL(form.action, location).href === item.url &&
+	all('input[type=hidden]', form).every((c) => c.name.startsWith('_') ||
+	item.body.some(([name, value]) => name === c.name && value === c.value));
+const told = (item, what, text) => {
+	const forms = all('form[data-queue]');
+	const form = forms.find((f) => f.elements._key && f.elements._key.value === item.key) ||
+		forms.find((f) => about(item, f));
 	if (!form)
 		return;
 	let state = form.querySelector('[role=status]');
@@ -187,16 +193,16 @@ async function flush() {
 			if (away || answer.status >= 500 || answer.status === 429)
 				break;
 			if (answer.ok)
-				told(key, 'done', done);
+				told(list[0], 'done', done);
 			else
-				told(key, 'refused');
+				told(list[0], 'refused');
 		} catch {
 			break;
 		}
 		keep(queued().filter((item) => item.key !== key));
 	}
 	sending = false;
-	queued().forEach((item) => told(item.key, 'waiting'));
+	queued().forEach((item) => told(item, 'waiting'));
 }
 function queue(form) {
 	form.addEventListener('submit', (event) => {
@@ -207,7 +213,7 @@ function queue(form) {
 		const item = { key, url: new URL(action || form.action, location).href, body: [...data],
 			done: event.submitter && event.submitter.dataset.done };
 		keep([...queued().filter((other) => other.key !== key), item]);
-		told(key, 'waiting');
+		told(item, 'waiting');
 		flush();
 	});
 }

@@ -383,6 +383,12 @@ export class Hand {
 		});
 	}
 
+	async sees(css) {
+		await this.root.locator(css).first().waitFor().catch(() => {
+			throw new Error(`there is no ${css}`);
+		});
+	}
+
 	async readsHeading(english, ...values) {
 		const now = (await this.page.locator('h1').innerText())
 		    .replace(/\s+/g, ' ').trim();

@@ -484,7 +484,9 @@ async function attend(marta, sita) {
 		} else {
 			await h.press(present);
 		}
-		await h.row(tale.sita).reads('Present');
+		await h.row(tale.sita).sees('.badge.good');
+		await h.go(h.page.url());
+		await h.reads('{1} present, {2} expected', 1, 1);
 	});
 	let poster;
 	await step(marta, 'makes a poster', async (h) => {
