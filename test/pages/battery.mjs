@@ -121,7 +121,7 @@ class Visitor {
 		});
 		v.page.on('console', (m) => {
 			if (['error', 'warning'].includes(m.type()) &&
-			    !/status of 4\d\d/.test(m.text()))
+			    !/status of [45]\d\d/.test(m.text()))
 				v.noise.push(['console', m.text().slice(0, 200)]);
 		});
 		v.page.on('pageerror', (e) => v.noise.push(['script', String(e)]));
