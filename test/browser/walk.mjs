@@ -261,7 +261,7 @@ async function prepare(marta) {
 		await h.reads('Everybody can see this edition.');
 	});
 	await step(marta, 'says what is scored and invites an assessor', async (h) => {
-		await h.follow('Selection');
+		await h.follow('Selection: criteria, seats, quotas');
 		await h.press('Begin with four');
 		await h.follow('Assessors');
 		await h.fillIn({ 'E-mail address': address('olga'), 'Name': tale.olga });
@@ -534,7 +534,7 @@ async function report(marta, sita, stranger) {
 		['As XLSX', sheet]])
 		await step(marta, `participants are exported: ${button}`, async (h) => {
 			await h.go('/editions/harbour-1/desk');
-			await h.follow('Export');
+			await h.follow('Export of participants');
 			await h.press(button);
 			while (await h.link('Look again').count() > 0)
 				await h.follow('Look again');
