@@ -459,7 +459,7 @@ async function accept(sita, tom) {
 	});
 	await step(sita, 'and has it in the calendar', async (h) => {
 		await h.go('/me');
-		await h.press('Make a new address');
+		await h.press('Make an address');
 		const calendar = await h.page.locator('#address').inputValue();
 		const answer = await h.context.request.get(calendar);
 		if (!(await answer.text()).includes(`SUMMARY:${tale.opening}`))
