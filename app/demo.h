@@ -19,6 +19,10 @@ enum rc demo_welcoming(struct db *, struct arena *, unixtime now);
 enum rc demo_cimi(struct db *, struct arena *, unixtime now);
 enum rc demo_baltic(struct db *, struct arena *, unixtime now);
 
+/* Days that applications are kept: nobody is protected by erasing invented
+ * people of 2014, and the demonstration would lose them within a minute. */
+enum { DEMO_KEEP = 7300 };
+
 /* The people who show the roles: name, address, what they do. */
 struct demo_role { const char *name, *email, *what; };
 extern const struct demo_role demo_roles[];	/* name NULL ends */

@@ -126,7 +126,7 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 	};
 	struct edition e = {
 		.slug = "baltic-2025", .status = EDITION_CLOSED, .public = true,
-		.zone = ZONE, .teaching_langs = "en", .retention_days = 365,
+		.zone = ZONE, .teaching_langs = "en", .retention_days = DEMO_KEEP,
 		.participants_planned = 30,
 		.title = W(a, "en", "Good Practices in Migrant Integration for "
 		    "Municipalities in the Baltic Countries",

@@ -127,7 +127,7 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 	    "סמינר מומחים על שילוב מהגרים לאנשי רשויות מקומיות וממשלות.", NULL) };
 	struct edition e = { .slug = "cimi-2017", .status = EDITION_COMPLETED,
 	    .public = true, .zone = ZONE, .teaching_langs = "en",
-	    .retention_days = 365, .participants_planned = 45,
+	    .retention_days = DEMO_KEEP, .participants_planned = 45,
 	    .title = W(a, "en", "Expert seminar on migrant integration, 2017",
 	    "ar", "ندوة الخبراء حول اندماج المهاجرين 2017", "he",
 	    "סמינר מומחים על שילוב מהגרים, 2017", NULL),

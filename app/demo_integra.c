@@ -45,7 +45,7 @@ first_seminar(struct db *db, struct arena *a, row_id programme, unixtime now,
 {
 	struct edition e = { .programme = programme, .slug = "integra-2012",
 	    .status = EDITION_COMPLETED, .public = true, .zone = ZONE,
-	    .teaching_langs = "en", .retention_days = 365,
+	    .teaching_langs = "en", .retention_days = DEMO_KEEP,
 	    .title = W(a, "en", "INTEGRA seminar for local integration officers",
 	    NULL), .conclusion = W(a, "en", "Innovative models for integration "
 	    "in the organisational culture of local administrations are "
@@ -142,7 +142,7 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 	    "a handbook.", NULL) };
 	struct edition e = { .slug = "integra-plus-2014",
 	    .status = EDITION_RUNNING, .public = true, .zone = ZONE,
-	    .teaching_langs = "en", .retention_days = 365,
+	    .teaching_langs = "en", .retention_days = DEMO_KEEP,
 	    .participants_planned = 24,
 	    .title = W(a, "en", "INTEGRA plus: three workshops and local "
 	    "trainings", NULL),

@@ -95,6 +95,7 @@ second(struct db *db, struct arena *a, row_id first, unixtime now)
 	e.summary = W(a, "en", "The call is open: bring a question of your "
 	    "city. Dates and places of this edition are invented.", NULL);
 	e.status = EDITION_OPEN;
+	e.retention_days = 365;
 	TRY(part_list(db, a, id, &parts));
 	for (struct part *p = parts; p != NULL; p = p->next) {
 		p->tentative = W(a, "en", "Next spring; the days follow", NULL);
@@ -121,7 +122,7 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 {
 	struct edition e = { .slug = "urban-2018", .status = EDITION_COMPLETED,
 	    .public = true, .zone = ZONE, .teaching_langs = "en",
-	    .retention_days = 365, .participants_planned = 40,
+	    .retention_days = DEMO_KEEP, .participants_planned = 40,
 	    .title = W(a, "en", "Urban Academy on Integration, first edition",
 	    NULL), .summary = W(a, "en", "Three days in Brussels and Mechelen on "
 	    "education and on working with civil society.", NULL),

@@ -132,7 +132,7 @@ demo_welcoming(struct db *db, struct arena *a, unixtime now)
 	    "Central Europe on managing migration together.", NULL) };
 	struct edition e = { .slug = "welcoming-2017",
 	    .status = EDITION_IMPLEMENTED, .public = true, .zone = ZONE,
-	    .teaching_langs = "en mk", .retention_days = 365,
+	    .teaching_langs = "en mk", .retention_days = DEMO_KEEP,
 	    .participants_planned = 70,
 	    .title = W(a, "en", "International seminar on migration management",
 	    "mk", "Меѓународен семинар за управување со миграцијата", NULL),

@@ -351,7 +351,7 @@ edit_edition(struct req *r)
 	    "notice stands there"), .max = 20000 },
 	    { "retention", F_NUMBER, N_("Days until applications that were not "
 	    "admitted are deleted"), N_("After the end of the edition"),
-	    .min = 1, .max = 3650, .required = true }), NULL, d.langs);
+	    .min = 1, .max = 7300, .required = true }), NULL, d.langs);
 	if (r->method == POST) {
 		form_read(f);
 		if (form_text(f, "zone") != NULL &&
