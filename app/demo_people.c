@@ -134,7 +134,7 @@ demo_applicants(struct db *db, struct arena *a, const struct edition *e,
 		    "Planned and ran the integration plan of an invented town.",
 		    "expertise", i % 3 == 0 ? "Runs a welcome desk" : i % 3 == 1 ?
 		    "Organises language courses" : "Coordinates volunteers",
-		    NULL }, when + i * 3600));
+		    "public-list", i % 3 == 0 ? "0" : "1", NULL }, when + i * 3600));
 		if (ids != NULL)
 			ids[i] = p.id;
 	}

@@ -28,6 +28,7 @@
 const struct route *const app_routes[] = {
 	people_routes,
 	programme_routes,
+	programme_named_routes,
 	programme_desk_routes,
 	programme_edition_routes,
 	programme_session_routes,

@@ -319,6 +319,9 @@ static enum rc
 record_consents(struct db *db, struct arena *a, const struct application *p,
     unixtime now)
 {
+	struct edition e;
+
+	TRY(edition_find(db, a, p->edition, &e));
 	for (struct answer *s = p->answers; s != NULL; s = s->next) {
 		const struct question *u = s->question;
 		bool statement = u->kind == Q_STATEMENT;
@@ -335,6 +338,9 @@ record_consents(struct db *db, struct arena *a, const struct application *p,
 		else if (!u->sensitive || (text_blank(s->text) &&
 		    s->blob == 0))
 			continue;
+		/* In one edition only: others ask for themselves. */
+		if (statement && strcmp(u->name, "public-list") == 0)
+			c.purpose = named_purpose(a, e.slug);
 		TRY(consent_add(db, p->person, &c));
 	}
 	return RC_OK;
@@ -460,6 +466,7 @@ application_enter(struct db *db, struct arena *a, struct application *p,
     const char *const *answers, unixtime now)
 {
 	struct question *questions;
+	struct application whole;
 	struct part *parts;
 	const char *name;
 
@@ -494,7 +501,6 @@ application_enter(struct db *db, struct arena *a, struct application *p,
 		TRY(part_list(db, a, p->edition, &parts));
 		for (; parts != NULL; parts = parts->next)
 			TRY(application_part_set(db, p->id, parts->id, true));
-		return RC_OK;
 	}
 	for (struct text_list l = text_split(a, p->parts, ';'); l.n > 0;
 	    l.at++, l.n--) {
@@ -503,5 +509,6 @@ application_enter(struct db *db, struct arena *a, struct application *p,
 		if (text_number(l.at[0], 1, INT64_MAX, &part))
 			TRY(application_part_set(db, p->id, part, true));
 	}
-	return RC_OK;
+	TRY(application_find(db, a, p->id, false, &whole));
+	return record_consents(db, a, &whole, now);
 }

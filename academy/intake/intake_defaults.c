@@ -111,6 +111,24 @@ static const struct question form[] = {
 	    " laikā.",
 	    "Võite keelduda ja ikkagi osaleda. Võite igal ajal meelt muuta.",
 	    "يمكنكم الرفض والمشاركة مع ذلك. ويمكنكم تغيير رأيكم في أي وقت.") },
+	{ .name = "public-list", .kind = Q_STATEMENT,
+	    .label = WORDS("My name, organisation and country may stand in the"
+	    " public list of participants.",
+	    "Mano vardas, pavardė, organizacija ir šalis gali būti nurodyti"
+	    " viešame dalyvių sąraše.",
+	    "Mans vārds, organizācija un valsts drīkst būt publiskajā"
+	    " dalībnieku sarakstā.",
+	    "Minu nimi, organisatsioon ja riik võivad olla avalikus osalejate"
+	    " nimekirjas.",
+	    "يجوز ذكر اسمي ومؤسستي وبلدي في القائمة العامة للمشاركين."),
+	    .hint = WORDS("You can say no and still take part. You can change"
+	    " your mind at any time.",
+	    "Galite nesutikti ir vis tiek dalyvauti. Bet kada galite"
+	    " apsigalvoti.",
+	    "Varat nepiekrist un tomēr piedalīties. Varat pārdomāt jebkurā"
+	    " laikā.",
+	    "Võite keelduda ja ikkagi osaleda. Võite igal ajal meelt muuta.",
+	    "يمكنكم الرفض والمشاركة مع ذلك. ويمكنكم تغيير رأيكم في أي وقت.") },
 	{ .name = "privacy", .kind = Q_STATEMENT, .required = true,
 	    .label = WORDS("I have read how my data are used.",
 	    "Perskaičiau, kaip naudojami mano duomenys.",

@@ -131,6 +131,21 @@ participant_parts(struct arena *a, const struct participant *p)
 	return buf_text(&b);
 }
 
+const char *
+session_slip(struct arena *a, const struct session_item *s,
+    const char *const *words, size_t n)
+{
+	for (const struct session_with *w = s->with; w != NULL; w = w->next) {
+		const char *name = text_fold(a, w->name);
+
+		for (size_t i = 0; i < n && *name != '\0'; i++)
+			if (words[i] != NULL && strstr(text_fold(a, words[i]),
+			    name) != NULL)
+				return w->name;
+	}
+	return NULL;
+}
+
 bool
 part_set_before(struct arena *a, const char *x, const char *y)
 {

@@ -249,8 +249,8 @@ enum rc part_list(struct db *, struct arena *, row_id edition,
 /* Newest first. */
 enum rc part_changes(struct db *, struct arena *, row_id edition,
     struct part_change **out);
-/* By time.  public_only: without what only the admitted may see; with and
- * topics are filled. */
+/* By time.  public_only: without what only the admitted may see, and only those
+ * named who may be (see below); with and topics are filled. */
 enum rc session_list(struct db *, struct arena *, row_id edition,
     bool public_only, struct session_item **out);
 /* The same without topics: for lists that do not show them. */
@@ -304,6 +304,32 @@ enum rc editions_of_person(struct db *, struct arena *, row_id person,
     struct edition **out);
 enum rc programmes_of_person(struct db *, struct arena *, row_id person,
     struct programme **out);
+
+/*
+ * Who is named in public.  Of those who take part, only who agreed to stand in
+ * the edition's list, which is a consent of its own for each edition; it can be
+ * taken back like any other.  Who agreed to nothing is also left out of what the
+ * public sees of a session.  In a session that is not attributed nobody is
+ * named at all.
+ */
+struct named {
+	const char *name;
+	const char *organisation;	/* words, or NULL */
+	const char *country;
+	struct named *next;
+};
+/* The purpose of that consent: "public-list/baltic-2025". */
+const char *named_purpose(struct arena *, const char *edition_slug);
+/* By name; those who are confirmed in a part. */
+enum rc named_list(struct db *, struct arena *, row_id edition,
+    struct named **out);
+/* Whether this person agreed. */
+enum rc named_is(struct db *, struct arena *, row_id edition, row_id person,
+    bool *out);
+/* The name of somebody in the session that stands in one of these words, or
+ * NULL: what is not attributed must not say it. */
+const char *session_slip(struct arena *, const struct session_item *,
+    const char *const *words, size_t n);
 
 /* --- making and changing (each sets id) --- */
 enum rc document_save(struct db *, struct document *, unixtime now);

@@ -68,14 +68,43 @@ document_fields(struct req *r, const struct desk *d, struct field **out)
 	    .options = seen },
 	    { "session", F_SELECT, tr(r->lang, "Belongs to the session"),
 	    .plain = true, .options = choices_done(r->arena, &of) },
+	    { "nobody", F_FLAG, N_("It names nobody who spoke there"),
+	    N_("For what the public sees of a session that is not "
+	    "attributed") },
 	    { "source", F_FLAG, N_("This edition is adapted from it") });
 	if (r->edition == 0) {
 		desk_drop(f, "session");
+		desk_drop(f, "nobody");
 		desk_drop(f, "source");
 	} else if (d->host != 0) {
 		desk_drop(f, "source");
 	}
 	*out = f;
+	return RC_OK;
+}
+
+/* A recap that the public sees keeps the promise of a session that is not
+ * attributed: whoever puts it there says so, and title and note show it. */
+static enum rc
+check_attribution(struct req *r, struct form *f, const struct document *doc)
+{
+	struct session_item s;
+	const char *name;
+
+	if (doc->session == 0 || !text_same(doc->visibility, "public"))
+		return RC_OK;
+	TRY(session_item_find(r->db, r->arena, doc->session, &s));
+	if (!s.not_attributed)
+		return RC_OK;
+	if ((name = session_slip(r->arena, &s, (const char *const[]){
+	    doc->title, doc->note }, 2)) != NULL)
+		form_fault(f, "title", TRF(r->arena, r->lang, "{1} spoke in a "
+		    "session that is not attributed: take the name out",
+		    name));
+	if (!form_flag(f, "nobody"))
+		form_fault(f, "nobody", tr(r->lang, "The session is not "
+		    "attributed: look whether it names somebody, then tick "
+		    "this; or let only participants see it"));
 	return RC_OK;
 }
 
@@ -104,6 +133,7 @@ read_document(struct req *r, struct form *f, const struct desk *d,
 	if (url == NULL && file == NULL && doc->blob == 0)
 		form_fault(f, "url", tr(r->lang, "Give a link, or choose a "
 		    "file"));
+	TRY(check_attribution(r, f, doc));
 	if (r->faults > 0)
 		return RC_OK;
 	if (file != NULL || url != NULL) {

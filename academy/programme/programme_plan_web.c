@@ -172,6 +172,19 @@ read_session(struct req *r, struct form *f, struct session_item *s)
 		    "beginning"));
 }
 
+/* What is not attributed does not name in its own texts who speaks there. */
+static void
+check_slip(struct req *r, struct form *f, const struct session_item *s)
+{
+	const char *name;
+
+	if (s->not_attributed && (name = session_slip(r->arena, s,
+	    (const char *const[]){ s->title, s->about }, 2)) != NULL)
+		form_fault(f, "not_attributed", TRF(r->arena, r->lang, "{1} is "
+		    "named in the title or the text: take the name out",
+		    name));
+}
+
 /* "Ana Kask is in “Opening” then, from 09:30 to 10:30." */
 static const char *
 say_clash(struct req *r, const struct desk *d, const struct clash *c)
@@ -251,6 +264,7 @@ edit_session(struct req *r)
 	bool new = req_param(r, "session") == NULL;
 	struct session_item s = { 0 };
 	struct involvement *hosts;
+	struct document *open;
 	struct person *people;
 	struct topic *topics;
 	struct part *parts;
@@ -281,6 +295,7 @@ edit_session(struct req *r)
 
 		form_read(f);
 		read_session(r, f, &s);
+		check_slip(r, f, &s);
 		if (r->faults == 0) {
 			rc = save_session(r, f, &d, &s);
 			if (rc == RC_OK) {
@@ -288,7 +303,13 @@ edit_session(struct req *r)
 					TRY(set_topics(r, f, topics, s.id));
 				TRY(desk_note(r, &d, new ? "session.add" :
 				    "session.save", "session_item", s.id));
-				reply_flash(r, tr(r->lang, "Saved."));
+				TRY(document_of_session(r->db, r->arena, s.id,
+				    "public", &open));
+				reply_flash(r, s.not_attributed && open !=
+				    NULL ? tr(r->lang, "Saved. The session has "
+				    "documents that the public sees: look "
+				    "whether they name somebody.") :
+				    tr(r->lang, "Saved."));
 				return reply_see_other(r, "%s", desk_at(r, &d,
 				    "sessions", s.id, NULL).p);
 			}
@@ -401,6 +422,21 @@ add_with(struct req *r)
 	if (w.person != 0 && w.name != NULL)
 		form_fault(f, "name", tr(r->lang, "Choose a person or write a "
 		    "name, not both"));
+	if (s.not_attributed) {
+		struct session_with one = w;
+		struct session_item as = s;
+
+		for (; people != NULL; people = people->next)
+			if (people->id == w.person)
+				one.name = people->name;
+		as.with = one.name == NULL ? NULL : &one;
+		if (session_slip(r->arena, &as, (const char *const[]){
+		    s.title, s.about }, 2) != NULL)
+			form_fault(f, w.person != 0 ? "person" : "name",
+			    tr(r->lang, "This session is not attributed, and "
+			    "the name stands in its title or text: take it out "
+			    "there first"));
+	}
 	if (r->faults == 0) {
 		rc = session_with_add(r->db, s.id, &w);
 		if (rc == RC_CONFLICT && w.person != 0) {

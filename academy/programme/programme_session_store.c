@@ -84,8 +84,15 @@ fill_topics(struct db *db, struct arena *a, row_id edition,
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+/* Whether the last word of a person on standing in an edition's public list
+ * is yes. */
+#define NAMED(person, slug) \
+	"(SELECT c.given FROM consent c WHERE c.person_id = " person \
+	" AND c.purpose = 'public-list/' || " slug \
+	" ORDER BY c.id DESC LIMIT 1) = 1"
+
 static enum rc
-fill_people(struct db *db, struct arena *a, row_id edition,
+fill_people(struct db *db, struct arena *a, row_id edition, bool public_only,
     struct session_item *list)
 {
 	struct session_item *s;
@@ -95,8 +102,14 @@ fill_people(struct db *db, struct arena *a, row_id edition,
 	    " JOIN session_item i ON i.id = w.session_id"
 	    " LEFT JOIN person p ON p.id = w.person_id"
 	    " LEFT JOIN organisation o ON o.id = p.organisation_id"
-	    " WHERE i.edition_id = $1 ORDER BY w.pos DESC, w.id DESC",
-	    ARGS(INT(edition)));
+	    " JOIN edition e ON e.id = i.edition_id"
+	    " WHERE i.edition_id = $1 AND ($2 = 0 OR (i.not_attributed = 0"
+	    " AND (w.person_id IS NULL OR NOT EXISTS (SELECT 1"
+	    " FROM participant pa WHERE pa.edition_id = i.edition_id"
+	    " AND pa.person_id = w.person_id AND pa.role = 'participant')"
+	    " OR " NAMED("w.person_id", "e.slug") ")))"
+	    " ORDER BY w.pos DESC, w.id DESC",
+	    ARGS(INT(edition), INT(public_only)));
 	enum rc rc;
 
 	while ((rc = db_next(&q)) == RC_OK) {
@@ -126,7 +139,7 @@ fill_sessions(struct db *db, struct arena *a, row_id edition,
     struct session_item *list)
 {
 	TRY(fill_topics(db, a, edition, list));
-	return fill_people(db, a, edition, list);
+	return fill_people(db, a, edition, false, list);
 }
 
 enum rc
@@ -137,7 +150,8 @@ session_lines(struct db *db, struct arena *a, row_id edition, bool public_only,
 	    " WHERE i.edition_id = $1 AND ($2 = 0 OR i.visibility = 'public')"
 	    " ORDER BY i.starts, i.ends, i.id",
 	    ARGS(INT(edition), INT(public_only))), a, out));
-	return *out == NULL ? RC_OK : fill_people(db, a, edition, *out);
+	return *out == NULL ? RC_OK : fill_people(db, a, edition, public_only,
+	    *out);
 }
 
 enum rc
@@ -492,4 +506,53 @@ participant_list_of(struct db *db, struct arena *a, row_id edition,
 	}
 	*out = all;
 	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* --- who is named in public --- */
+
+const char *
+named_purpose(struct arena *a, const char *slug)
+{
+	return arena_printf(a, "public-list/%s", slug);
+}
+
+enum rc
+named_list(struct db *db, struct arena *a, row_id edition, struct named **out)
+{
+	struct rows q = db_query(db, "SELECT p.name, o.name, pa.country"
+	    " FROM participant pa JOIN person p ON p.id = pa.person_id"
+	    " JOIN edition e ON e.id = pa.edition_id"
+	    " LEFT JOIN organisation o ON o.id = pa.organisation_id"
+	    " WHERE pa.edition_id = $1 AND p.erased_at IS NULL"
+	    " AND EXISTS (SELECT 1 FROM participant_part pp"
+	    " WHERE pp.participant_id = pa.id AND pp.state = 'confirmed')"
+	    " AND " NAMED("pa.person_id", "e.slug")
+	    " ORDER BY p.name_sort, pa.id", ARGS(INT(edition)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct named);
+		**out = (struct named){ .name = col_text(&q, a, 0),
+		    .organisation = col_text(&q, a, 1),
+		    .country = col_text(&q, a, 2) };
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+named_is(struct db *db, struct arena *a, row_id edition, row_id person,
+    bool *out)
+{
+	struct consent *c;
+	struct edition e;
+
+	*out = false;
+	TRY(edition_find(db, a, edition, &e));
+	TRY(consent_list(db, a, person, &c));
+	for (; c != NULL; c = c->next)
+		if (strcmp(c->purpose, named_purpose(a, e.slug)) == 0)
+			*out = c->given;
+	return RC_OK;
 }

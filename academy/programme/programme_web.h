@@ -5,6 +5,7 @@
 #include "web/web.h"
 
 extern const struct route programme_routes[];
+extern const struct route programme_named_routes[];
 /* The organisers' side, a table a file. */
 extern const struct route programme_desk_routes[];
 extern const struct route programme_edition_routes[];
