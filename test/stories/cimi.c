@@ -1,4 +1,5 @@
 /* Promoting Global Solutions at the Local Level: the seminar of CIMI. */
+#include "people/people.h"
 #include "test/stories/story.h"
 
 #include <string.h>
@@ -24,6 +25,18 @@ between(const struct visitor *v, const char *one, const char *other)
 			k = at;
 	}
 	return i < 0 || k < 0 ? -1 : (i < k ? k - i : i - k) - 1;
+}
+
+/* The name of whoever has this address, on the organiser's page of people. */
+static const char *
+name_of(struct scene *s, const char *email)
+{
+	struct person p;
+
+	if (person_by_email(s->db, s->arena, email, &p) == RC_OK &&
+	    visit_has(s->organiser, p.name))
+		return p.name;
+	return "";
 }
 
 TEST_STORE(story_cimi)
@@ -311,6 +324,123 @@ TEST_STORE(story_cimi)
 		CHECK(visit_has(s->organiser, "Nobody fits all of these"));
 		CHECK(story_refused(s->assessor, letter));
 		CHECK(story_refused(s->partner, send));
+	}
+	LINE("C13") {
+		static const char list[] = EDITION "/participants",
+		    title[] = "Several migrant populations, culture and "
+		    "gender", speaker[] = "Prof. Quoted Never";
+		struct visitor *yes, *no;
+		const char *session, *at, *named, *here[6], *person;
+
+		/* Of those who applied two thirds agreed, the others not. */
+		yes = scene_person(s, "cimi-2017-2@demo.example");
+		no = scene_person(s, "cimi-2017-1@demo.example");
+		visit_get(yes, "/me?lang=en");
+		visit_get(no, "/me?lang=en");
+		visit_get(s->organiser, EDITION "/desk/people");
+		named = name_of(s, "cimi-2017-2@demo.example");
+		person = name_of(s, "cimi-2017-1@demo.example");
+		CHECK(*named != '\0' && *person != '\0' &&
+		    strcmp(named, person) != 0);
+		CHECK(story_open(s->anyone, EDITION, "Who takes part"));
+		CHECK_TEXT(visit_path(s->anyone), list);
+		CHECK(visit_has(s->anyone, named));
+		CHECK(!visit_has(s->anyone, person));
+		CHECK(!visit_has(s->anyone, "@demo.example"));
+		/* Who changes their mind is gone, and comes. */
+		visit_get(yes, list);
+		CHECK(visit_has(yes, "You agreed to this."));
+		CHECK(visit_post(yes, list, "named", "no", NULL) == 200);
+		visit_get(no, list);
+		CHECK(visit_post(no, list, "named", "yes", NULL) == 200);
+		visit_get(s->anyone, list);
+		CHECK(!visit_has(s->anyone, named));
+		CHECK(visit_has(s->anyone, person));
+		/* The same where one sees all one agreed to. */
+		visit_get(no, "/account/data?lang=en");
+		CHECK(visit_has(no, "My name, organisation and country may "
+		    "stand in the public list of participants."));
+		CHECK(visit_post(no, "/account/data/consent", "purpose",
+		    "public-list/cimi-2017", NULL) == 200);
+		visit_get(s->anyone, list);
+		CHECK(!visit_has(s->anyone, person));
+		/* Nobody speaks for somebody else. */
+		visit_get(s->anyone, list);
+		CHECK(visit_post(s->anyone, list, "named", "yes", NULL) !=
+		    200 || strncmp(visit_path(s->anyone), "/sign-in", 8) == 0);
+		CHECK(visit_get(s->anyone, "/editions/urban-2018/"
+		    "participants") == 200);
+		/* A contributor who did not agree is named inside only. */
+		visit_get(s->organiser, DESK "sessions");
+		session = arena_printf(a, DESK "sessions/%s", story_id(s,
+		    s->organiser, title));
+		visit_get(s->organiser, session);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/with",
+		    session), "person", story_option(s, s->organiser, person),
+		    "role", "contributor", NULL) == 200);
+		visit_get(s->organiser, session);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/with",
+		    session), "name", speaker, "role", "expert", NULL) == 200);
+		at = arena_printf(a, EDITION "/sessions/%s", strrchr(session,
+		    '/') + 1);
+		visit_get(s->anyone, at);
+		CHECK(visit_has(s->anyone, speaker));
+		CHECK(!visit_has(s->anyone, person));
+		visit_get(yes, at);
+		CHECK(visit_has(yes, person));
+		/* Not for attribution: not while a name stands in the text. */
+		visit_get(s->organiser, session);
+		CHECK(visit_post(s->organiser, session, "about.en",
+		    "With prof. quoted never.", "not_attributed", "1", NULL) ==
+		    422);
+		visit_get(s->organiser, session);
+		CHECK(visit_post(s->organiser, session, "about.en",
+		    "A frank talk.", "not_attributed", "1", NULL) == 200);
+		/* Nor is anybody added whose name stands there. */
+		visit_get(s->organiser, session);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/with",
+		    session), "name", "A frank talk", "role", "expert",
+		    NULL) == 422);
+		/* A recap for the public: only with that promise. */
+		visit_get(s->organiser, DESK "documents/new");
+		CHECK(visit_post(s->organiser, DESK "documents/new", "kind",
+		    "recap", "title.en", "What Prof. Quoted Never said",
+		    "url", "https://example.org/recap", "visibility", "public",
+		    "session", strrchr(session, '/') + 1, "nobody", "1",
+		    NULL) == 422);
+		visit_get(s->organiser, DESK "documents/new");
+		CHECK(visit_post(s->organiser, DESK "documents/new", "kind",
+		    "recap", "title.en", "What was said", "url",
+		    "https://example.org/recap", "visibility", "public",
+		    "session", strrchr(session, '/') + 1, NULL) == 422);
+		visit_get(s->organiser, DESK "documents/new");
+		CHECK(visit_post(s->organiser, DESK "documents/new", "kind",
+		    "recap", "title.en", "What was said", "url",
+		    "https://example.org/recap", "visibility", "public",
+		    "session", strrchr(session, '/') + 1, "nobody", "1",
+		    NULL) == 200);
+		/* Named nowhere that the public sees. */
+		here[0] = at;
+		here[1] = EDITION;
+		here[2] = EDITION "/timetable";
+		here[3] = EDITION "/calendar.ics";
+		here[4] = "/programmes/cimi-seminar/news.atom";
+		here[5] = list;
+		for (int i = 0; i < 6; i++) {
+			CHECK(visit_get(s->anyone, here[i]) == 200);
+			CHECK(strstr(visit_page(s->anyone), speaker) == NULL);
+			CHECK(strstr(visit_page(s->anyone), person) == NULL);
+		}
+		visit_get(s->anyone, at);
+		CHECK(visit_has(s->anyone, "Nothing said in this session is "
+		    "quoted by name."));
+		CHECK(visit_has(s->anyone, "What was said"));
+		CHECK(visit_get(s->organiser, DESK "coverage.csv") == 200);
+		CHECK(strstr(visit_page(s->organiser), speaker) == NULL);
+		/* Those who sat there know who spoke. */
+		visit_get(yes, at);
+		CHECK(visit_has(yes, speaker));
+		CHECK(story_refused(s->assessor, session));
 	}
 	LINE("C5") {
 		static const char one[] = "Site visit: municipal one-stop "
