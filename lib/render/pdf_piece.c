@@ -458,6 +458,7 @@ draw_card(struct pdf *p, const struct pdf_card *c, double x, double y,
 		s.bold = false;
 		name = fitted(p, c->foot, s, w - MM(4), fine - MM(1));
 		pdf_size(name, NULL, &name_h);
+		s.bold = true;
 		h -= fine;
 		say(p, name, INK_TEXT, x + MM(2), y + h +
 		    (fine - MM(1) - name_h) / 2);
