@@ -50,8 +50,10 @@ static const struct demo_names {
 	{ "GR", "en", { "Μαρία", "Γιώργος", "Ελένη", "Νίκος", "Κατερίνα",
 	    "Δημήτρης" }, { "Παπαδοπούλου", "Γεωργίου", "Νικολάου",
 	    "Δημητρίου", "Ιωάννου", "Βασιλείου" } },
-	{ "IL", "en", { "נועה", "יוסי", "تسنيم", "أحمد", "מיכל", "דוד" },
-	    { "כהן", "לוי", "خطيب", "منصور", "מזרחי", "פרץ" } },
+	{ "IL", "en", { "נועה", "יוסי", "שירה", "אבי", "מיכל", "דוד" },
+	    { "כהן", "לוי", "פרידמן", "ביטון", "מזרחי", "פרץ" } },
+	{ "IL", "ar", { "تسنيم", "أحمد", "هبة", "محمود", "رنا", "سامر" },
+	    { "خطيب", "منصور", "حداد", "عودة", "زعبي", "نصار" } },
 	{ "PL", "en", { "Agnieszka", "Paweł", "Małgorzata", "Łukasz", "Zofia",
 	    "Michał" }, { "Kowalska", "Nowak", "Wiśniewska", "Wójcik",
 	    "Zielińska", "Woźniak" } },
@@ -104,7 +106,9 @@ demo_applicants(struct db *db, struct arena *a, const struct edition *e,
 		    .mail_format = "html" };
 
 		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
-			if (strcmp(names[k].country, country) == 0)
+			/* Where there are two kinds, each second one. */
+			if (strcmp(names[k].country, country) == 0 &&
+			    (strcmp(of->country, country) != 0 || i % 2 == 1))
 				of = &names[k];
 		p.organisation_kind = kind < 6 ? ORG_AUTHORITY : kind < 8 ?
 		    ORG_CIVIL_SOCIETY : kind < 9 ? ORG_MIGRANT : ORG_POLICE;
