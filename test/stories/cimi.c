@@ -325,6 +325,126 @@ TEST_STORE(story_cimi)
 		CHECK(story_refused(s->assessor, letter));
 		CHECK(story_refused(s->partner, send));
 	}
+	LINE("C12") {
+		static const char new[] = DESK "people/new",
+		    letters[] = DESK "letters/new", issue[] =
+		    DESK "certificates/issue", badges[] = DESK "badges";
+		static const struct { const char *name, *email, *word[2]; }
+		    people[] = {
+			{ "Żółć Ąžuolaitė-Õunapuu", "latin@demo.example",
+			    { "Żółć", "Ąžuolaitė" } },
+			{ "Милица Ђорђевић", "cyrillic@demo.example",
+			    { "Милица", "Ђорђевић" } },
+			{ "נועה כהן", "hebrew@demo.example",
+			    { "נועה", "כהן" } },
+			{ "خالد منصور", "arabic@demo.example",
+			    { "خالد", "منصور" } },
+		};
+		struct visitor *of[4];
+		const char *part, *at, *page, *next;
+
+		visit_get(s->organiser, new);
+		part = story_box(s, s->organiser, "parts");
+		for (int i = 0; i < 4; i++) {
+			visit_get(s->organiser, new);
+			CHECK(visit_post(s->organiser, new, "email",
+			    people[i].email, "name", people[i].name, "role",
+			    "participant", "parts", part, "state",
+			    "confirmed", "country", "IL", NULL) == 200);
+		}
+		for (int i = 0; i < 4; i++)
+			of[i] = scene_person(s, people[i].email);
+		visit_get(of[3], "/account");
+		CHECK(visit_post(of[3], "/account", "lang", "ar", NULL) ==
+		    200);
+		/* On pages: in their own script, in a page of each side. */
+		for (int i = 0; i < 4; i++) {
+			visit_get(s->organiser, DESK "people");
+			CHECK(visit_has(s->organiser, people[i].name));
+			visit_get(s->organiser, DESK "people?lang=ar");
+			CHECK(visit_has_html(s->organiser, "dir=\"rtl\""));
+			CHECK(visit_has(s->organiser, people[i].name));
+			visit_get(s->organiser, DESK "people?lang=en");
+		}
+		/* On badges, whatever their language. */
+		for (int k = 0; k < 2; k++) {
+			visit_get(s->organiser, badges);
+			CHECK(visit_post(s->organiser, badges, "part", "",
+			    "role", "", "lang", k == 0 ? "en" : "ar", NULL) ==
+			    200);
+			CHECK(story_fetch(s, s->organiser));
+			for (int i = 0; i < 4; i++) {
+				CHECK(story_pdf_has(s, s->organiser,
+				    people[i].word[0]));
+				CHECK(story_pdf_has(s, s->organiser,
+				    people[i].word[1]));
+				CHECK(story_pdf_rightward(s, s->organiser,
+				    people[i].name) == (i >= 2));
+			}
+		}
+		CHECK(story_pdf_has(s, s->organiser, "مشارك"));
+		/* On letters, of which his is in Arabic. */
+		visit_get(s->organiser, letters);
+		CHECK(visit_post(s->organiser, letters, "kind", "other",
+		    "title", "Welcome in three scripts", "group", "all",
+		    "subject.en", "Welcome", "body.en", "Dear {name}, welcome.",
+		    "subject.ar", "أهلا وسهلا", "body.ar",
+		    "السيد {name}، نرحب بكم.", "pdf", "1", NULL) == 200);
+		for (int i = 0; i < 4; i++) {
+			struct visitor *o = s->organiser;
+
+			visit_get(o, DESK "letters");
+			visit_click(o, "Welcome in three scripts");
+			visit_get(o, arena_printf(a, "%s/preview",
+			    story_here(s, o)));
+			next = story_option(s, o, people[i].name);
+			CHECK(visit_get(o, arena_printf(a,
+			    "%s.pdf?person=%s", story_here(s, o), next)) ==
+			    200);
+			CHECK(story_pdf_has(s, o, people[i].word[0]));
+			CHECK(story_pdf_has(s, o, people[i].word[1]));
+			CHECK(story_pdf_rightward(s, o, people[i].name) ==
+			    (i >= 2));
+			if (i == 3) {	/* the whole letter, in his language */
+				CHECK(story_pdf_has(s, o, "نرحب بكم"));
+				CHECK(story_pdf_rightward(s, o,
+				    "نرحب بكم"));
+			}
+		}
+		/* On certificates: everybody was everywhere. */
+		visit_get(s->trainer, DESK "sessions");
+		visit_get(s->organiser, DESK "sessions");
+		page = arena_dup(a, visit_page(s->organiser));
+		at = page;
+		while ((at = strstr(at, "href=\"" DESK "sessions/")) != NULL) {
+			at += strlen("href=\"" DESK "sessions/");
+			if (*at < '0' || *at > '9' ||
+			    at[strspn(at, "0123456789")] != '\"')
+				continue;
+			next = arena_printf(a, DESK "attendance/%.*s",
+			    (int)strspn(at, "0123456789"), at);
+			if (visit_get(s->trainer, next) == 200)
+				visit_post(s->trainer, arena_printf(a,
+				    "%s/all", next), NULL);
+		}
+		visit_get(s->organiser, DESK "certificates");
+		CHECK(visit_post(s->organiser, issue, NULL) == 200);
+		for (int i = 0; i < 4; i++) {
+			CHECK(visit_get(of[i], EDITION "/mine/certificate") ==
+			    200);
+			CHECK(story_pdf_has(s, of[i], people[i].word[0]));
+			CHECK(story_pdf_has(s, of[i], people[i].word[1]));
+			CHECK(story_pdf_rightward(s, of[i], people[i].name) ==
+			    (i >= 2));
+			CHECK(story_pdf_pages(s, of[i]) == 1);
+		}
+		/* His own is in Arabic, hers in the edition's language. */
+		CHECK(story_pdf_has(s, of[3], "شهادة مشاركة"));
+		CHECK(story_pdf_rightward(s, of[3], "شهادة مشاركة"));
+		CHECK(story_pdf_has(s, of[2], "Certificate of participation"));
+		CHECK(story_refused(s->anyone, EDITION "/mine/certificate"));
+		CHECK(story_refused(s->assessor, badges));
+	}
 	LINE("C13") {
 		static const char list[] = EDITION "/participants",
 		    title[] = "Several migrant populations, culture and "

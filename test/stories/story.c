@@ -255,6 +255,71 @@ story_pdf_has(struct scene *s, const struct visitor *v, const char *text)
 	return has;
 }
 
+/* A text without spaces, its letters in the order of the other side. */
+static const char *
+reversed(struct arena *a, const char *text)
+{
+	const char *out = "";
+
+	while (*text != '\0') {
+		size_t n = 1;
+
+		while (((unsigned char)text[n] & 0xc0) == 0x80)
+			n++;
+		if (*text != ' ')
+			out = arena_printf(a, "%.*s%s", (int)n, text, out);
+		text += n;
+	}
+	return out;
+}
+
+struct box { double x, y; const char *text; };
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct box *p = a, *q = b;
+
+	return (p->x > q->x) - (p->x < q->x);
+}
+
+bool
+story_pdf_rightward(struct scene *s, const struct visitor *v,
+    const char *text)
+{
+	/* <word xMin="56.8" yMin="80.1" ...>word<, of one letter each where it
+	 * goes from right to left */
+	const char *p = through(s, v, "pdftotext -bbox -enc UTF-8 %s - "
+	    "2>/dev/null"), *want = reversed(s->arena, text);
+	struct box *all = arena_array(s->arena, struct box, 20000);
+	double page = 0;
+	size_t n = 0;
+
+	for (; p != NULL && n < 20000 && (p = strchr(p, '<')) != NULL; p++) {
+		const char *at = strchr(p, '>');
+
+		if (text_starts(p, "<page "))
+			page += 10000;	/* its lines are others */
+		if (at == NULL || sscanf(p, "<word xMin=\"%lf\" yMin=\"%lf\"",
+		    &all[n].x, &all[n].y) != 2)
+			continue;
+		all[n].y += page;
+		all[n++].text = arena_dup_n(s->arena, at + 1,
+		    strcspn(at + 1, "<"));
+	}
+	qsort(all, n, sizeof *all, by_place);
+	for (size_t i = 0; i < n; i++) {
+		struct buf line = BUF(s->arena);
+
+		for (size_t k = i; k < n; k++)
+			if (all[k].y - all[i].y < 2 && all[i].y - all[k].y < 2)
+				buf_str(&line, all[k].text);
+		if (strstr(buf_text(&line), want) != NULL)
+			return true;
+	}
+	return false;
+}
+
 const char *
 story_xlsx(struct scene *s, const struct visitor *v)
 {
@@ -330,4 +395,16 @@ story_count(const struct visitor *v, const char *html)
 	    at += strlen(html))
 		n++;
 	return n;
+}
+
+const char *
+story_box(struct scene *s, const struct visitor *v, const char *name)
+{
+	const char *input = arena_printf(s->arena, "name=\"%s\" value=\"",
+	    name), *at = strstr(visit_page(v), input);
+
+	if (at == NULL)
+		return "";
+	at += strlen(input);
+	return arena_dup_n(s->arena, at, strcspn(at, "\""));
 }

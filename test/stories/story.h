@@ -56,6 +56,9 @@ bool story_open(struct visitor *, const char *list, const char *link);
 const char *story_pdf(struct scene *, const struct visitor *);
 /* Whether a text stands in them. */
 bool story_pdf_has(struct scene *, const struct visitor *, const char *text);
+/* Whether the letters of a text stand on a line of it from right to left. */
+bool story_pdf_rightward(struct scene *, const struct visitor *,
+    const char *text);
 int story_pdf_pages(struct scene *, const struct visitor *);
 /* After something was ordered that takes long: the clerk makes it, the visitor
  * opens it.  Whether it is there. */
@@ -67,6 +70,9 @@ const char *story_here(struct scene *, const struct visitor *);
 /* The value of the option with that text, "" without. */
 const char *story_option(struct scene *, const struct visitor *,
     const char *text);
+/* The value of the first box of that name, "" without. */
+const char *story_box(struct scene *, const struct visitor *,
+    const char *name);
 /* The number at the end of the address of that link, "" without. */
 const char *story_id(struct scene *, const struct visitor *, const char *link);
 
