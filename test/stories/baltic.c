@@ -43,7 +43,8 @@ TEST_STORE(story_baltic)
 		visit_get(s->anyone, EDITION);
 		CHECK(in_order(s->anyone, "Organised by", "(ICC) (France)"));
 		CHECK(in_order(s->anyone, "(ICC)", "(ODIHR) (Poland)"));
-		CHECK(in_order(s->anyone, "(ODIHR)", "UNHCR"));
+		CHECK(in_order(s->anyone, "(ODIHR)",
+		    "UNHCR, the UN Refugee Agency (Switzerland)"));
 		CHECK(in_order(s->anyone, "UNHCR", "(OECD) (France)"));
 		CHECK(in_order(s->anyone, "(OECD)", "Supported by"));
 		CHECK(in_order(s->anyone, "Supported by",
@@ -54,7 +55,8 @@ TEST_STORE(story_baltic)
 		    "Ministry of Social Security and Labour (Lithuania)"));
 		CHECK(in_order(s->anyone, "(Lithuania)", "Providus (Latvia)"));
 		CHECK(in_order(s->anyone, "Providus",
-		    "Association of Estonian Cities and Municipalities"));
+		    "Association of Estonian Cities and Municipalities "
+		    "(Estonia)"));
 	}
 	LINE("B2") {
 		visit_get(s->anyone, EDITION);
@@ -183,6 +185,11 @@ TEST_STORE(story_baltic)
 		visit_get(s->anyone, EDITION);
 		CHECK(visit_has(s->anyone, "Academy in Poland, 2023 and 2024"));
 		CHECK(visit_has(s->anyone, "adapted to Baltic context"));
+		CHECK_TEXT(visit_link(s->anyone, "Academy in Poland, 2023 and "
+		    "2024"), "https://www.osce.org/odihr/586911");
+		CHECK_TEXT(visit_link(s->anyone, "Good Practices in Migrant "
+		    "Integration: trainer's manual (ODIHR)"),
+		    "https://www.osce.org/odihr");
 	}
 	LINE("B6") {
 		visit_get(s->anyone, EDITION);
@@ -316,5 +323,29 @@ TEST_STORE(story_baltic)
 		CHECK(visit_click(s->participant,
 		    "Anti-trafficking at the local level") == 200);
 		CHECK(visit_get(s->anyone, visit_path(s->participant)) == 404);
+		/* Nor is a file of it, though it be marked for all. */
+		{
+			static const char add[] = DESK "documents/new";
+			const char *session = strrchr(visit_path(
+			    s->participant), '/') + 1, *file;
+
+			session = arena_dup(a, session);
+			visit_get(s->organiser, add);
+			CHECK(visit_upload(s->organiser, add, "file",
+			    "cases.txt", "Three cases.\n", 13, "kind",
+			    "material", "title.en", "Cases in short",
+			    "visibility", "public", "session", session,
+			    NULL) == 200);
+			visit_get(s->participant, arena_printf(a, EDITION
+			    "/sessions/%s", session));
+			file = visit_link(s->participant, "Cases in short");
+			CHECK(file != NULL);
+			CHECK(visit_get(s->participant, file) == 200);
+			CHECK_TEXT(visit_page(s->participant),
+			    "Three cases.\n");
+			CHECK(visit_get(s->anyone, file) == 404);
+			visit_get(s->anyone, EDITION);
+			CHECK(!visit_has(s->anyone, "Cases in short"));
+		}
 	}
 }

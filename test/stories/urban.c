@@ -95,6 +95,26 @@ TEST_STORE(story_urban)
 		    "holds", NULL));
 		CHECK(story_refused(s->trainer, NEXT "/desk/selection"));
 	}
+	LINE("U10") {
+		static const char add[] = FIRST "/desk/documents/new";
+
+		visit_get(s->anyone, FIRST);
+		CHECK(story_order(s->anyone, "What this edition concluded",
+		    "Make it annual, each edition on other challenges.",
+		    NULL));
+		CHECK(story_refused(s->assessor, add));
+		visit_get(s->organiser, add);
+		CHECK(visit_upload(s->organiser, add, "file", "answers.csv",
+		    "yearly,97\n", 10, "kind", "evaluation", "title.en",
+		    "What participants said", "note.en",
+		    "97 % wanted it yearly", "visibility", "public", NULL) ==
+		    200);
+		visit_get(s->anyone, FIRST);
+		CHECK(story_order(s->anyone, "What participants said",
+		    "97 % wanted it yearly", NULL));
+		CHECK(visit_click(s->anyone, "What participants said") == 200);
+		CHECK_TEXT(visit_page(s->anyone), "yearly,97\n");
+	}
 	LINE("U11") {
 		static const char clone[] = FIRST "/desk/clone";
 
@@ -118,6 +138,11 @@ TEST_STORE(story_urban)
 		    "/editions/urban-third/desk/applications");
 		CHECK(!visit_has(s->organiser, "URBAN-2018-"));
 		/* Nobody outside sees it yet. */
+		CHECK(visit_get(s->anyone, "/editions/urban-third") == 404);
+		/* Nor can it be shown without when, where and by whom. */
+		visit_get(s->organiser, "/editions/urban-third/desk");
+		CHECK(visit_post(s->organiser, "/editions/urban-third/desk/"
+		    "state", "public", "1", NULL) != 200);
 		CHECK(visit_get(s->anyone, "/editions/urban-third") == 404);
 		/* The alumni of the first edition can be asked in. */
 		CHECK(story_refused(s->trainer, FIRST "/desk/mail"));
