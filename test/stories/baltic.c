@@ -145,7 +145,7 @@ TEST_STORE(story_baltic)
 		CHECK(story_refused(s->participant, DESK "export"));
 		CHECK(visit_get(s->organiser, DESK "people?set=nobody") ==
 		    200);
-		CHECK(visit_has(s->organiser, "Nobody is here."));
+		CHECK(visit_has(s->organiser, "Nobody is like that."));
 	}
 	LINE("B4") {
 		const char *part;

@@ -289,7 +289,7 @@ story_pdf_rightward(struct scene *s, const struct visitor *v,
 {
 	/* <word xMin="56.8" yMin="80.1" ...>word<, of one letter each where it
 	 * goes from right to left */
-	const char *p = through(s, v, "pdftotext -bbox -enc UTF-8 %s - "
+	const char *p = through(s, v, "pdftotext -bbox -enc UTF-8 $f - "
 	    "2>/dev/null"), *want = reversed(s->arena, text);
 	struct box *all = arena_array(s->arena, struct box, 20000);
 	double page = 0;
