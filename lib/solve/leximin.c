@@ -6,8 +6,7 @@
  * A level: z as large as can be with p >= z for all types not yet bounded and p
  * >= their level for the others.  Types whose p >= z has a price are bounded by
  * this level, for in every answer they have exactly z.  With p = z + s for those
- * not yet bounded this needs a row for a quota only, not one for a type; p <= 1
- * becomes a row where a type reaches it.
+ * not yet bounded this needs a row for a quota only, not one for a type.
  */
 #include <math.h>
 #include <string.h>
@@ -22,6 +21,7 @@ struct stage {
 	struct solve_work *work;
 	bool *bounded;
 	double *least;			/* of those bounded */
+	bool *apart;			/* at 1: p >= z is left out for it */
 	bool *capped;			/* has a row for p <= 1 */
 	int *cap_row;
 	/* The basis of before, by variable: rows, caps, types, z. */
@@ -61,7 +61,7 @@ build(struct arena *a, struct stage *s)
 
 			row[n] = p->row[k];
 			value[n++] = c;
-			if (!s->bounded[t])
+			if (!s->bounded[t] && !s->apart[t])
 				z[p->row[k]] += c;
 		}
 		if (s->cap_row[t] >= 0) {
@@ -127,10 +127,14 @@ static double
 chance(const struct stage *s, const struct lp *l, int t)
 {
 	return l->x[lp_variable(l, t)] +
-	    (s->bounded[t] ? 0 : l->x[lp_variable(l, s->p->types)]);
+	    (s->bounded[t] || s->apart[t] ? 0 :
+	    l->x[lp_variable(l, s->p->types)]);
 }
 
-/* A level's program, with rows for p <= 1 as they are needed. */
+/*
+ * A level's program.  A type that goes beyond 1 is set apart: p <= 1 for it, and
+ * p >= z holds by itself.  Where it does not, both become rows, for good.
+ */
 static enum lp_end
 raise(struct arena *a, struct stage *s, struct lp **out)
 {
@@ -139,30 +143,38 @@ raise(struct arena *a, struct stage *s, struct lp **out)
 		int z = lp_variable(l, s->p->types);
 		enum lp_end end;
 		bool beyond = false;
+		uint64_t noise = 3;
 
-		if (s->begun) {
+		/* First a corner anywhere, then up from there.  Where there are
+		 * no costs the dual simplex does not know its way: small ones
+		 * give it one, and are taken away again. */
+		if (s->begun)
 			recall(a, s, l);
-		} else {
-			/* First a corner anywhere, then up from there. */
-			uint64_t noise = 3;
-
+		else
 			l->hi[z] = 0;
-			for (int t = 0; t < s->p->types; t++)
-				l->cost[lp_variable(l, t)] =
-				    1 + solve_noise_unit(&noise);
-			if ((end = lp_solve(l)) != LP_BEST)
-				return end;
-			for (int t = 0; t < s->p->types; t++)
-				l->cost[lp_variable(l, t)] = 0;
-			l->hi[z] = 1;
-		}
+		l->cost[z] = s->begun ? -1 : 0;
+		for (int t = 0; t < s->p->types; t++)
+			l->cost[lp_variable(l, t)] = (s->begun ? 1e-6 : 1) *
+			    (1 + solve_noise_unit(&noise));
+		if ((end = lp_solve(l)) != LP_BEST)
+			return end;
+		for (int t = 0; t < s->p->types; t++)
+			l->cost[lp_variable(l, t)] = 0;
+		if (!s->begun)		/* z is still at the bottom */
+			l->upper[z] = false;
+		l->hi[z] = 1;
 		l->cost[z] = -1;
 		if ((end = lp_solve(l)) != LP_BEST)
 			return end;
 		remember(s, l);
 		for (int t = 0; t < s->p->types; t++)
-			if (chance(s, l, t) > 1 + 1e-9 && !s->capped[t]) {
+			if (s->apart[t] && !s->bounded[t] &&
+			    l->x[lp_variable(l, t)] < l->x[z] - 1e-9) {
+				s->apart[t] = false;	/* and not again */
 				s->capped[t] = beyond = true;
+			} else if (chance(s, l, t) > 1 + 1e-9 &&
+			    !s->capped[t]) {
+				s->apart[t] = beyond = true;
 			}
 		*out = l;
 		if (!beyond)
@@ -223,6 +235,7 @@ stage_make(struct arena *a, struct stage *s, const struct problem *p,
 	*s = (struct stage){ .p = p, .work = work,
 	    .bounded = arena_array(a, bool, t),
 	    .least = arena_array(a, double, t),
+	    .apart = arena_array(a, bool, t),
 	    .capped = arena_array(a, bool, t),
 	    .cap_row = arena_array(a, int, t),
 	    .in_rows = arena_array(a, bool, r),
@@ -267,6 +280,8 @@ leximin_chances(struct arena *a, const struct problem *p, bool first_only,
 			out->p[i] = fmin(1, fmax(0, chance(&s, l, i)));
 			weight[i] = !s.bounded[i] && d > 0 ? d : 0;
 			hold[i] = s.bounded[i] && d > 0 ? d : 0;
+			if (s.apart[i])
+				weight[i] = 0;
 			if (!s.bounded[i] && (most < 0 ||
 			    weight[i] > weight[most]))
 				most = i;
