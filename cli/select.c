@@ -456,14 +456,14 @@ cli_select(int argc, char **argv)
 		{ "--steps", &o.steps, NULL,
 		    "N: end after so many pivots, 20000000; 0: never" },
 		{ "--seconds", &o.seconds, NULL,
-		    "N: end after so many seconds, 900; 0: never" },
+		    "N: end after so many seconds, 300; 0: never" },
 		{ NULL, NULL, NULL, NULL }
 	};
 	static struct cli cli;
 	static struct select_input in;
 	struct bounds b = { 0 };
 	struct solve_work w = { .stop = stop, .arg = &b, .stage = "" };
-	int64_t steps = 20000000, seconds = 900;
+	int64_t steps = 20000000, seconds = 300;
 	int status;
 
 	argc = take_uniques(argc, argv, &o);

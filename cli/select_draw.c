@@ -8,6 +8,8 @@
 #include "cli/select.h"
 #include "solve/generator.h"
 
+enum { PIECE = 500000 };
+
 static enum rc
 load(struct arena *a, const char *dir, const char *name,
     struct select_text *out, const char **why)
@@ -36,6 +38,46 @@ same(struct arena *a, const struct select_folder *f, const char *part,
 	return RC_INVALID;
 }
 
+/* A long table in pieces that csv_read() takes, each with the header before it:
+ * no cell of a lottery has a line end. */
+static enum rc
+read_long(struct arena *a, const struct select_text *f, struct csv *out)
+{
+	const char *p = f->text, *end = f->text + f->n, *nl;
+	size_t head;
+
+	*out = (struct csv){ 0 };
+	if ((nl = memchr(p, '\n', f->n)) == NULL)
+		return RC_INVALID;
+	head = (size_t)(nl + 1 - p);
+	for (p += head; p < end;) {
+		struct buf b = BUF(a);
+		struct csv piece;
+		struct csv_row *more;
+		const char *from = p;
+		size_t skip = out->rows > 0;
+
+		for (int line = 0; line < PIECE && p < end; line++) {
+			nl = memchr(p, '\n', (size_t)(end - p));
+			p = nl == NULL ? end : nl + 1;
+		}
+		buf_room(&b, head + (size_t)(p - from));
+		buf_put(&b, f->text, head);
+		buf_put(&b, from, (size_t)(p - from));
+		TRY(csv_read(a, buf_text(&b), b.n, &piece));
+		if (piece.rows < 2)
+			continue;
+		more = arena_array(a, struct csv_row, out->rows + piece.rows);
+		if (out->rows > 0)
+			memcpy(more, out->row, out->rows * sizeof *more);
+		memcpy(more + out->rows, piece.row + skip, (piece.rows - skip) *
+		    sizeof *more);
+		out->row = more;
+		out->rows += piece.rows - skip;
+	}
+	return RC_OK;
+}
+
 enum rc
 select_read_folder(struct arena *a, const char *dir, struct select_folder *out,
     const char **why)
@@ -54,8 +96,8 @@ select_read_folder(struct arena *a, const char *dir, struct select_folder *out,
 	}
 	TRY(same(a, out, "outputs", "lottery.csv", &out->lottery, why));
 	TRY(same(a, out, "outputs", "tickets.csv", &out->tickets, why));
-	if (csv_read(a, out->lottery.text, out->lottery.n,
-	    &out->lottery_table) != RC_OK || out->lottery_table.rows < 2 ||
+	if (read_long(a, &out->lottery, &out->lottery_table) != RC_OK ||
+	    out->lottery_table.rows < 2 ||
 	    csv_column(&out->lottery_table, "panel") != 0 ||
 	    csv_column(&out->lottery_table, "probability") != 1 ||
 	    csv_column(&out->lottery_table, "id") != 2) {

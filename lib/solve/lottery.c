@@ -1,5 +1,6 @@
 /* The fair lottery, step by step as select.h has it. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "solve/types.h"
@@ -50,6 +51,46 @@ tidy(struct mix *m)
 	m->panels = n;
 	for (int j = 0; j < n; j++)
 		m->part[j] /= sum;
+}
+
+static int
+larger(const void *a, const void *b)
+{
+	const struct { double part; int at; } *x = a, *y = b;
+
+	if (x->part != y->part)
+		return x->part > y->part ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/*
+ * A lottery that nobody could read proves nothing: of a very large one the
+ * smallest panels are left out.  Whether any were.
+ */
+static bool
+shorten(struct mix *m, int seats)
+{
+	int most = LOTTERY_ROWS / 2 / (seats < 1 ? 1 : seats) + 1;
+	struct { double part; int at; } *order;
+	int **x;
+
+	if (m->panels <= most)
+		return false;
+	order = arena_get_array(m->arena, sizeof *order, (size_t)m->panels);
+	x = arena_array(m->arena, int *, m->panels);
+	for (int j = 0; j < m->panels; j++) {
+		order[j].part = m->part[j];
+		order[j].at = j;
+		x[j] = m->x[j];
+	}
+	qsort(order, (size_t)m->panels, sizeof *order, larger);
+	m->panels = most;
+	for (int j = 0; j < most; j++) {
+		m->part[j] = order[j].part;
+		m->x[j] = x[order[j].at];
+	}
+	tidy(m);
+	return true;
 }
 
 static void
@@ -371,11 +412,14 @@ select_lottery(struct arena *a, const struct select_pool *pool,
 		}
 	}
 	tidy(&mix);
+	if (shorten(&mix, pool->seats)) {
+		out->attained = false;
+		c.finished = false;
+	}
 	describe(a, &p, out);
-	out->finished = c.finished;
 	if (!out->attained)
 		mixed(&p, &mix, c.p);
-	tickets(a, &p, &mix, c.p, seed, out);
+	out->finished = tickets(a, &p, &mix, c.p, seed, out) && c.finished;
 	out->levels = c.levels;
 	out->level = c.level;
 	out->level_of = c.level_of;

@@ -166,6 +166,7 @@ peel(const struct problem *p, const double *chance, uint64_t seed,
 	for (int t = 0; t < p->types; t++)
 		s.rest[t] = chance[t] * p->units[t];
 	w->stage = "panels";
+	w->part = 0;
 	for (int round = 0; round < ROUNDS && !w->ended; round++) {
 		double stir = round == 0 ? 0.001 : 0.1;
 

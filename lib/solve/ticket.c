@@ -251,7 +251,8 @@ move(struct making *m, int from, int to, double amount)
 	}
 }
 
-static void
+/* False: not to the end, for the lottery would be too long. */
+static bool
 even_out(struct making *m, int t, double *sum)
 {
 	int from = m->p->first[t], to = m->p->first[t + 1];
@@ -270,8 +271,10 @@ even_out(struct making *m, int t, double *sum)
 				least = i;
 		}
 		amount = fmin(sum[most] - mean, mean - sum[least]);
-		if (amount < 1e-11)
-			return;
+		if (amount < 1e-9)
+			return true;
+		if ((int64_t)m->pieces * m->p->pool->seats > LOTTERY_ROWS)
+			return false;
 		move(m, most, least, amount);
 		sum[most] -= amount;
 		sum[least] += amount;
@@ -328,7 +331,7 @@ shuffle(int *x, int n, uint64_t *noise)
 	}
 }
 
-void
+bool
 tickets(struct arena *a, const struct problem *p, const struct mix *mix,
     const double *chance, uint64_t seed, struct select_lottery *out)
 {
@@ -340,6 +343,7 @@ tickets(struct arena *a, const struct problem *p, const struct mix *mix,
 	int slots = 4 * SELECT_TICKETS, number = 0;
 	int *slot = arena_array(t, int, slots);
 	double *sum;
+	bool even = true;
 
 	m.words = m.units / 64 + 1;
 	m.turn = arena_array(t, int, m.units);
@@ -369,7 +373,7 @@ tickets(struct arena *a, const struct problem *p, const struct mix *mix,
 			add_rest(&m, mix->part[j], mix->x[j], sum);
 	for (int k = 0; k < p->types; k++)
 		if (p->units[k] > 1)
-			even_out(&m, k, sum);
+			even = even_out(&m, k, sum) && even;
 	out->panels = m.pieces;
 	out->panel = arena_array(a, struct select_panel, m.pieces);
 	out->chance = arena_array(a, double, p->pool->people);
@@ -392,6 +396,7 @@ tickets(struct arena *a, const struct problem *p, const struct mix *mix,
 		out->ticket_chance[i] /= SELECT_TICKETS;
 	}
 	arena_free(t);
+	return even;
 }
 
 struct select_panel

@@ -79,8 +79,12 @@ void solve_cholesky(double *h, double *way, int n);
 enum rc any_panel(const struct problem *, int has, struct solve_work *,
     int *x);
 
-/* Tickets, and panels of people. */
-void tickets(struct arena *, const struct problem *, const struct mix *,
+/* More rows than this, people of panels, are not written. */
+enum { LOTTERY_ROWS = 2000000 };
+
+/* Tickets, and panels of people.  Whether people of a type have the same chance:
+ * false where that would take too many panels. */
+bool tickets(struct arena *, const struct problem *, const struct mix *,
     const double *p, uint64_t seed, struct select_lottery *out);
 
 /* One panel of people; who of a type is drawn with the seed. */
