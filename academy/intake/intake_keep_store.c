@@ -83,6 +83,15 @@ struct purge {
 	unixtime now, begun, sent;	/* saved before then: too old */
 };
 
+/* Those to which nobody belongs any more: their names may tell who it was. */
+static enum rc
+drop_delegations(struct db *db)
+{
+	return db_exec(db, "DELETE FROM delegation WHERE id NOT IN"
+	    " (SELECT delegation_id FROM application"
+	    " WHERE delegation_id IS NOT NULL)", NO_ARGS, NULL);
+}
+
 static enum rc
 purge(struct db *db, void *of)
 {
@@ -108,9 +117,7 @@ purge(struct db *db, void *of)
 	TRY(db_exec(db, "DELETE FROM application_link WHERE application_id IN"
 	    " (SELECT id FROM application WHERE " OVER("$1") ")", now, NULL));
 	TRY(db_exec(db, EMPTY(OVER("$1")), now, NULL));
-	return db_exec(db, "DELETE FROM delegation WHERE id NOT IN"
-	    " (SELECT delegation_id FROM application"
-	    " WHERE delegation_id IS NOT NULL)", NO_ARGS, NULL);
+	return drop_delegations(db);
 }
 
 /* People of whom only emptied applications are left here.  Some are known
@@ -366,7 +373,8 @@ erase(struct db *db, struct arena *a, row_id person, unixtime now)
 	    " AND NOT EXISTS (SELECT 1 FROM participant pa WHERE pa.person_id"
 	    " = $1 AND pa.edition_id = application.edition_id)",
 	    ARGS(INT(person), INT(now)), NULL));
-	return db_exec(db, EMPTY("person_id = $1"), who, NULL);
+	TRY(db_exec(db, EMPTY("person_id = $1"), who, NULL));
+	return drop_delegations(db);
 }
 
 static enum rc
