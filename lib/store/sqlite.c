@@ -37,6 +37,7 @@ struct sqlite {
 	bool broken;		/* to be reopened before the next use */
 	unixtime cut_at;	/* when this process last cut the log */
 	uint64_t begun;		/* the stamp when the transaction began */
+	int open;		/* results */
 	struct cache cache;
 };
 
@@ -122,6 +123,7 @@ static void
 disconnect(struct sqlite *s)
 {
 	cache_clear(&s->cache);
+	s->open = 0;
 	sqlite3_finalize(s->begin);
 	sqlite3_finalize(s->begin_read);
 	sqlite3_finalize(s->commit);
@@ -351,20 +353,23 @@ begin(struct db *db, bool write)
 	return rc;
 }
 
+static void
+release(struct sqlite *s, struct slot *slot)
+{
+	sqlite3_reset(slot->stmt);
+	sqlite3_clear_bindings(slot->stmt);
+	s->open -= slot->busy;
+	slot->busy = false;
+	slot->lease++;
+}
+
 /* Results that somebody left open would hold the snapshot. */
 static void
 end_results(struct sqlite *s)
 {
-	for (int i = 0; i < SLOTS; i++) {
-		struct slot *slot = &s->cache.slot[i];
-
-		if (!slot->busy)
-			continue;
-		sqlite3_reset(slot->stmt);
-		sqlite3_clear_bindings(slot->stmt);
-		slot->busy = false;
-		slot->lease++;
-	}
+	for (int i = 0; i < SLOTS && s->open > 0; i++)
+		if (s->cache.slot[i].busy)
+			release(s, &s->cache.slot[i]);
 }
 
 static void
@@ -474,15 +479,6 @@ bind(sqlite3_stmt *st, struct args args, sqlite3_destructor_type keep)
 	return true;
 }
 
-static void
-release(struct slot *slot)
-{
-	sqlite3_reset(slot->stmt);
-	sqlite3_clear_bindings(slot->stmt);
-	slot->busy = false;
-	slot->lease++;
-}
-
 /* A statement with its values, busy; NULL after logging. */
 static struct slot *
 start(struct sqlite *s, const char *sql, struct args args, bool brief)
@@ -504,11 +500,12 @@ start(struct sqlite *s, const char *sql, struct args args, bool brief)
 	}
 	if (!bind(slot->stmt, args, brief ? SQLITE_STATIC : SQLITE_TRANSIENT)) {
 		(void)fault(s, sql);
-		release(slot);
+		release(s, slot);
 		return NULL;
 	}
 	slot->busy = true;
 	slot->lease++;
+	s->open++;
 	return slot;
 }
 
@@ -534,10 +531,11 @@ query(struct db *db, const char *sql, struct args args, bool brief)
 static void
 done(struct rows *q)
 {
-	struct slot *slot = &of(q->db)->cache.slot[q->slot];
+	struct sqlite *s = of(q->db);
+	struct slot *slot = &s->cache.slot[q->slot];
 
 	if (slot->lease == q->row)
-		release(slot);
+		release(s, slot);
 	q->result = NULL;
 }
 
@@ -583,7 +581,7 @@ exec(struct db *db, const char *sql, struct args args, int64_t *changed)
 		/* Not the rows that triggers and foreign keys touched. */
 		*changed = sqlite3_changes64(s->h);
 	}
-	release(slot);
+	release(s, slot);
 	return code == SQLITE_DONE ? RC_OK : db->poison;
 }
 
@@ -610,9 +608,8 @@ text(const struct rows *q, struct arena *a, int n)
 {
 	const char *p = (const char *)sqlite3_column_text(q->result, n);
 
-	if (p == NULL)
-		return NULL;
-	return arena_dup_n(a, p, (size_t)sqlite3_column_bytes(q->result, n));
+	/* No NUL got in; asking how long it is takes longer than looking. */
+	return arena_dup(a, p);
 }
 
 static const void *
