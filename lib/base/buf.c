@@ -1,7 +1,6 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +30,20 @@ buf_str(struct buf *b, const char *s)
 {
 	if (s != NULL)
 		buf_put(b, s, strlen(s));
+}
+
+void
+buf_int(struct buf *b, int64_t v)
+{
+	char digits[24], *p = digits + sizeof digits;
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+
+	do
+		*--p = (char)('0' + u % 10);
+	while ((u /= 10) > 0);
+	if (v < 0)
+		*--p = '-';
+	buf_put(b, p, (size_t)(digits + sizeof digits - p));
 }
 
 void

@@ -6,6 +6,7 @@
 #define BASE_BUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -39,6 +40,7 @@ buf_char(struct buf *b, char c)
 }
 
 void buf_str(struct buf *, const char *s);	/* NULL adds nothing */
+void buf_int(struct buf *, int64_t);
 void buf_printf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 const char *buf_text(const struct buf *);	/* "" while empty */

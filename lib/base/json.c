@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/eight.h"
 #include "base/text.h"
 
 enum { DEPTH_MAX = 32 };
@@ -30,6 +31,14 @@ json_end(struct buf *b, char close)
 	buf_char(b, close);
 }
 
+/* Whether eight bytes go into a string as they are. */
+static bool
+plain(uint64_t w)
+{
+	return (eight_below(w, ' ') | eight_is(w, '"') | eight_is(w, '\\') |
+	    eight_is(w, 0x7f) | eight_beyond_ascii(w)) == 0;
+}
+
 static void
 quoted(struct buf *b, const char *s)
 {
@@ -42,6 +51,8 @@ quoted(struct buf *b, const char *s)
 	buf_char(b, '"');
 	while (i < n) {
 		from = i;
+		while (n - i >= 8 && plain(eight(s + i)))
+			i += 8;
 		while (i < n && s[i] >= ' ' && s[i] < 0x7f && s[i] != '"' &&
 		    s[i] != '\\')
 			i++;
@@ -87,7 +98,7 @@ void
 json_number(struct buf *b, int64_t n)
 {
 	comma(b);
-	buf_printf(b, "%lld", (long long)n);
+	buf_int(b, n);
 }
 
 void

@@ -28,7 +28,11 @@ static enum log_level least = LOG_INFO;
 static void
 copy(char *to, size_t room, const char *from)
 {
-	snprintf(to, room, "%s", from == NULL ? "" : from);
+	size_t n = from == NULL ? 0 : strnlen(from, room - 1);
+
+	if (n > 0)
+		memcpy(to, from, n);
+	to[n] = '\0';
 }
 
 void

@@ -167,13 +167,19 @@ broken_down(unixtime t)
 	return tm;
 }
 
+static struct civil
+civil_of(const struct tm *tm)
+{
+	return (struct civil){ tm->tm_year + 1900, tm->tm_mon + 1, tm->tm_mday,
+	    tm->tm_hour, tm->tm_min };
+}
+
 struct civil
 time_civil(unixtime t, const char *zone)
 {
 	struct tm tm = broken_down(clamped(t) + offset(clamped(t), zone));
 
-	return (struct civil){ tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
-	    tm.tm_hour, tm.tm_min };
+	return civil_of(&tm);
 }
 
 unixtime
@@ -384,16 +390,15 @@ static struct said {
 
 /* The first of the places where it may stand. */
 static struct said *
-said_at(unixtime from, unixtime to, const char *zone, const char *lang,
-    int style)
+said_at(unixtime from, unixtime to, const char *lang, int style)
 {
 	uint64_t h = (uint64_t)from * 0x9e3779b97f4a7c15 ^
 	    (uint64_t)to * 0xff51afd7ed558ccd;
 
-	for (const char *p = zone; *p != '\0'; p++)
-		h = h * 31 + (unsigned char)*p;
-	for (const char *p = lang; *p != '\0'; p++)
-		h = h * 31 + (unsigned char)*p;
+	/* Two zones seldom meet at one time; of languages two letters do. */
+	if (lang[0] != '\0')
+		h += (uint64_t)(unsigned char)lang[0] << 16 |
+		    (uint64_t)(unsigned char)lang[1] << 8;
 	h = (h + (uint64_t)style) * 0x9e3779b97f4a7c15;
 	return &said[(h >> 32) % (SAID / SAID_WAYS) * SAID_WAYS];
 }
@@ -403,7 +408,7 @@ static const char *
 said_before(struct arena *a, unixtime from, unixtime to, const char *zone,
     const char *lang, int style)
 {
-	struct said *s = said_at(from, to, zone, lang, style);
+	struct said *s = said_at(from, to, lang, style);
 
 	for (int i = 0; i < SAID_WAYS; i++, s++)
 		if (s->text[0] != '\0' && s->from == from && s->to == to &&
@@ -417,7 +422,7 @@ keep_said(const char *text, unixtime from, unixtime to, const char *zone,
     const char *lang, int style)
 {
 	static unsigned turn;
-	struct said *first = said_at(from, to, zone, lang, style), *s = first;
+	struct said *first = said_at(from, to, lang, style), *s = first;
 
 	while (s < first + SAID_WAYS && s->text[0] != '\0')
 		s++;
@@ -514,41 +519,65 @@ time_span(struct arena *a, unixtime from, unixtime to, const char *zone,
 	return keep_said(utf8(a, out, n), from, to, zone, lang, SPAN_STYLE);
 }
 
+static char *
+two(char *p, int n)
+{
+	*p++ = (char)('0' + n / 10 % 10);
+	*p++ = (char)('0' + n % 10);
+	return p;
+}
+
+/* Y is the year, the other letters below two digits each, and what is none of
+ * them itself.  printf() takes ten times as long, and public pages have some. */
+static const char *
+shaped(struct arena *a, struct civil c, int second, const char *form)
+{
+	char out[32], *p = out;
+
+	for (; *form != '\0'; form++)
+		switch (*form) {
+		case 'Y': p = two(two(p, c.year / 100), c.year); break;
+		case 'M': p = two(p, c.month); break;
+		case 'D': p = two(p, c.day); break;
+		case 'h': p = two(p, c.hour); break;
+		case 'm': p = two(p, c.minute); break;
+		case 's': p = two(p, second); break;
+		default: *p++ = *form;
+		}
+	return arena_dup_n(a, out, (size_t)(p - out));
+}
+
+/* For times in UTC. */
+static const char *
+utc(struct arena *a, unixtime t, const char *form)
+{
+	struct tm tm = broken_down(t);
+
+	return shaped(a, civil_of(&tm), tm.tm_sec, form);
+}
+
 const char *
 time_iso_date(struct arena *a, unixtime t, const char *zone)
 {
-	struct civil c = time_civil(t, zone);
-
-	return t == 0 ? "" : arena_printf(a, "%04d-%02d-%02d", c.year, c.month,
-	    c.day);
+	return t == 0 ? "" : shaped(a, time_civil(t, zone), 0, "Y-M-D");
 }
 
 const char *
 time_iso(struct arena *a, unixtime t, const char *zone)
 {
-	struct civil c = time_civil(t, zone);
-
-	return t == 0 ? "" : arena_printf(a, "%04d-%02d-%02dT%02d:%02d",
-	    c.year, c.month, c.day, c.hour, c.minute);
+	return t == 0 ? "" : shaped(a, time_civil(t, zone), 0, "Y-M-DTh:m");
 }
 
 const char *
 time_ical(struct arena *a, unixtime t)
 {
-	struct tm tm = broken_down(t);
-
-	return arena_printf(a, "%04d%02d%02dT%02d%02d%02dZ", tm.tm_year + 1900,
-	    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	return utc(a, t, "YMDThmsZ");
 }
 
 const char *
 time_rfc3339(struct arena *a, unixtime t)
 {
-	struct tm tm = broken_down(t);
-
-	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02dZ",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-	    tm.tm_min, tm.tm_sec);
+	return utc(a, t, "Y-M-DTh:m:sZ");
 }
 
 /* English whatever the locale: both forms are fixed by their RFCs. */

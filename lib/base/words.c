@@ -10,6 +10,7 @@
 #include <unicode/utf8.h>
 
 #include "base/buf.h"
+#include "base/eight.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -30,21 +31,16 @@ skip(const char *p)
 	return p;
 }
 
+/* Neither an escape nor a bare control. */
 static bool
-controls(const char *p, const char *end)
+plain(const char *p, const char *end)
 {
-	const uint64_t ones = 0x0101010101010101;
-	uint64_t w;
-
-	for (; end - p >= 8; p += 8) {
-		memcpy(&w, p, 8);
-		/* A byte below 0x20 borrows; a high one does not count. */
-		if (((w - ones * 0x20) & ~w & ones * 0x80) != 0)
-			break;
-	}
-	while (p < end && (unsigned char)*p >= 0x20)
+	while (end - p >= 8 && (eight_below(eight(p), 0x20) |
+	    eight_is(eight(p), '\\')) == 0)
+		p += 8;
+	while (p < end && (unsigned char)*p >= 0x20 && *p != '\\')
 		p++;
-	return p < end;
+	return p == end;
 }
 
 /* p at the opening quote; after the closing one, or NULL. */
@@ -59,7 +55,7 @@ scan_string(const char *p, struct string *out)
 	/* Nearly all are plain: found at the machine's own speed. */
 	if ((end = strchr(p, '"')) == NULL)
 		return NULL;
-	if (memchr(p, '\\', (size_t)(end - p)) == NULL && !controls(p, end)) {
+	if (plain(p, end)) {
 		out->n = (size_t)(end - p);
 		return end + 1;
 	}
@@ -178,7 +174,7 @@ static bool
 says(struct arena *a, struct string s, const char *what)
 {
 	if (!s.escaped)
-		return strlen(what) == s.n && memcmp(s.p, what, s.n) == 0;
+		return strncmp(s.p, what, s.n) == 0 && what[s.n] == '\0';
 	return strcmp(decode(a, s), what) == 0;
 }
 

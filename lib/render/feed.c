@@ -2,39 +2,35 @@
 
 #include <string.h>
 
+/* What stands for a byte; "" for a control, which XML has no place for. */
+static const char *const written[256] = {
+	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
+	['\''] = "&#39;", [0 ... '\t' - 1] = "", ['\n' + 1 ... ' ' - 1] = "",
+};
+
+/* U+FFFE and U+FFFF are no characters of XML either. */
+static bool
+none(const char *s)
+{
+	return (unsigned char)s[0] == 0xef && (unsigned char)s[1] == 0xbf &&
+	    ((unsigned char)s[2] & 0xfe) == 0xbe;
+}
+
 void
 xml_text(struct buf *out, const char *s)
 {
 	if (s == NULL)
 		return;
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	for (;;) {
+		const char *from = s;
 
-		switch (c) {
-		case '&':
-			buf_str(out, "&amp;");
-			continue;
-		case '<':
-			buf_str(out, "&lt;");
-			continue;
-		case '>':
-			buf_str(out, "&gt;");
-			continue;
-		case '"':
-			buf_str(out, "&quot;");
-			continue;
-		case '\'':
-			buf_str(out, "&#39;");
-			continue;
-		}
-		if (c < ' ' && c != '\n' && c != '\t')
-			continue;
-		if (c == 0xef && (unsigned char)s[1] == 0xbf &&
-		    ((unsigned char)s[2] & 0xfe) == 0xbe) {
-			s += 2;
-			continue;
-		}
-		buf_char(out, (char)c);
+		while (written[(unsigned char)*s] == NULL && !none(s))
+			s++;
+		buf_put(out, from, (size_t)(s - from));
+		if (*s == '\0')
+			break;
+		buf_str(out, written[(unsigned char)*s]);
+		s += none(s) ? 3 : 1;
 	}
 }
 

@@ -16,7 +16,7 @@
 #include "web/token.h"
 
 enum { RUNS = 3, BODY_MAX = 64 * 1024, BODY_MAX_MULTIPART = 256 * 1024,
-	LANG_COOKIE_LIFE = 365 * 86400 };
+	LANG_COOKIE_LIFE = 365 * 86400, HEAD_USUAL = 1000 };
 
 struct worker *
 worker_make(const struct web *web, struct db *db, const char *store_url)
@@ -70,12 +70,15 @@ store_there(struct worker *w)
 static void
 name_request(struct worker *w)
 {
-	static uint32_t count, start;
+	static const char hex[] = "0123456789abcdef";
+	uint64_t id;
 
-	if (start == 0)
-		start = randombytes_random() | 1;
-	snprintf(w->request_id, sizeof w->request_id, "%08x%08x",
-	    start ^ (uint32_t)getpid() * 2654435761u, ++count);
+	if (w->named == 0)
+		w->named = (uint64_t)randombytes_random() << 32;
+	id = ++w->named;
+	for (int i = 15; i >= 0; i--, id >>= 4)
+		w->request_id[i] = hex[id & 15];
+	w->request_id[16] = '\0';
 	log_context(w->request_id);
 }
 
@@ -662,9 +665,14 @@ http_date(void)
 void
 web_head(struct worker *w, const struct reply *out, bool keep, struct buf *b)
 {
-	buf_printf(b, "HTTP/1.1 %d %s\r\nDate: %s\r\n%s", out->status,
-	    status_name(out->status), http_date(),
-	    keep ? "" : "Connection: close\r\n");
+	buf_room(b, HEAD_USUAL);
+	buf_str(b, "HTTP/1.1 ");
+	buf_int(b, out->status);
+	buf_char(b, ' ');
+	buf_str(b, status_name(out->status));
+	buf_str(b, "\r\nDate: ");
+	buf_str(b, http_date());
+	buf_str(b, keep ? "\r\n" : "\r\nConnection: close\r\n");
 	if (out->ready != NULL)
 		buf_put(b, out->ready, out->ready_n);
 	else

@@ -25,7 +25,8 @@ struct worker {
 	struct arena *work;		/* of its answer */
 	struct page_cache *cache;
 	uint64_t cache_hits, answers;
-	char request_id[24];
+	uint64_t named;			/* requests: a random half, a count */
+	char request_id[17];
 };
 
 /* db NULL: opened from store_url when it is needed. */

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/eight.h"
 #include "web/utf8.h"
 
 /* What a byte means to those who write it: 0 goes as it is. */
@@ -23,10 +24,13 @@ static const bool unreserved[256] = {
 	['-'] = true, ['.'] = true, ['_'] = true, ['~'] = true,
 };
 
-void
-h_raw(struct html *h, const char *p, size_t n)
+/* Whether all of eight bytes are PLAIN but, at most, for NULs.  A bit apart
+ * are & and ', and < and >. */
+static bool
+plain(uint64_t w)
 {
-	buf_put(&h->out, p, n);
+	return (eight_is(w | EIGHT(1), '\'') | eight_is(w | EIGHT(2), '>') |
+	    eight_is(w, '"') | eight_beyond_ascii(w)) == 0;
 }
 
 /* The n bytes at p, which hold no NUL; p[n] may be anything. */
@@ -39,15 +43,17 @@ escape(struct html *h, const char *p, size_t n)
 		unsigned char c;
 		size_t k;
 
+		while (end - p >= 8 && plain(eight(p)))
+			p += 8;
 		while (p < end && byte_class[(unsigned char)*p] == PLAIN)
 			p++;
+		while (p < end && (unsigned char)*p >= 0x80 &&
+		    (k = utf8_length(p, (size_t)(end - p))) > 0)
+			p += k;
 		if (p == end)
 			break;
-		c = byte_class[(unsigned char)*p];
-		if (c == HIGH && (k = utf8_length(p, (size_t)(end - p))) > 0) {
-			p += k;
+		if ((c = byte_class[(unsigned char)*p]) == PLAIN)
 			continue;
-		}
 		if (p > from)
 			buf_put(&h->out, from, (size_t)(p - from));
 		buf_str(&h->out, c >= NUL ? replacement : reference[c]);
@@ -67,15 +73,7 @@ h_text(struct html *h, const char *s)
 void
 h_int(struct html *h, int64_t v)
 {
-	char digits[24], *p = digits + sizeof digits;
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-
-	do
-		*--p = (char)('0' + u % 10);
-	while ((u /= 10) > 0);
-	if (v < 0)
-		*--p = '-';
-	buf_put(&h->out, p, (size_t)(digits + sizeof digits - p));
+	buf_int(&h->out, v);
 }
 
 void
@@ -83,7 +81,7 @@ h_words(struct html *h, struct words w)
 {
 	if (w.text == NULL)
 		return;
-	if (w.lang == NULL || h->lang == NULL ||
+	if (w.lang == NULL || h->lang == NULL || w.lang == h->lang ||
 	    strcmp(w.lang, h->lang) == 0) {
 		h_text(h, w.text);
 		return;

@@ -67,7 +67,12 @@ struct html {
 struct markup { const char *p; };	/* HTML that is known to be safe */
 struct url { const char *p; };		/* an address that is known to be safe */
 
-void h_raw(struct html *, const char *, size_t);
+static inline void
+h_raw(struct html *h, const char *p, size_t n)
+{
+	buf_put(&h->out, p, n);
+}
+
 void h_text(struct html *, const char *);	/* & < > " ' escaped */
 void h_int(struct html *, int64_t);
 void h_words(struct html *, struct words);

@@ -400,6 +400,15 @@ static const char transport[] =
     "Strict-Transport-Security: max-age=63072000\r\n";
 
 static void
+line(struct buf *b, const char *name, const char *value)
+{
+	buf_str(b, name);
+	buf_str(b, ": ");
+	buf_str(b, value);
+	buf_str(b, "\r\n");
+}
+
+static void
 keeping(struct buf *b, const struct reply *out)
 {
 	if (out->immutable)
@@ -420,28 +429,30 @@ reply_head(struct buf *b, const struct reply *out, bool secure)
 	int64_t n = out->blob != 0 ? out->blob_n : (int64_t)out->size;
 
 	if (out->type != NULL && out->status != 304)
-		buf_printf(b, "Content-Type: %s\r\n", out->type);
+		line(b, "Content-Type", out->type);
 	if (out->gzip)
 		buf_str(b, "Content-Encoding: gzip\r\n");
 	/* A 304 says nothing of the length; 204 has none. */
-	if (out->status != 304 && out->status != 204)
-		buf_printf(b, "Content-Length: %" PRId64 "\r\n", n);
+	if (out->status != 304 && out->status != 204) {
+		buf_str(b, "Content-Length: ");
+		buf_int(b, n);
+		buf_str(b, "\r\n");
+	}
 	if (out->location != NULL)
-		buf_printf(b, "Location: %s\r\n", out->location);
+		line(b, "Location", out->location);
 	if (out->allow != NULL)
-		buf_printf(b, "Allow: %s\r\n", out->allow);
+		line(b, "Allow", out->allow);
 	if (out->etag != NULL)
-		buf_printf(b, "ETag: %s\r\n", out->etag);
+		line(b, "ETag", out->etag);
 	keeping(b, out);
 	if (out->varies || out->page)
 		buf_str(b, "Vary: Accept-Encoding, Accept-Language, Cookie\r\n");
 	else if (out->type != NULL && out->blob == 0)
 		buf_str(b, "Vary: Accept-Encoding\r\n");
 	for (size_t i = 0; i < out->headers; i++)
-		buf_printf(b, "%s: %s\r\n", out->header[i].name,
-		    out->header[i].value);
+		line(b, out->header[i].name, out->header[i].value);
 	for (size_t i = 0; i < out->cookies; i++)
-		buf_printf(b, "Set-Cookie: %s\r\n", out->cookie[i].value);
+		line(b, "Set-Cookie", out->cookie[i].value);
 	buf_put(b, guards, sizeof guards - 1);
 	if (out->sandbox)
 		buf_put(b, policy_file, sizeof policy_file - 1);

@@ -431,11 +431,15 @@ plain_in_url(char c)
 static void
 encode(struct buf *b, const char *s)
 {
-	for (; *s != '\0'; s++) {
-		if (plain_in_url(*s))
-			buf_char(b, *s);
-		else
-			buf_printf(b, "%%%02X", (unsigned)(unsigned char)*s);
+	for (;;) {
+		const char *from = s;
+
+		while (plain_in_url(*s))
+			s++;
+		buf_put(b, from, (size_t)(s - from));
+		if (*s == '\0')
+			break;
+		buf_printf(b, "%%%02X", (unsigned)(unsigned char)*s++);
 	}
 }
 
@@ -505,7 +509,9 @@ url_with(struct req *r, const char *path, bool query, const char *const *out,
 		sep = '&';
 	}
 	if (value != NULL) {
-		buf_printf(&b, "%c%s=", sep, name);
+		buf_char(&b, sep);
+		buf_str(&b, name);
+		buf_char(&b, '=');
 		encode(&b, value);
 	}
 	return (struct url){ buf_text(&b) };

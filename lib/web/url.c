@@ -20,7 +20,7 @@ number(struct buf *b, va_list *ap, int longs, char how)
 		    longs == 1 ? va_arg(*ap, unsigned long) :
 		    va_arg(*ap, unsigned long long));
 	else
-		buf_printf(b, "%lld", longs == 0 ? va_arg(*ap, int) :
+		buf_int(b, longs == 0 ? va_arg(*ap, int) :
 		    longs == 1 ? va_arg(*ap, long) : va_arg(*ap, long long));
 }
 
@@ -72,6 +72,13 @@ host_fine(const char *p)
 	    memchr(p, '\\', n) == NULL && memchr(p, '%', n) == NULL;
 }
 
+/* What no address has (RFC 3986, 2). */
+static const bool never[256] = {
+	[0 ... ' '] = true, [0x7F] = true, ['"'] = true, ['<'] = true,
+	['>'] = true, ['\\'] = true, ['^'] = true, ['`'] = true, ['{'] = true,
+	['|'] = true, ['}'] = true,
+};
+
 struct url
 url_checked(struct arena *a, const char *s)
 {
@@ -90,8 +97,7 @@ url_checked(struct arena *a, const char *s)
 	for (size_t i = 0; i < n;) {
 		size_t k = utf8_length(s + i, n - i);
 
-		if (k == 0 || (k == 1 && ((unsigned char)s[i] <= ' ' ||
-		    s[i] == 0x7F || strchr("\"<>\\^`{|}", s[i]) != NULL)))
+		if (k == 0 || never[(unsigned char)s[i]])
 			return none;
 		i += k;
 	}
