@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -88,6 +89,46 @@ timetable_days(struct arena *a, const struct session_item *list, row_id part,
 			(*slot)->ends = s->ends;
 	}
 	return first;
+}
+
+const char *
+funders_of(struct arena *a, const struct involvement *v, const char *lang)
+{
+	struct buf b = BUF(a);
+
+	for (; v != NULL; v = v->next) {
+		const char *text = v->role == INV_FUNDER ?
+		    words_pick(a, v->acknowledgement, lang).text : NULL;
+
+		if (text == NULL)
+			continue;
+		if (b.n > 0)
+			buf_char(&b, '\n');
+		buf_str(&b, text);
+	}
+	return buf_text(&b);
+}
+
+void
+partners_count(const struct involvement *all, int64_t *organisations,
+    int64_t *countries)
+{
+	*organisations = *countries = 0;
+	for (const struct involvement *v = all; v != NULL; v = v->next) {
+		const struct organisation *o = &v->organisation;
+		bool known = v->role == INV_FUNDER;
+		bool there = known || *o->country == '\0';
+
+		for (const struct involvement *w = all; w != v; w = w->next) {
+			if (w->role == INV_FUNDER)
+				continue;
+			known |= w->organisation.id == o->id;
+			there |= strcmp(w->organisation.country,
+			    o->country) == 0;
+		}
+		*organisations += !known;
+		*countries += !there;
+	}
 }
 
 const char *const programme_kind_name[PROGRAMME_KINDS] = {

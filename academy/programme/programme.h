@@ -253,7 +253,8 @@ enum rc part_changes(struct db *, struct arena *, row_id edition,
  * named who may be (see below); with and topics are filled. */
 enum rc session_list(struct db *, struct arena *, row_id edition,
     bool public_only, struct session_item **out);
-/* The same without topics: for lists that do not show them. */
+/* The same without topics, description, places, host and version: what a
+ * timetable shows. */
 enum rc session_lines(struct db *, struct arena *, row_id edition,
     bool public_only, struct session_item **out);
 enum rc session_item_find(struct db *, struct arena *, row_id,
@@ -268,10 +269,13 @@ enum rc topic_list(struct db *, struct arena *, row_id edition,
 enum rc topic_titles(struct db *, struct arena *, row_id edition,
     struct topic **out);
 /* By role and place; the programme's and the edition's own (edition 0: the
- * programme's only). */
+ * programme's only).  Of the organisation: id, name, country, website. */
 enum rc involvement_list(struct db *, struct arena *, row_id programme,
     row_id edition, struct involvement **out);
-/* Funders' acknowledgements in a language, one a line; "" when none. */
+/* Funders' acknowledgements in a language, one a line; "" when none: of such a
+ * list, or asked for. */
+const char *funders_of(struct arena *, const struct involvement *,
+    const char *lang);
 enum rc funders_text(struct db *, struct arena *, row_id programme,
     row_id edition, const char *lang, const char **out);
 /* Puts that below a mail's text, in the mail's language. */

@@ -9,40 +9,57 @@
 
 /* --- sessions --- */
 
+/* What a timetable shows of a session, and what only its own page does. */
+#define LINE \
+	"i.id, i.edition_id, i.part_id, i.kind, i.title, i.room, i.starts," \
+	" i.ends, i.visibility, i.not_attributed, i.cancelled, i.langs," \
+	" i.interpretation"
+#define SELECT_LINE "SELECT " LINE " FROM session_item i"
 #define SELECT_SESSION \
-	"SELECT i.id, i.edition_id, i.part_id, i.kind, i.title, i.about, i.room," \
-	" i.starts, i.ends, i.langs, i.interpretation, i.visibility," \
-	" i.not_attributed, i.cancelled, i.seats, i.host_id, i.version" \
+	"SELECT " LINE ", i.about, i.seats, i.host_id, i.version" \
 	" FROM session_item i"
 
 static struct session_item
-read_session(const struct rows *q, struct arena *a)
+read_line(const struct rows *q, struct arena *a)
 {
 	return (struct session_item){
 		.id = col_int(q, 0), .edition = col_int(q, 1),
 		.part = col_int(q, 2),
 		.kind = name_index(session_kind_name, SESSION_KINDS,
 		    col_text(q, a, 3)),
-		.title = col_text(q, a, 4), .about = col_text(q, a, 5),
-		.room = col_text(q, a, 6), .starts = col_int(q, 7),
-		.ends = col_int(q, 8), .langs = col_text(q, a, 9),
-		.interpretation = col_text(q, a, 10),
-		.admitted_only = strcmp(col_text(q, a, 11), "admitted") == 0,
-		.not_attributed = col_int(q, 12) != 0,
-		.cancelled = col_int(q, 13) != 0, .seats = col_int(q, 14),
-		.host = col_int(q, 15), .version = col_int(q, 16),
+		.title = col_text(q, a, 4), .room = col_text(q, a, 5),
+		.starts = col_int(q, 6), .ends = col_int(q, 7),
+		.admitted_only = strcmp(col_text(q, a, 8), "admitted") == 0,
+		.not_attributed = col_int(q, 9) != 0,
+		.cancelled = col_int(q, 10) != 0,
+		.langs = col_text(q, a, 11),
+		.interpretation = col_text(q, a, 12),
 	};
 }
 
+static struct session_item
+read_session(const struct rows *q, struct arena *a)
+{
+	struct session_item s = read_line(q, a);
+
+	s.about = col_text(q, a, 13);
+	s.seats = col_int(q, 14);
+	s.host = col_int(q, 15);
+	s.version = col_int(q, 16);
+	return s;
+}
+
 static enum rc
-read_sessions(struct rows q, struct arena *a, struct session_item **out)
+read_all(struct rows q, struct arena *a,
+    struct session_item (*read)(const struct rows *, struct arena *),
+    struct session_item **out)
 {
 	enum rc rc;
 
 	*out = NULL;
 	while ((rc = db_next(&q)) == RC_OK) {
 		*out = arena_new(a, struct session_item);
-		**out = read_session(&q, a);
+		**out = read(&q, a);
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -142,14 +159,16 @@ fill_sessions(struct db *db, struct arena *a, row_id edition,
 	return fill_people(db, a, edition, false, list);
 }
 
+#define OF_EDITION \
+	" WHERE i.edition_id = $1 AND ($2 = 0 OR i.visibility = 'public')" \
+	" ORDER BY i.starts, i.ends, i.id"
+
 enum rc
 session_lines(struct db *db, struct arena *a, row_id edition, bool public_only,
     struct session_item **out)
 {
-	TRY(read_sessions(db_query(db, SELECT_SESSION
-	    " WHERE i.edition_id = $1 AND ($2 = 0 OR i.visibility = 'public')"
-	    " ORDER BY i.starts, i.ends, i.id",
-	    ARGS(INT(edition), INT(public_only))), a, out));
+	TRY(read_all(db_query(db, SELECT_LINE OF_EDITION,
+	    ARGS(INT(edition), INT(public_only))), a, read_line, out));
 	return *out == NULL ? RC_OK : fill_people(db, a, edition, public_only,
 	    *out);
 }
@@ -158,8 +177,12 @@ enum rc
 session_list(struct db *db, struct arena *a, row_id edition, bool public_only,
     struct session_item **out)
 {
-	TRY(session_lines(db, a, edition, public_only, out));
-	return *out == NULL ? RC_OK : fill_topics(db, a, edition, *out);
+	TRY(read_all(db_query(db, SELECT_SESSION OF_EDITION,
+	    ARGS(INT(edition), INT(public_only))), a, read_session, out));
+	if (*out == NULL)
+		return RC_OK;
+	TRY(fill_topics(db, a, edition, *out));
+	return fill_people(db, a, edition, public_only, *out);
 }
 
 enum rc
@@ -194,10 +217,10 @@ enum rc
 session_of_person(struct db *db, struct arena *a, row_id edition,
     row_id person, struct session_item **out)
 {
-	TRY(read_sessions(db_query(db, SELECT_SESSION
+	TRY(read_all(db_query(db, SELECT_SESSION
 	    " WHERE i.edition_id = $1 AND (" CLAIMS("i", "$2") " OR "
 	    IN_PART("i", "$2") ") ORDER BY i.starts, i.ends, i.id",
-	    ARGS(INT(edition), INT(person))), a, out));
+	    ARGS(INT(edition), INT(person))), a, read_session, out));
 	return fill_sessions(db, a, edition, *out);
 }
 

@@ -24,7 +24,7 @@ struct programme_view {
 	struct programme *path;		/* from the root to itself */
 	struct programme *below;	/* all; the page picks its children */
 	struct edition *editions;
-	struct involvement *involved;
+	const struct involvement *involved;
 	struct document *documents;
 	struct notice *news;
 	int64_t organisations, countries;
@@ -37,7 +37,7 @@ struct edition_view {
 	struct part *parts;
 	struct part_change *changes;
 	struct topic *topics;
-	struct involvement *involved;
+	const struct involvement *involved;
 	struct session_item *sessions;
 	struct document *documents;
 	struct edition *predecessor;	/* NULL: none */

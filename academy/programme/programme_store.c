@@ -546,8 +546,8 @@ comes_before(const struct involvement *a, const struct involvement *b)
 }
 
 #define SELECT_INVOLVEMENT "SELECT v.id, v.edition_id, v.role, v.pos," \
-	" v.acknowledgement, o.id, o.name, o.kind, o.level, o.country," \
-	" o.place, o.website FROM involvement v" \
+	" v.acknowledgement, o.id, o.name, o.country, o.website" \
+	" FROM involvement v" \
 	" JOIN organisation o ON o.id = v.organisation_id"
 
 static enum rc
@@ -567,13 +567,8 @@ read_involvements(struct rows *q, struct arena *a, struct involvement **out)
 			.acknowledgement = col_text(q, a, 4),
 			.organisation = {
 				.id = col_int(q, 5), .name = col_text(q, a, 6),
-				.kind = name_index(organisation_kind_name,
-				    ORG_KINDS, col_text(q, a, 7)),
-				.level = name_index(level_name, LEVELS,
-				    col_text(q, a, 8)),
-				.country = col_text(q, a, 9),
-				.place = col_text(q, a, 10),
-				.website = col_text(q, a, 11),
+				.country = col_text(q, a, 7),
+				.website = col_text(q, a, 8),
 			},
 		};
 		for (at = out; *at != NULL && comes_before(*at, v);
@@ -628,24 +623,11 @@ enum rc
 funders_text(struct db *db, struct arena *a, row_id programme, row_id edition,
     const char *lang, const char **out)
 {
-	struct rows q = db_query(db, "SELECT acknowledgement FROM involvement"
-	    " WHERE programme_id = $1 AND (edition_id IS NULL OR edition_id ="
-	    " $2) AND role = 'funder' ORDER BY pos, id",
-	    ARGS(INT(programme), INT(edition)));
-	struct buf b = BUF(a);
-	enum rc rc;
+	struct involvement *all;
 
-	while ((rc = db_next(&q)) == RC_OK) {
-		const char *text = words_pick(a, col_text(&q, a, 0), lang).text;
-
-		if (text == NULL)
-			continue;
-		if (b.n > 0)
-			buf_char(&b, '\n');
-		buf_str(&b, text);
-	}
-	*out = buf_text(&b);
-	return rc == RC_NONE ? RC_OK : rc;
+	TRY(involvement_list(db, a, programme, edition, &all));
+	*out = funders_of(a, all, lang);
+	return RC_OK;
 }
 
 enum rc
@@ -677,26 +659,4 @@ funders_sign(struct db *db, struct arena *a, row_id programme, row_id edition,
 	buf_str(&b, end);
 	m->html = buf_text(&b);
 	return RC_OK;
-}
-
-void
-partners_count(const struct involvement *all, int64_t *organisations,
-    int64_t *countries)
-{
-	*organisations = *countries = 0;
-	for (const struct involvement *v = all; v != NULL; v = v->next) {
-		const struct organisation *o = &v->organisation;
-		bool known = v->role == INV_FUNDER;
-		bool there = known || *o->country == '\0';
-
-		for (const struct involvement *w = all; w != v; w = w->next) {
-			if (w->role == INV_FUNDER)
-				continue;
-			known |= w->organisation.id == o->id;
-			there |= strcmp(w->organisation.country,
-			    o->country) == 0;
-		}
-		*organisations += !known;
-		*countries += !there;
-	}
 }

@@ -35,13 +35,16 @@ programme_frame(struct req *r, const struct programme *p,
     const struct edition *e)
 {
 	struct frame *f = &r->frame;
+	struct involvement *involved;
 	const char *funders;
 
 	f->site = words_pick(r->arena, p->title, r->lang).text;
 	f->site_href = url_to(r->arena, "/programmes/%s", p->slug).p;
 	f->brand = brand_path(r->arena, p->slug, brand_of(p));
-	TRY(funders_text(r->db, r->arena, p->id, e == NULL ? 0 : e->id,
-	    r->lang, &funders));
+	TRY(involvement_list(r->db, r->arena, p->id, e == NULL ? 0 : e->id,
+	    &involved));
+	r->at_involved = involved;
+	funders = funders_of(r->arena, involved, r->lang);
 	f->footer = *funders == '\0' ? NULL : funders;
 	if (e != NULL) {
 		f->privacy = url_to(r->arena, "/editions/%s/privacy", e->slug);
@@ -152,7 +155,7 @@ show_programme(struct req *r)
 	TRY(programme_list(r->db, r->arena, !staff(r), &v.below));
 	TRY(edition_list(r->db, r->arena, r->programme, !staff(r),
 	    &v.editions));
-	TRY(involvement_list(r->db, r->arena, r->programme, 0, &v.involved));
+	v.involved = r->at_involved;
 	TRY(document_list(r->db, r->arena, r->programme, 0, "public",
 	    &v.documents));
 	if (programme_notices != NULL)
@@ -267,7 +270,7 @@ event_json(struct req *r, const struct edition_view *v)
 	}
 	json_key(&b, "organizer");
 	json_begin(&b, '[');
-	for (struct involvement *i = v->involved; i != NULL; i = i->next) {
+	for (const struct involvement *i = v->involved; i != NULL; i = i->next) {
 		if (i->role != INV_ORGANISER && i->role != INV_LEADER &&
 		    i->role != INV_COORDINATOR && i->role != INV_HOST)
 			continue;
@@ -292,8 +295,7 @@ load_edition(struct req *r, struct edition_view *v, bool topics)
 	TRY(part_list(r->db, r->arena, r->edition, &v->parts));
 	TRY(part_changes(r->db, r->arena, r->edition, &v->changes));
 	TRY(topic_titles(r->db, r->arena, r->edition, &v->topics));
-	TRY(involvement_list(r->db, r->arena, r->programme, r->edition,
-	    &v->involved));
+	v->involved = r->at_involved;
 	TRY((topics ? session_list : session_lines)(r->db, r->arena,
 	    r->edition, !v_inside(r), &v->sessions));
 	TRY(document_list(r->db, r->arena, r->programme, r->edition, see(r),

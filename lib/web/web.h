@@ -111,6 +111,7 @@ struct req {
 	/* The same as the gate read them, so that nobody reads them twice. */
 	const struct programme *at_programme;
 	const struct edition *at_edition;
+	const struct involvement *at_involved;
 	struct frame frame;
 
 	/* The form's. */
