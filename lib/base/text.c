@@ -229,6 +229,18 @@ text_clean(struct arena *a, const char *s, bool one_line)
 		s = narrow(a, normal(a, widen(a, s), true));
 	n = strlen(s);
 	while (i < n) {
+		size_t from = i;
+
+		while (s[i] > ' ' && s[i] < 0x7f)	/* a word, as most */
+			i++;
+		if (i > from) {
+			if (space)
+				buf_char(&b, ' ');
+			space = false;
+			buf_put(&b, s + from, i - from);
+			end = b.n;
+			continue;
+		}
 		c = text_next(s, n, &i);
 		if (is_dropped(c))
 			continue;
@@ -447,6 +459,8 @@ text_cut(struct arena *a, const char *s, size_t points)
 	if (s == NULL)
 		return "";
 	n = strlen(s);
+	if (n <= points)
+		return arena_dup(a, s);
 	for (done = 0; done < points && i < n; done++)
 		c = text_next(s, n, &i);
 	if (i >= n)
