@@ -72,6 +72,25 @@ typed_in(const struct application *p, const char *name)
 	return NULL;
 }
 
+void
+typed_put(struct arena *a, struct application *p, const char *name,
+    const char *text)
+{
+	struct typed **at = &p->typed;
+
+	while (*at != NULL && strcmp((*at)->name, name) != 0)
+		at = &(*at)->next;
+	if (text == NULL || *text == '\0') {
+		if (*at != NULL)
+			*at = (*at)->next;
+		return;
+	}
+	if (*at == NULL)
+		*at = arena_new(a, struct typed);
+	(*at)->name = name;
+	(*at)->text = text;
+}
+
 static const char *
 clean_typed(struct arena *a, const struct application *p, const char *name,
     size_t max)

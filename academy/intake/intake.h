@@ -112,6 +112,9 @@ const struct question *question_named(const struct question *, const char *name)
 const char *answer_to(const struct application *, const char *name);
 /* The core answer of that name as it was typed, or NULL. */
 const char *typed_in(const struct application *, const char *name);
+/* What typed_set() does in the store. */
+void typed_put(struct arena *, struct application *, const char *name,
+    const char *text);
 /* Fills the facts of a draft (name, email, country, ...) from what was typed,
  * as far as it can be used; track and delegation stay. */
 void application_facts_typed(struct arena *, struct application *);
@@ -172,9 +175,14 @@ enum rc application_facts(struct db *, struct arena *, row_id edition,
  * a->number from a's edition, track, lang. */
 enum rc application_draft(struct db *, struct arena *, struct application *a,
     unixtime now, const char **secret);
-/* By the secret in the applicant's address; RC_NONE when there is none. */
+/* By the secret in the applicant's address; RC_NONE when there is none.
+ * questions: the edition's where they are at hand, or NULL. */
 enum rc application_by_secret(struct db *, struct arena *, row_id edition,
-    const char *secret, struct application *out);
+    const struct question *questions, const char *secret,
+    struct application *out);
+/* The same application as it stands now; its questions are at hand. */
+enum rc application_again(struct db *, struct arena *,
+    const struct question *questions, struct application *);
 /* Replaces name, email, lang, country, gender, position, organisation, kind,
  * level, track, delegation, employer of a draft; RC_CONFLICT once it is sent. */
 enum rc application_update(struct db *, const struct application *,

@@ -379,17 +379,17 @@ apply_steps(struct req *r, struct apply *v)
 	about_fields(r, m);
 	add_step(v, &end, r, (struct step){ .kind = STEP_ABOUT, .key = "about",
 	    .title = { tr(r->lang, "About you"), r->lang } }, m);
-	*m = (struct made){ 0 };
+	m->n = 0;
 	organisation_fields(r, v, m);
 	add_step(v, &end, r, (struct step){ .kind = STEP_ORGANISATION,
 	    .key = "organisation", .title = { tr(r->lang, "Your organisation"),
 	    r->lang } }, m);
-	*m = (struct made){ 0 };
+	m->n = 0;
 	part_fields(r, v, m);
 	add_step(v, &end, r, (struct step){ .kind = STEP_PART, .key = "part",
 	    .title = { tr(r->lang, "What you apply for"), r->lang } }, m);
 	while (q != NULL) {
-		*m = (struct made){ 0 };
+		m->n = 0;
 		s = (struct step){ .kind = STEP_QUESTIONS, .key = "questions",
 		    .title = { tr(r->lang, "Questions"), r->lang }, .first = q };
 		if (q->kind == Q_HEADING) {
@@ -557,7 +557,6 @@ enum rc
 step_store(struct req *r, struct apply *v, struct step *s, bool quiet)
 {
 	struct form *form = s->form;
-	struct application now;
 
 	for (const struct field *f = s->fields; f->name != NULL; f++) {
 		const struct question *q = question_of(v, f->name);
@@ -568,24 +567,23 @@ step_store(struct req *r, struct apply *v, struct step *s, bool quiet)
 		if (f->kind == F_FILE || strncmp(f->name, "x-", 2) == 0)
 			continue;
 		text = given(r, form, f);
-		if (q == NULL)
+		if (q == NULL) {
 			TRY(typed_set(r->db, v->p.id, f->name, text));
-		else if (text == NULL && q->kind != Q_STATEMENT)
+			typed_put(r->arena, &v->p, f->name, text);
+		} else if (text == NULL && q->kind != Q_STATEMENT) {
 			TRY(answer_remove(r->db, v->p.id, q->id));
-		else
+		} else {
 			TRY(answer_set(r->db, r->arena, v->p.id, q,
 			    text == NULL ? "0" : text));
+		}
 	}
 	if (!quiet)
 		TRY(typed_set(r->db, v->p.id, arena_printf(r->arena, "seen-%s",
 		    s->key), "1"));
 	if (s->kind == STEP_PART && !quiet)
 		TRY(store_part(r, v, form));
-	TRY(application_find(r->db, r->arena, v->p.id, true, &now));
-	now.track = v->p.track;
-	now.delegation = v->p.delegation;
-	application_facts_typed(r->arena, &now);
-	return application_update(r->db, &now, r->now);
+	application_facts_typed(r->arena, &v->p);
+	return application_update(r->db, &v->p, r->now);
 }
 
 /* --- reading --- */

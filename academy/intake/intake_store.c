@@ -354,16 +354,20 @@ fill_typed(struct db *db, struct arena *a, struct application *p)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+/* questions NULL: read here. */
 static enum rc
-fill_answers(struct db *db, struct arena *a, bool sealed_too,
-    struct application *p)
+fill_answers(struct db *db, struct arena *a, const struct question *questions,
+    bool sealed_too, struct application *p)
 {
-	struct question *questions;
 	struct answer **end = &p->answers;
+	struct question *read;
 	struct rows q;
 	enum rc rc;
 
-	TRY(question_list(db, a, p->edition, &questions));
+	if (questions == NULL) {
+		TRY(question_list(db, a, p->edition, &read));
+		questions = read;
+	}
 	q = db_query(db, "SELECT s.question_id, s.text, s.sealed, s.blob_id,"
 	    " b.name FROM answer s JOIN question u ON u.id = s.question_id"
 	    " LEFT JOIN blob b ON b.id = s.blob_id"
@@ -393,7 +397,8 @@ fill_answers(struct db *db, struct arena *a, bool sealed_too,
 
 static enum rc
 one_application(struct db *db, struct arena *a, const char *sql,
-    struct args args, bool sealed_too, struct application *out)
+    struct args args, const struct question *questions, bool sealed_too,
+    struct application *out)
 {
 	struct rows q = db_query(db, sql, args);
 
@@ -402,7 +407,7 @@ one_application(struct db *db, struct arena *a, const char *sql,
 	db_done(&q);
 	TRY(fill_parts(db, a, out));
 	TRY(fill_typed(db, a, out));
-	return fill_answers(db, a, sealed_too, out);
+	return fill_answers(db, a, questions, sealed_too, out);
 }
 
 enum rc
@@ -410,17 +415,27 @@ application_find(struct db *db, struct arena *a, row_id id, bool sealed_too,
     struct application *out)
 {
 	return one_application(db, a, SELECT_APPLICATION " WHERE p.id = $1",
-	    ARGS(INT(id)), sealed_too, out);
+	    ARGS(INT(id)), NULL, sealed_too, out);
+}
+
+enum rc
+application_again(struct db *db, struct arena *a,
+    const struct question *questions, struct application *p)
+{
+	return one_application(db, a, SELECT_APPLICATION " WHERE p.id = $1",
+	    ARGS(INT(p->id)), questions, true, p);
 }
 
 enum rc
 application_by_secret(struct db *db, struct arena *a, row_id edition,
-    const char *secret, struct application *out)
+    const struct question *questions, const char *secret,
+    struct application *out)
 {
 	return one_application(db, a, SELECT_APPLICATION
 	    " WHERE p.edition_id = $2 AND (p.secret = $1 OR p.id ="
 	    " (SELECT application_id FROM application_link WHERE hash = $1))",
-	    ARGS(TEXT(people_hash(a, secret)), INT(edition)), true, out);
+	    ARGS(TEXT(people_hash(a, secret)), INT(edition)), questions, true,
+	    out);
 }
 
 enum rc

@@ -492,7 +492,7 @@ TEST_STORE(intake_hostile)
 	    (long long)invited.id), "parts", "999999", "delegation", "join",
 	    "delegation_code", "AAAAAAAA", NULL) == 422);
 	CHECK(visit_has(eve, "no delegation with this code"));
-	CHECK(application_by_secret(db, a, edition.id, strrchr(own, '/') + 1,
+	CHECK(application_by_secret(db, a, edition.id, NULL, strrchr(own, '/') + 1,
 	    &p) == RC_OK);
 	CHECK(p.state == APP_DRAFT && p.track == 0 && *p.parts == '\0');
 	/* Markup stays text. */
@@ -504,7 +504,7 @@ TEST_STORE(intake_hostile)
 	CHECK(!visit_has_html(eve, "<script>alert"));
 	CHECK(visit_has(eve, "<script>alert(1)</script>"));
 	/* The secret of one edition opens nothing in another. */
-	CHECK(application_by_secret(db, a, edition.id + 1,
+	CHECK(application_by_secret(db, a, edition.id + 1, NULL,
 	    strrchr(own, '/') + 1, &p) == RC_NONE);
 	/* An unconfirmed application is not confirmed by guessing. */
 	CHECK(application_confirm(db, a, p.id, time_now()) == RC_CONFLICT);
@@ -773,7 +773,7 @@ TEST_STORE(intake_delegation)
 	CHECK(visit_get(lead, at(a, own, "/3")) == 200);
 	CHECK(visit_post(lead, at(a, own, "/3"), "delegation", "new",
 	    "delegation_name", "City of Tartu", "go", "later", NULL) == 200);
-	CHECK(application_by_secret(db, a, edition.id, strrchr(own, '/') + 1,
+	CHECK(application_by_secret(db, a, edition.id, NULL, strrchr(own, '/') + 1,
 	    &p) == RC_OK);
 	CHECK_TEXT(p.delegation_name, "City of Tartu");
 	CHECK(visit_get(lead, at(a, own, "/3")) == 200);
@@ -801,14 +801,14 @@ TEST_STORE(intake_delegation)
 	    arena_printf(a, "%.4s-%s", p.delegation_code,
 	    p.delegation_code + 4), NULL) == 200);
 	row_id first = p.delegation;
-	CHECK(application_by_secret(db, a, edition.id, strrchr(two, '/') + 1,
+	CHECK(application_by_secret(db, a, edition.id, NULL, strrchr(two, '/') + 1,
 	    &p) == RC_OK);
 	CHECK(p.delegation == first);
 	CHECK(visit_get(peer, at(a, two, "/3")) == 200);
 	CHECK(visit_has(peer, "You are in the delegation City of Tartu"));
 	CHECK(visit_post(peer, at(a, two, "/3"), "delegation", "alone", NULL)
 	    == 200);
-	CHECK(application_by_secret(db, a, edition.id, strrchr(two, '/') + 1,
+	CHECK(application_by_secret(db, a, edition.id, NULL, strrchr(two, '/') + 1,
 	    &p) == RC_OK);
 	CHECK(p.delegation == 0);
 }

@@ -35,7 +35,7 @@ apply_load(struct req *r, struct apply *v)
 enum rc
 apply_again(struct req *r, struct apply *v)
 {
-	TRY(application_find(r->db, r->arena, v->p.id, true, &v->p));
+	TRY(application_again(r->db, r->arena, v->questions, &v->p));
 	return apply_steps(r, v);
 }
 
@@ -46,7 +46,8 @@ apply_find(struct req *r, struct apply *v)
 
 	page_noindex(r);
 	TRY(apply_load(r, v));
-	TRY(application_by_secret(r->db, r->arena, r->edition, secret, &v->p));
+	TRY(application_by_secret(r->db, r->arena, r->edition, v->questions,
+	    secret, &v->p));
 	v->base = url_to(r->arena, "/editions/%s/apply/%s", v->edition.slug,
 	    secret).p;
 	return apply_steps(r, v);

@@ -315,7 +315,7 @@ by_secret(struct req *r, struct told_view *v)
 {
 	const char *secret = req_param(r, "secret");
 
-	TRY(application_by_secret(r->db, r->arena, r->edition, secret,
+	TRY(application_by_secret(r->db, r->arena, r->edition, NULL, secret,
 	    &v->application));
 	return told_load(r, v, under(r, "apply/%s/decision", secret));
 }
