@@ -266,7 +266,7 @@ memory() {
 		echo "$django_url"; done) >/dev/null
 	row "a worker after 10,000 pages" "$worker" MB "Django, a worker" "$(largest "$django_pid")"
 	row "a worker after 10,000 pages" "$worker" MB "nginx, a worker" "$(largest "$nginx_pid")"
-	row "the clerk" "$clerk" MB
+	row "the clerk" "$clerk" MB "Django, a worker" "$(largest "$django_pid")"
 }
 
 # The inode of our listening socket.
