@@ -15,7 +15,8 @@ name_index(const char *const *names, unsigned n, const char *s)
 {
 	unsigned i = 0;
 
-	while (i < n && (s == NULL || strcmp(names[i], s) != 0))
+	while (i < n && (s == NULL || *names[i] != *s ||
+	    strcmp(names[i], s) != 0))
 		i++;
 	return i == n ? 0 : i;
 }
