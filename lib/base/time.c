@@ -140,21 +140,38 @@ calendar(const char *name)
 	return z->calendar;
 }
 
-/* Seconds that the zone's clocks are ahead of UTC at t. */
+/* Seconds that the zone's clocks are ahead of UTC at t.  A timetable asks of
+ * the same times at each visit, and ICU takes a microsecond for each. */
 static int64_t
 offset(unixtime t, const char *zone)
 {
+	static struct ahead {
+		unixtime t;
+		int64_t s;
+		char zone[NAME_MAX_BYTES];	/* "": nothing yet */
+	} known[256];
+	struct ahead *k = &known[(uint64_t)t * 0x9e3779b97f4a7c15 >> 56];
 	UErrorCode e = U_ZERO_ERROR;
 	UCalendar *c;
 	int64_t ms;
 
-	if (zone == NULL || strcmp(zone, "UTC") == 0 ||
-	    (c = calendar(zone)) == NULL)
+	if (zone == NULL || strcmp(zone, "UTC") == 0)
+		return 0;
+	if (k->t == t && *zone != '\0' && strcmp(k->zone, zone) == 0)
+		return k->s;
+	if ((c = calendar(zone)) == NULL)
 		return 0;
 	ucal_setMillis(c, (double)t * 1000, &e);
 	ms = (int64_t)ucal_get(c, UCAL_ZONE_OFFSET, &e) +
 	    ucal_get(c, UCAL_DST_OFFSET, &e);
-	return U_SUCCESS(e) ? ms / 1000 : 0;
+	if (U_FAILURE(e))
+		return 0;
+	if (strlen(zone) < sizeof k->zone) {
+		k->t = t;
+		k->s = ms / 1000;
+		strcpy(k->zone, zone);
+	}
+	return ms / 1000;
 }
 
 static struct tm
