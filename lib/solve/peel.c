@@ -10,13 +10,14 @@
  * on another way: what then is left is a small part of that small mass.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "solve/types.h"
 
 static const double enough = 2e-8;	/* mass that may be left over */
 
-enum { NODES_MAX = 400, ROUNDS = 40 };
+enum { NODES_MAX = 400, ROUNDS = 40, SOME_LEAST = 1000, SOME_SEATS = 8 };
 
 struct peel {
 	const struct problem *p;
@@ -24,6 +25,7 @@ struct peel {
 	double *rest;			/* by type: mass times mean */
 	double mass;
 	double *gain;
+	double *order;			/* room to sort gains */
 	int *x;
 	double *sum;			/* by row, of the mean */
 	uint64_t noise;
@@ -65,9 +67,39 @@ near(double r, double slack, bool wide, double *lo, double *hi)
 	}
 }
 
-/* Takes one panel off; false when none was found. */
+static int
+falling(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x < *y) - (*x > *y);
+}
+
+/*
+ * Of very many types only those that have the most left to give: a panel has room
+ * for few, and a program of all is slow.
+ */
+static void
+narrow(struct peel *s)
+{
+	struct lp *l = s->m.lp;
+	int types = s->p->types, n = 0;
+	int some = SOME_LEAST + SOME_SEATS * s->p->r.hi[0];
+
+	for (int t = 0; t < types; t++)
+		if (l->hi[lp_variable(l, t)] > l->lo[lp_variable(l, t)])
+			s->order[n++] = s->gain[t];
+	if (n <= some)
+		return;
+	qsort(s->order, (size_t)n, sizeof *s->order, falling);
+	for (int t = 0; t < types; t++)
+		if (s->gain[t] < s->order[some])
+			l->hi[lp_variable(l, t)] = l->lo[lp_variable(l, t)];
+}
+
+/* Takes one panel off; false when none was found.  few: see narrow(). */
 static bool
-take(struct peel *s, bool wide, double stir)
+take(struct peel *s, bool few, bool wide, double stir)
 {
 	const struct problem *p = s->p;
 	struct lp *l = s->m.lp;
@@ -90,6 +122,8 @@ take(struct peel *s, bool wide, double stir)
 		s->gain[t] = r - floor(r + slack) - 0.5 +
 		    stir * (solve_noise_unit(&s->noise) - 0.5);
 	}
+	if (few)
+		narrow(s);
 	mip_solve(&s->m);
 	if (!s->m.found)
 		return false;
@@ -98,10 +132,11 @@ take(struct peel *s, bool wide, double stir)
 	if (!problem_holds(p, s->x))
 		return false;
 	for (int t = 0; t < p->types; t++) {
-		int v = lp_variable(l, t);
+		double lo = 0, hi = p->units[t];
 
-		step = fmin(step, reach(s->rest[t] / s->mass, l->lo[v],
-		    l->hi[v], s->x[t]));
+		near(s->rest[t] / s->mass, slack, wide, &lo, &hi);
+		step = fmin(step, reach(s->rest[t] / s->mass, lo, hi,
+		    s->x[t]));
 	}
 	for (int i = 0; i < p->r.rows; i++) {
 		double x = 0;
@@ -154,6 +189,7 @@ peel(const struct problem *p, const double *chance, uint64_t seed,
 	struct arena *a = arena_make();
 	struct peel s = { .p = p, .mass = 1, .noise = seed, .mix = out };
 	double best = 2;
+	bool many = p->types > SOME_LEAST + SOME_SEATS * p->r.hi[0];
 	int failed = 0;
 
 	s.m = (struct mip){ .lp = problem_lp(a, p, w), .wholes = p->types,
@@ -162,6 +198,7 @@ peel(const struct problem *p, const double *chance, uint64_t seed,
 	s.m.x = arena_array(a, double, p->types);
 	s.rest = arena_array(a, double, p->types);
 	s.x = arena_array(a, int, p->types);
+	s.order = arena_array(a, double, p->types);
 	s.sum = arena_array(a, double, p->r.rows);
 	for (int t = 0; t < p->types; t++)
 		s.rest[t] = chance[t] * p->units[t];
@@ -170,8 +207,9 @@ peel(const struct problem *p, const double *chance, uint64_t seed,
 	for (int round = 0; round < ROUNDS && !w->ended; round++) {
 		double stir = round == 0 ? 0.001 : 0.1;
 
-		while (s.mass > enough && (take(&s, false, stir) ||
-		    take(&s, true, stir)))
+		while (s.mass > enough && ((many &&
+		    take(&s, true, false, stir)) || take(&s, false, false,
+		    stir) || take(&s, false, true, stir)))
 			w->part = fmax(w->part, 1 - s.mass);
 		if (s.mass <= enough)
 			break;

@@ -311,7 +311,8 @@ turn(struct lp *p)
 	return any;
 }
 
-/* Row r of inverse times all columns outside the basis, in p->line. */
+/* Row r of inverse times the columns that may come into the basis, in p->line.
+ * One that is fixed may not: its reduced cost waits for prices(). */
 static void
 row_line(struct lp *p, int r)
 {
@@ -319,7 +320,8 @@ row_line(struct lp *p, int r)
 	int n = p->rows + p->columns;
 
 	for (int v = 0; v < n; v++)
-		p->line[v] = p->place[v] >= 0 ? 0 : along(p, row, v);
+		p->line[v] = p->place[v] >= 0 || p->hi[v] <= p->lo[v] ? 0 :
+		    along(p, row, v);
 }
 
 /* v comes in at place r; p->alpha is its column, p->line the row of r. */
