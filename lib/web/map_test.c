@@ -69,6 +69,9 @@ TEST(map_view_holds_its_countries)
 	CHECK(memcmp(&v, &all, sizeof v) == 0);
 	CHECK(map_view(MARKS(a, "LT", "PT", "IS"), &all) && all.w > v.w);
 	CHECK_TEXT(map_percent(a, 150, 100, 200), "25.00%");
+	CHECK_TEXT(map_percent(a, 101, 100, 200), "0.50%");
+	CHECK_TEXT(map_percent(a, 299, 0, 300), "99.67%");
+	CHECK_TEXT(map_percent(a, 99, 100, 2000), "-0.05%");
 	arena_free(a);
 }
 
