@@ -209,7 +209,8 @@ by_points(struct select_input *in, struct solve_work *w,
 
 static void
 report(const struct select_input *in, const struct select_lottery *s,
-    const struct select_folder *f, int64_t sum, int64_t bound, bool json)
+    const char *dir, const char *commitment, int64_t sum, int64_t bound,
+    bool json)
 {
 	bool fair = s->levels > 0;
 	double low = 1;
@@ -226,7 +227,7 @@ report(const struct select_input *in, const struct select_lottery *s,
 		    "\"in_no_panel\":%d,\"levels\":%d,\"commitment\":\"%s\"",
 		    in->set.method, in->pool.people, in->pool.seats, s->types,
 		    s->panels, s->least, low, s->gap, s->finished ? "true" :
-		    "false", s->blocked_n, s->levels, f->commitment);
+		    "false", s->blocked_n, s->levels, commitment);
 		if (!fair && in->points != NULL)
 			buf_printf(&b, ",\"score\":%.9g,\"score_bound\":%.9g",
 			    (double)sum / (double)in->points_unit,
@@ -236,7 +237,7 @@ report(const struct select_input *in, const struct select_lottery *s,
 		return;
 	}
 	printf("%d people, %d seats, %d panels in %s/lottery.csv.\n",
-	    in->pool.people, in->pool.seats, s->panels, f->path);
+	    in->pool.people, in->pool.seats, s->panels, dir);
 	if (fair) {
 		printf("The least likely person has %.4f %% (%.1f %% by "
 		    "ticket)", 100 * s->least, 100 * low);
@@ -276,7 +277,7 @@ report(const struct select_input *in, const struct select_lottery *s,
 				    select_row_words(in, &s->rows, 1 + c, !up),
 				    100 * gain);
 		}
-	printf("Publish before the draw: %s\n", f->commitment);
+	printf("Publish before the draw: %s\n", commitment);
 }
 
 static int
@@ -287,7 +288,8 @@ run(struct select_input *in, const char *dir, struct solve_work *w, bool json)
 	struct select_fault *faults;
 	int64_t sum = 0, bound = 0;
 	const char *method = in->set.method, *why = NULL;
-	int status = 0;
+	const char *commitment;
+	int status;
 	enum rc rc;
 
 	if (select_counts(in->arena, &in->pool, &faults) != RC_OK)
@@ -325,15 +327,18 @@ run(struct select_input *in, const char *dir, struct solve_work *w, bool json)
 		    "panel was found; it is not known whether there is one: "
 		    "give it more with --steps or --seconds",
 		    in->quotas.path, (unsigned long long)w->steps);
-	if (select_write_lottery(in, &s, dir, &why) != RC_OK ||
-	    select_read_folder(in->arena, dir, &f, &why) != RC_OK)
+	if (select_write_lottery(in, &s, dir, &commitment, &why) != RC_OK)
 		return cli_fail("%s", why);
 	if (!json || in->set.seed == NULL)
-		report(in, &s, &f, sum, bound, json);
+		report(in, &s, dir, commitment, sum, bound, json);
+	if (in->set.seed == NULL)
+		return 0;
+	/* What is drawn is what stands in the files. */
+	if (select_read_folder(in->arena, dir, &f, &why) != RC_OK)
+		return cli_fail("%s", why);
 	w->ended = false;		/* a draw is short */
 	w->limit = 0;
-	if (in->set.seed != NULL)
-		status = select_finish(in, &f, in->set.seed, w, json);
+	status = select_finish(in, &f, in->set.seed, w, json);
 	json_decref(f.certificate);
 	return status;
 }

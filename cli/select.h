@@ -84,7 +84,8 @@ const char *select_bound_words(const struct select_input *,
 
 /* The lottery's files, all but what a draw writes. */
 enum rc select_write_lottery(const struct select_input *,
-    const struct select_lottery *, const char *dir, const char **why);
+    const struct select_lottery *, const char *dir, const char **commitment,
+    const char **why);
 /* selected.csv, remaining.csv, alternates.csv. */
 enum rc select_write_panel(const struct select_input *, const char *dir,
     const struct select_panel *, const struct select_panel *alternates,
@@ -110,6 +111,10 @@ struct select_folder {
 };
 enum rc select_read_folder(struct arena *, const char *dir,
     struct select_folder *, const char **why);
+/* Of the SHA-256 of lottery.csv and tickets.csv, so that neither can be changed
+ * after it is published. */
+const char *select_commitment(struct arena *, const char *lottery,
+    const char *tickets);
 /* The ticket that a seed draws, 0 to 999. */
 int select_draw_ticket(struct arena *, const char *commitment,
     const char *seed);

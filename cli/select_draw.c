@@ -130,12 +130,17 @@ select_read_folder(struct arena *a, const char *dir, struct select_folder *out,
 		}
 		out->ticket_panel[i] = r->cell[1];
 	}
-	/* Both files, so that none can be changed after it is published. */
-	out->commitment = arena_printf(a, "%s\n%s\n", out->lottery.sha256,
+	out->commitment = select_commitment(a, out->lottery.sha256,
 	    out->tickets.sha256);
-	out->commitment = select_sha256(a, out->commitment,
-	    strlen(out->commitment));
 	return RC_OK;
+}
+
+const char *
+select_commitment(struct arena *a, const char *lottery, const char *tickets)
+{
+	const char *both = arena_printf(a, "%s\n%s\n", lottery, tickets);
+
+	return select_sha256(a, both, strlen(both));
 }
 
 int

@@ -301,15 +301,20 @@ copy(const struct select_input *in, const struct select_text *f,
 
 enum rc
 select_write_lottery(const struct select_input *in,
-    const struct select_lottery *s, const char *dir, const char **why)
+    const struct select_lottery *s, const char *dir, const char **commitment,
+    const char **why)
 {
 	struct arena *a = in->arena;
+	const char *list_sum, *ticket_sum;
 	struct buf list = BUF(a), ticket = BUF(a), chance = BUF(a);
 	struct buf reason = BUF(a), c = BUF(a);
 
 	lottery(in, s, &list);
 	tickets(s, &ticket);
 	probabilities(in, s, &chance, &reason);
+	list_sum = select_sha256(a, buf_text(&list), list.n);
+	ticket_sum = select_sha256(a, buf_text(&ticket), ticket.n);
+	*commitment = select_commitment(a, list_sum, ticket_sum);
 	json_begin(&c, '{');
 	text(&c, "program", arena_printf(a, "guildhall select %s",
 	    guildhall_version));
@@ -323,8 +328,8 @@ select_write_lottery(const struct select_input *in,
 	json_end(&c, '}');
 	json_key(&c, "outputs");
 	json_begin(&c, '{');
-	file(&c, "lottery.csv", select_sha256(a, buf_text(&list), list.n));
-	file(&c, "tickets.csv", select_sha256(a, buf_text(&ticket), ticket.n));
+	file(&c, "lottery.csv", list_sum);
+	file(&c, "tickets.csv", ticket_sum);
 	file(&c, "probabilities.csv", select_sha256(a, buf_text(&chance),
 	    chance.n));
 	json_end(&c, '}');
