@@ -5,6 +5,7 @@
 #include "follow/follow.h"
 #include "follow_pages.h"
 #include "mail/mail.h"
+#include "programme/programme_web.h"
 #include "render/feed.h"
 #include "render/markdown.h"
 #include "store/journal.h"
