@@ -73,7 +73,8 @@ intrude(struct req *r)
 	    errno != EPERM);
 	tried(&b, "shadow", open("/etc/shadow", O_RDONLY) >= 0);
 	tried(&b, "home", open("/root/.profile", O_RDONLY) >= 0);
-	tried(&b, "write", open("/tmp/guildhall-intruder", O_CREAT | O_WRONLY,
+	tried(&b, "write", open("/var/tmp/guildhall-intruder",
+	    O_CREAT | O_WRONLY,
 	    0600) >= 0);
 	fd = socket(AF_INET, SOCK_STREAM, 0);
 	tried(&b, "connect", fd >= 0 && connect(fd, (void *)&to, sizeof to) <= 0
