@@ -80,6 +80,9 @@ async function apply(w) {
 	w.look(who, await w.mail('/decision'));
 }
 
+const figure = { label: 'Newcomers', value: '1200', year: '2025',
+	source: 'Statistics Latvia' };
+
 async function account(w) {
 	await w.send('participant', '/account/password', undefined,
 	    { new: 'seven tall trees by the quay' });
@@ -100,7 +103,7 @@ async function account(w) {
 	await w.again('between two steps', await w.mail('/sign-in/'));
 	w.look('between two steps', '/sign-in/code');
 	await w.send('administrator', '/admin/organisations/1',
-	    '/admin/organisations/1/figures', { label: 'Newcomers', value: '1200' });
+	    '/admin/organisations/1/figures', figure);
 	const [trainer] = await w.links('administrator', '/admin/people?q=trainer',
 	    /people\/\d+$/);
 	w.look('administrator', `${trainer}/roles`);
@@ -110,6 +113,9 @@ async function account(w) {
 async function partner(w) {
 	const who = 'partner';
 	const at = '/editions/baltic-2025/desk/partner';
+	await w.send(who, `${at}/organisation`, `${at}/organisation/figures`,
+	    figure);
+	w.look(who, `${at}/organisation`);
 	await w.send(who, `${at}/parts/new`, undefined, { 'title.en': 'A local day',
 		'place.en': 'Cēsis', country: 'LV', starts: '2025-11-05T09:00',
 		ends: '2025-11-05T17:00' });
@@ -138,6 +144,11 @@ async function organise(w) {
 	for (const name of ['Library', 'Museum'])
 		await w.send(who, `${edition}/organisations/new`, undefined,
 		    { 'name.en': name });
+	const [involved] = await w.links(who, `${edition}/organisations`,
+	    /organisations\/\d+$/);
+	await w.send(who, `${involved}/profile`, `${involved}/profile/figures`,
+	    figure);
+	w.look(who, `${involved}/profile`);
 	const session = `${edition}/sessions/10`;
 	await w.send(who, session, undefined, { seats: '20' });
 	await w.send(who, session, `${session}/with`, { name: 'A guest', role: first });
@@ -166,7 +177,7 @@ async function choose(w) {
 		for (const [what, some] of [['admit', ids.slice(0, 6)],
 		    ['wait', ids.slice(6, 10)], ['refuse', ids.slice(10)]])
 			if (some.length > 0)
-				await w.send(who, page, at, { do: what,
+				await w.send(who, page, page, { do: what,
 					application: some, reason: 'As the board decided' });
 		w.look(who, `${page}&show=wait`);
 	}
