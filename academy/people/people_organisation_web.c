@@ -197,7 +197,8 @@ draw(struct req *r, const struct profile_at *at, const struct organisation *o,
     struct form *f, struct form *figure)
 {
 	const char *name = people_words(r, o->name);
-	struct html *h = page_open(r, name == NULL ? "" : name);
+	struct html *h = page_open(r, TRF(r->arena, r->lang,
+	    "Context profile: {1}", name == NULL ? "" : name));
 
 	profile_page(h, r, at, o, f, figure);
 	return page_close(h, r);
