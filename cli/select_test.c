@@ -44,8 +44,8 @@ static const char people[] = "id,sex\na,f\nb,m\n";
 TEST(select_dialects)
 {
 	static const char *const dialect[] = {
-		"feature,value,min,max,min_flex,max_flex\nsex,f,1,2,0,2\n"
-		    "sex,m,0,1,0,1\n",
+		("feature,value,min,max,min_flex,max_flex\nsex,f,1,2,0,2\n"
+		    "sex,m,0,1,0,1\n"),
 		"category,name,min,max\nSex,F,1,2\nSex,M,0,1\n",
 		"category,feature,min,max\nsex,f ,1,2\n sex,m,0,1\n",
 		"\xef\xbb\xbfmax;min;name;category\r\n2;1;f;sex\r\n1;0;m;sex\r\n",

@@ -505,7 +505,8 @@ TEST(solve_generator)
 	for (int i = 0; i < 20000; i++)
 		count[generator_below(&g, 10)]++;
 	for (int i = 0; i < 10; i++)
-		CHECK(llabs(count[i] - 2000) < 4.5 * sqrt(20000 * 0.09));
+		CHECK((double)llabs(count[i] - 2000) <
+		    4.5 * sqrt(20000 * 0.09));
 }
 
 /* 20,000 draws of tickets: each person as often as they were told. */

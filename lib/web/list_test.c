@@ -64,9 +64,10 @@ TEST(list_pages)
 TEST(list_order)
 {
 	static const char *const words[] = { "number", "name", NULL };
+	char b1[] = "b1", none[] = "none", one[] = "a", b2[] = "b2";
 	struct list_row rows[] = {
-		{ "b1", "b", 0, 0 }, { "none", NULL, 0, 0 }, { "a", "a", 0, 0 },
-		{ "b2", "b", 0, 0 },
+		{ b1, "b", 0, 0 }, { none, NULL, 0, 0 }, { one, "a", 0, 0 },
+		{ b2, "b", 0, 0 },
 	};
 	struct arena *a = arena_make();
 	struct asked v;

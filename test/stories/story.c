@@ -309,12 +309,12 @@ story_pdf_rightward(struct scene *s, const struct visitor *v,
 	}
 	qsort(all, n, sizeof *all, by_place);
 	for (size_t i = 0; i < n; i++) {
-		struct buf line = BUF(s->arena);
+		struct buf words = BUF(s->arena);
 
 		for (size_t k = i; k < n; k++)
 			if (all[k].y - all[i].y < 2 && all[i].y - all[k].y < 2)
-				buf_str(&line, all[k].text);
-		if (strstr(buf_text(&line), want) != NULL)
+				buf_str(&words, all[k].text);
+		if (strstr(buf_text(&words), want) != NULL)
 			return true;
 	}
 	return false;
