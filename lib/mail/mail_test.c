@@ -324,7 +324,9 @@ sink_start(void)
 
 	sink = mmap(NULL, sizeof *sink, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	CHECK(bind(listener, (struct sockaddr *)&at, sizeof at) == 0 &&
+	CHECK(setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &(int){ 65536 },
+	    sizeof(int)) == 0 &&
+	    bind(listener, (struct sockaddr *)&at, sizeof at) == 0 &&
 	    listen(listener, 8) == 0 &&
 	    getsockname(listener, (struct sockaddr *)&at, &n) == 0);
 	snprintf(sink_url, sizeof sink_url, "smtp://127.0.0.1:%d",
@@ -461,19 +463,19 @@ TEST_STORE(mail_troubles)
 		{ HANG_AFTER_DOT, MAIL_SENDING, 1, NULL },
 	};
 	struct mail_server s = sink_start();
-	char *long_text = arena_get(a, (1 << 20) + 1);
+	char *long_text = arena_get(a, (8 << 20) + 1);
 	int doubles = 0;
 	struct mail_count n;
 
-	memset(long_text, 'x', 1 << 20);
+	memset(long_text, 'x', 8 << 20);
 	for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
 		int before = sink->taken;
 		const char *message_id;
 		row_id id;
 		struct mail m;
 
-		/* A megabyte, so that it cannot all be on its way when the
-		 * line breaks in the middle. */
+		/* More than the system holds on its way, 4 MiB, so that not
+		 * all of it can be gone when the line breaks. */
 		CHECK(mail_queue(db, &(struct mail){ .to = "anna@example.lv",
 		    .subject = "x", .text = c[i].trouble == CLOSE_BEFORE_DOT ?
 		    long_text : "x" }, &id) == RC_OK);
