@@ -165,6 +165,17 @@ class World {
 		return html;
 	}
 
+	// Waits for a link that is not on the page at once.
+	async link(role, href, pattern) {
+		for (let i = 0; i < 100; i++) {
+			const [link] = await this.links(role, href, pattern);
+			if (link)
+				return link;
+			await new Promise((r) => { setTimeout(r, 200); });
+		}
+		throw new Error(`${role}: ${href} never led to ${pattern}`);
+	}
+
 	// Signs in by the link, as one more visitor of that role.
 	async again(role, link) {
 		const other = new Visitor(base, role);

@@ -213,8 +213,10 @@ async function attend(w) {
 	w.look('visitor', code);
 	w.look('participant', `${mine}/attendance`);
 	await w.send(who, `${edition}/certificates`, `${edition}/certificates/issue`);
+	// The clerk makes the files, when it gets round to it.
 	for (const what of ['export', 'badges', 'attendance/sheets'])
-		await w.send(who, `${edition}/${what}`);
+		await w.link(who, await w.send(who, `${edition}/${what}`),
+		    /\/file$/);
 }
 
 async function letters(w) {
