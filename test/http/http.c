@@ -37,7 +37,7 @@ check(bool good, const char *what)
 static const struct row {
 	const char *name, *bytes;
 	size_t n;
-	const char *want;
+	const char *want, *or;		/* or: what another llhttp does */
 } rows[] = {
 	/* ordinary things */
 	{ "GET", R("GET / HTTP/1.1\r\n" H "\r\n"), "200" },
@@ -298,7 +298,7 @@ static const struct row {
 	    "3\r\nv=1\r\n0\r\nX : a\r\n\r\n"), "400 x" },
 	{ "a length in the trailer decides nothing", R(CHUNKED
 	    "3\r\nv=1\r\n0\r\nContent-Length: 5\r\n\r\n"
-	    "GET / HTTP/1.1\r\n" H "\r\n"), "200 200" },
+	    "GET / HTTP/1.1\r\n" H "\r\n"), "200 200", "400 x" },
 	{ "a size of nine digits", R(CHUNKED "000000003\r\nv=1\r\n0\r\n\r\n"),
 	    "400 x" },
 	{ "a NUL in an extension", R(CHUNKED "3;\0\r\nv=1\r\n0\r\n\r\n"),
@@ -454,7 +454,8 @@ table(void)
 		    sizeof text);
 		snprintf(what, sizeof what, "%s: %s, not %s", rows[i].name,
 		    text, rows[i].want);
-		check(strcmp(text, rows[i].want) == 0, what);
+		check(strcmp(text, rows[i].want) == 0 || (rows[i].or != NULL &&
+		    strcmp(text, rows[i].or) == 0), what);
 		close(fd[i]);
 		free(got[i].p);
 	}
