@@ -10,9 +10,6 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
-#include "solve/generator.h"
-
-enum { DRAWS = 100, BEST_DRAWS = 10 };
 
 static const char use[] =
     "select --quotas FILE --people FILE --seats N --out DIR\n"
@@ -133,85 +130,14 @@ impossible(struct select_input *in, struct solve_work *w, bool json)
 	return 1;
 }
 
-/* --- methods that are no fair lottery --- */
-
-static bool
-same_panel(const struct select_panel *a, const struct select_panel *b)
-{
-	return a->people == b->people && memcmp(a->person, b->person,
-	    sizeof *a->person * (size_t)a->people) == 0;
-}
-
-/*
- * Panels that chance points at, one after the other, each worth as many tickets:
- * random among all, score among those with the most points.  What chance says
- * follows from the inputs, so that nobody can try until it suits.
- */
-static enum rc
-by_points(struct select_input *in, struct solve_work *w,
-    struct select_lottery *s, int64_t *sum, int64_t *bound)
-{
-	bool score = strcmp(in->set.method, "score") == 0, proved = true;
-	int draws = score ? BEST_DRAWS : DRAWS, n = in->pool.people;
-	int64_t *keys = arena_array(in->arena, int64_t, n);
-	const char *purpose = arena_printf(in->arena,
-	    "guildhall select %s %s %s", in->set.method, in->quotas.sha256,
-	    in->people.sha256);
-
-	*s = (struct select_lottery){ .least = 1 };
-	select_types(in->arena, &in->pool, s);
-	s->level_of = arena_array(in->arena, int, s->types);
-	memset(s->level_of, -1, sizeof *s->level_of * (size_t)s->types);
-	s->finished = true;
-	s->panel = arena_array(in->arena, struct select_panel, draws);
-	s->chance = arena_array(in->arena, double, n);
-	for (int k = 0; k < draws; k++) {
-		struct generator g = generator(purpose,
-		    arena_printf(in->arena, "%d", k));
-		struct select_panel p;
-		int at = 0;
-
-		for (int i = 0; i < n; i++)
-			keys[i] = (int64_t)generator_below(&g, 1000000);
-		TRY(select_best(in->arena, &in->pool, score ? in->points : NULL,
-		    keys, w, &p, sum, bound, &proved));
-		s->finished = s->finished && (proved || !score);
-		while (at < s->panels && !same_panel(&s->panel[at], &p))
-			at++;
-		if (at == s->panels)
-			s->panel[s->panels++] = p;
-		else
-			s->panel[at].probability += 1;
-		for (int i = 0; i < SELECT_TICKETS / draws; i++)
-			s->ticket[k * (SELECT_TICKETS / draws) + i] = at;
-		if (w->ended) {		/* the panels so far have them all */
-			for (int i = (k + 1) * (SELECT_TICKETS / draws);
-			    i < SELECT_TICKETS; i++)
-				s->ticket[i] = at;
-			s->panel[at].probability += draws - k - 1;
-			break;
-		}
-	}
-	for (int j = 0; j < s->panels; j++) {
-		s->panel[j].probability /= draws;
-		for (int i = 0; i < s->panel[j].people; i++)
-			s->chance[s->panel[j].person[i]] +=
-			    s->panel[j].probability;
-	}
-	for (int i = 0; i < n; i++)
-		if (s->type[i] >= 0)
-			s->least = fmin(s->least, s->chance[i]);
-	s->ticket_chance = s->chance;
-	return RC_OK;
-}
-
 /* --- what came out --- */
 
 static void
-report(const struct select_input *in, const struct select_lottery *s,
-    const char *dir, const char *commitment, int64_t sum, int64_t bound,
-    bool json)
+report(const struct select_input *in, const struct select_answer *answer,
+    const char *dir, const char *commitment, bool json)
 {
+	const struct select_lottery *s = &answer->lottery;
+	int64_t sum = answer->sum, bound = answer->bound;
 	bool fair = s->levels > 0;
 	double low = 1;
 
@@ -280,46 +206,83 @@ report(const struct select_input *in, const struct select_lottery *s,
 	printf("Publish before the draw: %s\n", commitment);
 }
 
+/* Draws in a folder just written or read; prints what was drawn. */
+static int
+finish(struct select_input *in, struct select_folder *f, const char *seed,
+    struct solve_work *w, bool json)
+{
+	struct select_drawn d;
+	const char *panel;
+
+	if (select_finish(in, f, seed, w, &d) != RC_OK ||
+	    select_save(in->arena, f, SELECT_CERTIFICATE, SELECT_FILES,
+	    &in->why) != RC_OK)
+		return cli_fail("%s", in->why);
+	panel = f->ticket_panel[d.ticket];
+	if (json) {
+		struct buf b = BUF(in->arena);
+
+		json_begin(&b, '{');
+		json_key(&b, "commitment");
+		json_text(&b, f->commitment);
+		json_key(&b, "seed");
+		json_text(&b, seed);
+		json_key(&b, "ticket");
+		json_number(&b, d.ticket);
+		json_key(&b, "panel");
+		json_text(&b, panel);
+		json_end(&b, '}');
+		puts(buf_text(&b));
+	} else {
+		printf("Ticket %03d was drawn with the seed \"%s\": panel %s, %d "
+		    "people, in %s/selected.csv.\n", d.ticket, seed, panel,
+		    d.panel.people, f->path);
+	}
+	return 0;
+}
+
+int
+select_draw(struct arena *a, const char *dir, const char *seed,
+    struct solve_work *w, bool json)
+{
+	struct select_folder f;
+	struct select_input in;
+	const char *why = NULL;
+	int status;
+	enum rc rc;
+
+	if (select_open(a, dir, &f, &why) != RC_OK)
+		return cli_fail("%s", why);
+	if (json_is_object(json_object_get(f.certificate, "draw")))
+		cli_fail("%s was drawn before, with the seed \"%s\": only the "
+		    "first draw counts, and certificate.json says how many "
+		    "there were", dir, json_string_value(json_object_get(
+		    json_object_get(f.certificate, "draw"), "seed")));
+	rc = select_read_again(a, &f, &in);
+	if (rc == RC_NONE)
+		status = cli_fail("%s: the files that certificate.json tells of "
+		    "are not all there", dir);
+	else if (rc != RC_OK)
+		status = cli_fail("%s", in.why);
+	else
+		status = finish(&in, &f, seed, w, json);
+	json_decref(f.certificate);
+	return status;
+}
+
 static int
 run(struct select_input *in, const char *dir, struct solve_work *w, bool json)
 {
-	struct select_lottery s;
-	struct select_folder f;
+	struct select_answer s;
+	struct select_folder f = { .path = dir };
 	struct select_fault *faults;
-	int64_t sum = 0, bound = 0;
-	const char *method = in->set.method, *why = NULL;
-	const char *commitment;
+	const char *why = NULL;
 	int status;
 	enum rc rc;
 
 	if (select_counts(in->arena, &in->pool, &faults) != RC_OK)
 		return impossible(in, w, json);
-	if (in->gone != NULL) {
-		/* Those who come in are first like those who left. */
-		struct select_cap *cap = arena_array(in->arena,
-		    struct select_cap, in->pool.caps + 1);
-		int same;
-
-		memcpy(cap, in->pool.cap, sizeof *cap * (size_t)in->pool.caps);
-		rc = select_alike(in->arena, &in->pool, in->gone, w,
-		    &cap[in->pool.caps], &same);
-		if (rc == RC_CONFLICT)
-			return impossible(in, w, json);
-		if (rc == RC_OK) {
-			in->pool.cap = cap;
-			in->pool.caps++;
-			if (!json)
-				printf("%d of those who come in have the values "
-				    "of those who left.\n", same);
-		}
-	}
-	if (strcmp(method, "score") == 0 || strcmp(method, "random") == 0) {
-		rc = by_points(in, w, &s, &sum, &bound);
-	} else {
-		rc = select_lottery(in->arena, &in->pool, strcmp(method,
-		    "nash") == 0 ? SELECT_NASH : strcmp(method, "maximin") ==
-		    0 ? SELECT_MAXIMIN : SELECT_LEXIMIN, 1, true, w, &s);
-	}
+	rc = select_solve(in, w, &s);
 	if (rc == RC_CONFLICT)
 		return impossible(in, w, json);
 	if (rc != RC_OK)
@@ -327,18 +290,22 @@ run(struct select_input *in, const char *dir, struct solve_work *w, bool json)
 		    "panel was found; it is not known whether there is one: "
 		    "give it more with --steps or --seconds",
 		    in->quotas.path, (unsigned long long)w->steps);
-	if (select_write_lottery(in, &s, dir, &commitment, &why) != RC_OK)
+	if (!json && s.alike >= 0)
+		printf("%d of those who come in have the values of those who "
+		    "left.\n", s.alike);
+	select_write_lottery(in, &s.lottery, &f);
+	if (select_save(in->arena, &f, 0, SELECT_FILES, &why) != RC_OK)
 		return cli_fail("%s", why);
 	if (!json || in->set.seed == NULL)
-		report(in, &s, dir, commitment, sum, bound, json);
+		report(in, &s, dir, f.commitment, json);
 	if (in->set.seed == NULL)
 		return 0;
 	/* What is drawn is what stands in the files. */
-	if (select_read_folder(in->arena, dir, &f, &why) != RC_OK)
+	if (select_open(in->arena, dir, &f, &why) != RC_OK)
 		return cli_fail("%s", why);
 	w->ended = false;		/* a draw is short */
 	w->limit = 0;
-	status = select_finish(in, &f, in->set.seed, w, json);
+	status = finish(in, &f, in->set.seed, w, json);
 	json_decref(f.certificate);
 	return status;
 }
@@ -362,8 +329,6 @@ number(const char *s, int64_t least, int64_t most, int64_t *out)
 static int
 settle(struct arena *a, const struct wishes *o, struct select_input *in)
 {
-	static const char *const methods[] = { "leximin", "maximin", "nash",
-	    "score", "random" };
 	struct select_settings *s = &in->set;
 	struct select_text f;
 	const char *why = NULL;
@@ -395,8 +360,8 @@ settle(struct arena *a, const struct wishes *o, struct select_input *in)
 		return cli_fail("%s", why);
 	if (s->method == NULL)
 		s->method = "leximin";
-	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-		known = known || strcmp(s->method, methods[i]) == 0;
+	for (int i = 0; select_method_name[i] != NULL; i++)
+		known = known || strcmp(s->method, select_method_name[i]) == 0;
 	if (!known || (strcmp(s->method, "score") == 0 &&
 	    s->score_column == NULL)) {
 		cli_fail(known ? "--method score needs --score COLUMN" :

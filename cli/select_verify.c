@@ -152,18 +152,12 @@ lottery(struct verify *v, bool known)
 static void
 probabilities(struct verify *v)
 {
-	struct select_text t;
+	const struct select_text *t = &v->f.file[SELECT_PROBABILITIES];
 	struct csv c;
 	struct select_name *name = select_names(v->arena, &v->in);
-	const char *why;
 	bool same = true;
 
-	if (select_load(v->arena, arena_printf(v->arena, "%s/probabilities.csv",
-	    v->f.path), &t, &why) != RC_OK) {
-		check(v, false, why);
-		return;
-	}
-	if (csv_read(v->arena, t.text, t.n, &c) != RC_OK ||
+	if (t->path == NULL || csv_read(v->arena, t->text, t->n, &c) != RC_OK ||
 	    (int)c.rows != v->in.pool.people + 1) {
 		check(v, false, "probabilities.csv has a row for each person");
 		return;
@@ -300,8 +294,8 @@ draw(struct verify *v)
 	const json_t *d = json_object_get(v->f.certificate, "draw");
 	const char *seed = json_string_value(json_object_get(d, "seed"));
 	const char *panel = json_string_value(json_object_get(d, "panel"));
-	const char *why, *id;
-	struct select_text t;
+	const struct select_text *t = &v->f.file[SELECT_SELECTED];
+	const char *id;
 	struct csv c;
 	int ticket, at, rows = 0, there = 0;
 
@@ -316,12 +310,11 @@ draw(struct verify *v)
 	    strcmp(v->f.ticket_panel[ticket], panel) == 0,
 	    arena_printf(v->arena, "the seed \"%s\" draws ticket %03d", seed,
 	    ticket));
-	if (select_load(v->arena, arena_printf(v->arena, "%s/selected.csv",
-	    v->f.path), &t, &why) != RC_OK)
+	if (t->path == NULL)
 		return;			/* it holds people: not for everybody */
 	id = v->in.id_column < 0 ? "id" :
 	    v->in.table.row[0].cell[v->in.id_column];
-	if (csv_read(v->arena, t.text, t.n, &c) != RC_OK ||
+	if (csv_read(v->arena, t->text, t->n, &c) != RC_OK ||
 	    (at = csv_column(&c, id)) < 0) {
 		check(v, false, "selected.csv can be read");
 		return;
@@ -347,9 +340,15 @@ select_verify(struct arena *a, const char *dir, const char *quotas,
 	const char *why = NULL;
 	enum rc rc;
 
-	if (select_read_folder(a, dir, &v.f, &why) != RC_OK)
+	if (select_open(a, dir, &v.f, &why) != RC_OK)
 		return cli_fail("%s", why);
-	rc = select_read_again(a, &v.f, quotas, people, &v.in);
+	if ((quotas != NULL && select_load(a, quotas,
+	    &v.f.file[SELECT_QUOTAS], &why) != RC_OK) || (people != NULL &&
+	    select_load(a, people, &v.f.file[SELECT_PEOPLE], &why) != RC_OK)) {
+		json_decref(v.f.certificate);
+		return cli_fail("%s", why);
+	}
+	rc = select_read_again(a, &v.f, &v.in);
 	if (rc == RC_INVALID) {
 		json_decref(v.f.certificate);
 		return cli_fail("%s", v.in.why);

@@ -1,21 +1,11 @@
 /* The second step of a public draw: a seed, a ticket, a panel. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "cli/cli.h"
-#include "cli/select.h"
+#include "draw/draw.h"
 #include "solve/generator.h"
 
 enum { PIECE = 500000 };
-
-static enum rc
-load(struct arena *a, const char *dir, const char *name,
-    struct select_text *out, const char **why)
-{
-	return select_load(a, arena_printf(a, "%s/%s", dir, name), out, why);
-}
 
 /* What the certificate says of a file; NULL: nothing. */
 static const char *
@@ -79,44 +69,48 @@ read_long(struct arena *a, const struct select_text *f, struct csv *out)
 }
 
 enum rc
-select_read_folder(struct arena *a, const char *dir, struct select_folder *out,
+select_read_folder(struct arena *a, struct select_folder *out,
     const char **why)
 {
-	struct select_text certificate;
+	const struct select_text *certificate = &out->file[SELECT_CERTIFICATE];
+	const struct select_text *lottery = &out->file[SELECT_LOTTERY_CSV];
+	const struct select_text *tickets = &out->file[SELECT_TICKETS_CSV];
 	struct csv c;
 
-	*out = (struct select_folder){ .path = dir };
-	TRY(load(a, dir, "certificate.json", &certificate, why));
-	TRY(load(a, dir, "lottery.csv", &out->lottery, why));
-	TRY(load(a, dir, "tickets.csv", &out->tickets, why));
-	if (json_read(a, certificate.text, certificate.n, &out->certificate,
-	    why) != RC_OK) {
-		*why = arena_printf(a, "%s, %s", certificate.path, *why);
+	if (certificate->path == NULL || lottery->path == NULL ||
+	    tickets->path == NULL) {
+		*why = "certificate.json, lottery.csv and tickets.csv are "
+		    "wanted";
 		return RC_INVALID;
 	}
-	TRY(same(a, out, "outputs", "lottery.csv", &out->lottery, why));
-	TRY(same(a, out, "outputs", "tickets.csv", &out->tickets, why));
-	if (read_long(a, &out->lottery, &out->lottery_table) != RC_OK ||
+	if (json_read(a, certificate->text, certificate->n, &out->certificate,
+	    why) != RC_OK) {
+		*why = arena_printf(a, "%s, %s", certificate->path, *why);
+		return RC_INVALID;
+	}
+	TRY(same(a, out, "outputs", "lottery.csv", lottery, why));
+	TRY(same(a, out, "outputs", "tickets.csv", tickets, why));
+	if (read_long(a, lottery, &out->lottery_table) != RC_OK ||
 	    out->lottery_table.rows < 2 ||
 	    csv_column(&out->lottery_table, "panel") != 0 ||
 	    csv_column(&out->lottery_table, "probability") != 1 ||
 	    csv_column(&out->lottery_table, "id") != 2) {
 		*why = arena_printf(a, "%s: panel,probability,id and rows are "
-		    "wanted", out->lottery.path);
+		    "wanted", lottery->path);
 		return RC_INVALID;
 	}
 	for (size_t i = 1; i < out->lottery_table.rows; i++)
 		if (out->lottery_table.row[i].cells != 3) {
 			*why = arena_printf(a, "%s, line %zu: three cells are "
-			    "wanted", out->lottery.path,
+			    "wanted", lottery->path,
 			    out->lottery_table.row[i].line);
 			return RC_INVALID;
 		}
-	if (csv_read(a, out->tickets.text, out->tickets.n, &c) != RC_OK ||
+	if (csv_read(a, tickets->text, tickets->n, &c) != RC_OK ||
 	    c.rows != SELECT_TICKETS + 1 || csv_column(&c, "ticket") != 0 ||
 	    csv_column(&c, "panel") != 1) {
 		*why = arena_printf(a, "%s: ticket,panel and %d rows are wanted",
-		    out->tickets.path, SELECT_TICKETS);
+		    tickets->path, SELECT_TICKETS);
 		return RC_INVALID;
 	}
 	for (int i = 0; i < SELECT_TICKETS; i++) {
@@ -125,13 +119,13 @@ select_read_folder(struct arena *a, const char *dir, struct select_folder *out,
 
 		if (r->cells != 2 || !text_number(r->cell[0], i, i, &n)) {
 			*why = arena_printf(a, "%s, line %zu: ticket %03d is "
-			    "wanted", out->tickets.path, r->line, i);
+			    "wanted", tickets->path, r->line, i);
 			return RC_INVALID;
 		}
 		out->ticket_panel[i] = r->cell[1];
 	}
-	out->commitment = select_commitment(a, out->lottery.sha256,
-	    out->tickets.sha256);
+	out->commitment = select_commitment(a, lottery->sha256,
+	    tickets->sha256);
 	return RC_OK;
 }
 
@@ -206,26 +200,22 @@ settings_again(struct arena *a, const json_t *c, struct select_settings *s,
 
 enum rc
 select_read_again(struct arena *a, const struct select_folder *f,
-    const char *quotas, const char *people, struct select_input *in)
+    struct select_input *in)
 {
-	static const char *const names[] = { "quotas.csv", "people.csv",
-	    "already.csv", "replace.csv" };
 	struct select_text *const to[] = { &in->quotas, &in->people,
 	    &in->already, &in->replace };
-	const char *const given[] = { quotas, people, NULL, NULL };
 
 	*in = (struct select_input){ .arena = a };
 	TRY(settings_again(a, f->certificate, &in->set, &in->why));
 	for (int i = 0; i < 4; i++) {
-		const char *path = given[i];
+		const char *name = select_file_name[i];
 
-		if (said(f->certificate, "inputs", names[i]) == NULL)
+		if (said(f->certificate, "inputs", name) == NULL)
 			continue;
-		if (path == NULL)
-			path = arena_printf(a, "%s/%s", f->path, names[i]);
-		if (select_load(a, path, to[i], &in->why) != RC_OK)
-			return given[i] == NULL ? RC_NONE : RC_INVALID;
-		TRY(same(a, f, "inputs", names[i], to[i], &in->why));
+		if (f->file[i].path == NULL)
+			return RC_NONE;
+		*to[i] = f->file[i];
+		TRY(same(a, f, "inputs", name, to[i], &in->why));
 	}
 	if (in->quotas.path == NULL || in->people.path == NULL) {
 		in->why = "certificate.json names no quotas and people";
@@ -295,26 +285,25 @@ members(struct select_input *in, const struct select_folder *f,
 	if (out->people == in->pool.seats)
 		return RC_OK;
 	in->why = arena_printf(in->arena, "%s: panel %s is not of %d people of "
-	    "%s", f->lottery.path, panel, in->pool.seats, in->people.path);
+	    "%s", f->file[SELECT_LOTTERY_CSV].path, panel, in->pool.seats, in->people.path);
 	return RC_INVALID;
 }
 
 /* The drawn seed, ticket and panel take the place of "draw":null. */
 static enum rc
-put_on_record(struct select_input *in, const struct select_folder *f,
-    const char *seed, int ticket, const char **why)
+put_on_record(struct select_input *in, struct select_folder *f,
+    const char *seed, int ticket)
 {
 	static const char open[] = "\"draw\":";
-	struct select_text old;
 	struct buf b = BUF(in->arena), draw = BUF(in->arena);
+	const struct select_text *old = &f->file[SELECT_CERTIFICATE];
 	const char *at = NULL;
 	const json_t *before = json_object_get(f->certificate, "draw");
 
-	TRY(load(in->arena, f->path, "certificate.json", &old, why));
-	for (const char *p = old.text; (p = strstr(p, open)) != NULL; p++)
+	for (const char *p = old->text; (p = strstr(p, open)) != NULL; p++)
 		at = p + strlen(open);
 	if (at == NULL) {
-		*why = "certificate.json has no place for the draw";
+		in->why = "certificate.json has no place for the draw";
 		return RC_INVALID;
 	}
 	json_begin(&draw, '{');
@@ -330,10 +319,11 @@ put_on_record(struct select_input *in, const struct select_folder *f,
 	json_number(&draw, 1 + json_integer_value(json_object_get(before,
 	    "draws")));
 	json_end(&draw, '}');
-	buf_put(&b, old.text, (size_t)(at - old.text));
+	buf_put(&b, old->text, (size_t)(at - old->text));
 	buf_str(&b, buf_text(&draw));
 	buf_str(&b, "}\n");
-	return select_save(f->path, "certificate.json", &b, why, in->arena);
+	select_put(in->arena, f, SELECT_CERTIFICATE, buf_text(&b), b.n);
+	return RC_OK;
 }
 
 /* Alternates, from all who are left, by points that the seed draws. */
@@ -368,61 +358,17 @@ alternates(struct select_input *in, const struct select_folder *f,
 	return rc;
 }
 
-int
+enum rc
 select_finish(struct select_input *in, struct select_folder *f,
-    const char *seed, struct solve_work *w, bool json)
+    const char *seed, struct solve_work *w, struct select_drawn *out)
 {
-	int ticket = select_draw_ticket(in->arena, f->commitment, seed);
-	struct select_panel panel, others;
 	bool more = in->set.alternates > 0;
 
-	if (members(in, f, f->ticket_panel[ticket], &panel) != RC_OK ||
-	    (more && alternates(in, f, seed, &panel, w, &others) != RC_OK) ||
-	    select_write_panel(in, f->path, &panel, more ? &others : NULL,
-	    &in->why) != RC_OK ||
-	    put_on_record(in, f, seed, ticket, &in->why) != RC_OK)
-		return cli_fail("%s", in->why);
-	if (json) {
-		struct buf b = BUF(in->arena);
-
-		json_begin(&b, '{');
-		json_key(&b, "commitment");
-		json_text(&b, f->commitment);
-		json_key(&b, "seed");
-		json_text(&b, seed);
-		json_key(&b, "ticket");
-		json_number(&b, ticket);
-		json_key(&b, "panel");
-		json_text(&b, f->ticket_panel[ticket]);
-		json_end(&b, '}');
-		puts(buf_text(&b));
-	} else {
-		printf("Ticket %03d was drawn with the seed \"%s\": panel %s, %d "
-		    "people, in %s/selected.csv.\n", ticket, seed,
-		    f->ticket_panel[ticket], panel.people, f->path);
-	}
-	return 0;
-}
-
-int
-select_draw(struct arena *a, const char *dir, const char *seed,
-    struct solve_work *w, bool json)
-{
-	struct select_folder f;
-	struct select_input in;
-	const char *why = NULL;
-	int status;
-
-	if (select_read_folder(a, dir, &f, &why) != RC_OK)
-		return cli_fail("%s", why);
-	if (json_is_object(json_object_get(f.certificate, "draw")))
-		cli_fail("%s was drawn before, with the seed \"%s\": only the "
-		    "first draw counts, and certificate.json says how many "
-		    "there were", dir, said(f.certificate, "draw", "seed"));
-	if (select_read_again(a, &f, NULL, NULL, &in) != RC_OK)
-		status = cli_fail("%s", in.why);
-	else
-		status = select_finish(&in, &f, seed, w, json);
-	json_decref(f.certificate);
-	return status;
+	*out = (struct select_drawn){ .ticket = select_draw_ticket(in->arena,
+	    f->commitment, seed) };
+	TRY(members(in, f, f->ticket_panel[out->ticket], &out->panel));
+	if (more)
+		TRY(alternates(in, f, seed, &out->panel, w, &out->alternates));
+	select_write_panel(in, f, &out->panel, more ? &out->alternates : NULL);
+	return put_on_record(in, f, seed, out->ticket);
 }

@@ -1,41 +1,23 @@
-/* What guildhall select writes: the lottery, its proof, and a drawn panel. */
-#include <errno.h>
+/* What a draw writes: the lottery, its proof, and a drawn panel. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "app/site.h"
-#include "base/text.h"
-#include "cli/select.h"
+#include "base/version.h"
+#include "draw/draw.h"
 
-/* First beside it, then in its place: a reader never sees half a file. */
-enum rc
-select_save(const char *dir, const char *name, const struct buf *b,
-    const char **why, struct arena *a)
+const char *const select_file_name[SELECT_FILES] = {
+	"quotas.csv", "people.csv", "already.csv", "replace.csv", "lottery.csv",
+	"tickets.csv", "probabilities.csv", "explanation.csv",
+	"certificate.json", "selected.csv", "remaining.csv", "alternates.csv",
+};
+
+void
+select_put(struct arena *a, struct select_folder *f, enum select_file i,
+    const char *p, size_t n)
 {
-	const char *path = arena_printf(a, "%s/%s", dir, name);
-	const char *new = arena_printf(a, "%s/.%s.new", dir, name);
-	FILE *f;
-	bool ok;
-
-	if (mkdir(dir, 0777) != 0 && errno != EEXIST) {
-		*why = arena_printf(a, "%s: %s", dir, strerror(errno));
-		return RC_INVALID;
-	}
-	if ((f = fopen(new, "wb")) == NULL) {
-		*why = arena_printf(a, "%s: %s", path, strerror(errno));
-		return RC_INVALID;
-	}
-	ok = fwrite(buf_text(b), 1, b->n, f) == b->n;
-	ok = fclose(f) == 0 && ok;
-	if (!ok || rename(new, path) != 0) {
-		*why = arena_printf(a, "%s: %s", path, strerror(errno));
-		unlink(new);
-		return RC_INVALID;
-	}
-	return RC_OK;
+	f->file[i] = (struct select_text){ .path = select_file_name[i],
+	    .text = p, .n = n, .sha256 = select_sha256(a, p, n) };
 }
 
 /* A cell as it stands in a file, to be put there many times. */
@@ -287,23 +269,12 @@ blocked(const struct select_input *in, const struct select_lottery *s,
 	json_end(b, ']');
 }
 
-static enum rc
-copy(const struct select_input *in, const struct select_text *f,
-    const char *dir, const char *name, const char **why)
-{
-	struct buf b = BUF(in->arena);
-
-	if (f->path == NULL)
-		return RC_OK;
-	buf_put(&b, f->text, f->n);
-	return select_save(dir, name, &b, why, in->arena);
-}
-
-enum rc
+void
 select_write_lottery(const struct select_input *in,
-    const struct select_lottery *s, const char *dir, const char **commitment,
-    const char **why)
+    const struct select_lottery *s, struct select_folder *f)
 {
+	const struct select_text *const inputs[] = { &in->quotas, &in->people,
+	    &in->already, &in->replace };
 	struct arena *a = in->arena;
 	const char *list_sum, *ticket_sum;
 	struct buf list = BUF(a), ticket = BUF(a), chance = BUF(a);
@@ -312,9 +283,17 @@ select_write_lottery(const struct select_input *in,
 	lottery(in, s, &list);
 	tickets(s, &ticket);
 	probabilities(in, s, &chance, &reason);
-	list_sum = select_sha256(a, buf_text(&list), list.n);
-	ticket_sum = select_sha256(a, buf_text(&ticket), ticket.n);
-	*commitment = select_commitment(a, list_sum, ticket_sum);
+	for (int i = 0; i < 4; i++)
+		if (inputs[i]->path != NULL)
+			select_put(a, f, (enum select_file)i, inputs[i]->text,
+			    inputs[i]->n);
+	select_put(a, f, SELECT_LOTTERY_CSV, buf_text(&list), list.n);
+	select_put(a, f, SELECT_TICKETS_CSV, buf_text(&ticket), ticket.n);
+	select_put(a, f, SELECT_PROBABILITIES, buf_text(&chance), chance.n);
+	select_put(a, f, SELECT_EXPLANATION, buf_text(&reason), reason.n);
+	list_sum = f->file[SELECT_LOTTERY_CSV].sha256;
+	ticket_sum = f->file[SELECT_TICKETS_CSV].sha256;
+	f->commitment = select_commitment(a, list_sum, ticket_sum);
 	json_begin(&c, '{');
 	text(&c, "program", arena_printf(a, "guildhall select %s",
 	    guildhall_version));
@@ -330,8 +309,7 @@ select_write_lottery(const struct select_input *in,
 	json_begin(&c, '{');
 	file(&c, "lottery.csv", list_sum);
 	file(&c, "tickets.csv", ticket_sum);
-	file(&c, "probabilities.csv", select_sha256(a, buf_text(&chance),
-	    chance.n));
+	file(&c, "probabilities.csv", f->file[SELECT_PROBABILITIES].sha256);
 	json_end(&c, '}');
 	json_key(&c, "result");
 	json_begin(&c, '{');
@@ -352,15 +330,7 @@ select_write_lottery(const struct select_input *in,
 	json_text(&c, NULL);
 	json_end(&c, '}');
 	buf_char(&c, '\n');
-	TRY(copy(in, &in->quotas, dir, "quotas.csv", why));
-	TRY(copy(in, &in->people, dir, "people.csv", why));
-	TRY(copy(in, &in->already, dir, "already.csv", why));
-	TRY(copy(in, &in->replace, dir, "replace.csv", why));
-	TRY(select_save(dir, "lottery.csv", &list, why, a));
-	TRY(select_save(dir, "tickets.csv", &ticket, why, a));
-	TRY(select_save(dir, "probabilities.csv", &chance, why, a));
-	TRY(select_save(dir, "explanation.csv", &reason, why, a));
-	return select_save(dir, "certificate.json", &c, why, a);
+	select_put(a, f, SELECT_CERTIFICATE, buf_text(&c), c.n);
 }
 
 /* --- a panel --- */
@@ -403,10 +373,9 @@ people(const struct select_input *in, struct buf *b, const bool *which,
 	}
 }
 
-enum rc
-select_write_panel(const struct select_input *in, const char *dir,
-    const struct select_panel *panel, const struct select_panel *alternates,
-    const char **why)
+void
+select_write_panel(const struct select_input *in, struct select_folder *f,
+    const struct select_panel *panel, const struct select_panel *alternates)
 {
 	struct buf selected = BUF(in->arena), rest = BUF(in->arena);
 	struct buf others = BUF(in->arena);
@@ -418,10 +387,11 @@ select_write_panel(const struct select_input *in, const char *dir,
 		left[panel->person[i]] = false;
 	people(in, &selected, NULL, panel->person, panel->people);
 	people(in, &rest, left, NULL, in->pool.people);
-	TRY(select_save(dir, "selected.csv", &selected, why, in->arena));
-	TRY(select_save(dir, "remaining.csv", &rest, why, in->arena));
+	select_put(in->arena, f, SELECT_SELECTED, buf_text(&selected),
+	    selected.n);
+	select_put(in->arena, f, SELECT_REMAINING, buf_text(&rest), rest.n);
 	if (alternates == NULL)
-		return RC_OK;
+		return;
 	people(in, &others, NULL, alternates->person, alternates->people);
-	return select_save(dir, "alternates.csv", &others, why, in->arena);
+	select_put(in->arena, f, SELECT_OTHERS, buf_text(&others), others.n);
 }

@@ -1,10 +1,8 @@
-/* What guildhall select says, in words an organiser acts on. */
+/* What a draw says, in words an organiser acts on. */
 #include <math.h>
 #include <stdlib.h>
 
-#include "cli/select.h"
-
-enum { NAMED_MAX = 3 };
+#include "draw/draw.h"
 
 const char *
 select_row_words(const struct select_input *in, const struct select_rows *r,
@@ -113,17 +111,50 @@ counts_in(const struct select_input *in, const struct select_rows *r,
 	    r->group[row];
 }
 
-/*
- * A level's prices are what its people compete for.  First what the person counts
- * in and that is full; where there is nothing, what others must be given.
- */
+/* A level's prices are what its people compete for. */
+int
+select_bounds(const struct select_input *in, const struct select_lottery *s,
+    int person, int row[SELECT_BOUNDS], bool *by_min)
+{
+	int t = s->type[person], n = 0;
+	const struct select_level *v;
+
+	*by_min = false;
+	if (t < 0 || s->level_of[t] < 0)
+		return 0;
+	v = &s->level[s->level_of[t]];
+	for (int own = 1; own >= 0 && n == 0; own--)
+		for (; n < SELECT_BOUNDS; n++) {
+			int best = -1;
+
+			for (int i = 1; i < s->rows.rows; i++) {
+				bool in_it = counts_in(in, &s->rows, person, i);
+				double p = own ? v->price[i] : -v->price[i];
+				bool named = false;
+
+				for (int k = 0; k < n; k++)
+					named = named || row[k] == i;
+				if (!named && in_it == (own == 1) &&
+				    p > 1e-9 && (best < 0 || p >
+				    fabs(v->price[best])))
+					best = i;
+			}
+			if (best < 0)
+				break;
+			row[n] = best;
+			*by_min = !own;
+		}
+	return n;
+}
+
 const char *
 select_bound_words(const struct select_input *in,
     const struct select_lottery *s, int person)
 {
 	struct buf b = BUF(in->arena);
 	const struct select_level *v;
-	int t = s->type[person], named = 0, which[NAMED_MAX];
+	int t = s->type[person], row[SELECT_BOUNDS], n;
+	bool by_min;
 
 	if (t < 0)
 		return in->pool.place[person] == SELECT_IN ?
@@ -141,28 +172,9 @@ select_bound_words(const struct select_input *in,
 		return "nothing: in every panel";
 	if (v->over_panels)
 		return "the quotas together, in whole people";
-	for (int own = 1; own >= 0 && named == 0; own--)
-		for (; named < NAMED_MAX; named++) {
-			int best = -1;
-
-			for (int i = 1; i < s->rows.rows; i++) {
-				bool in_it = counts_in(in, &s->rows, person, i);
-				double p = own ? v->price[i] : -v->price[i];
-				bool named_it = false;
-
-				for (int k = 0; k < named; k++)
-					named_it = named_it ||
-					    which[k] == i;
-				if (!named_it && in_it == (own == 1) &&
-				    p > 1e-9 && (best < 0 || p >
-				    fabs(v->price[best])))
-					best = i;
-			}
-			if (best < 0)
-				break;
-			which[named] = best;
-			buf_printf(&b, "%s%s", named == 0 ? "" : ", ",
-			    select_row_words(in, &s->rows, best, !own));
-		}
-	return named > 0 ? buf_text(&b) : "the seats";
+	n = select_bounds(in, s, person, row, &by_min);
+	for (int k = 0; k < n; k++)
+		buf_printf(&b, "%s%s", k == 0 ? "" : ", ",
+		    select_row_words(in, &s->rows, row[k], by_min));
+	return n > 0 ? buf_text(&b) : "the seats";
 }
