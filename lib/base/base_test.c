@@ -641,6 +641,8 @@ TEST(base_csv_hostile)
 	CHECK_TEXT(c.why, "line 3: not UTF-8 text");
 	CHECK(csv_read(a, "a\0b", 3, &c) == RC_INVALID);
 	CHECK(csv_read(a, "\xff\xfe" "a\0,\0", 6, &c) == RC_INVALID);
+	CHECK_TEXT(c.what, "UTF-16 text; save it as UTF-8");
+	CHECK(c.line == 1);
 	for (int i = 0; i < 999; i++)
 		buf_char(&b, ',');
 	CHECK(csv(a, buf_text(&b), &c) == RC_OK && c.row[0].cells == 1000);
@@ -695,6 +697,15 @@ TEST(base_csv_write)
 	CHECK(csv_read(a, buf_text(&b), b.n, &c) == RC_OK);
 	for (size_t i = 0; i < c.row[0].cells; i++)
 		CHECK(c.row[0].cell[i][0] == '\'');
+	CHECK_TEXT(csv_bare(c.row[0].cell[0]), "=1+1");
+	CHECK_TEXT(csv_bare(c.row[0].cell[5]), "  =1");
+	CHECK_TEXT(csv_bare("'t Hof"), "'t Hof");
+	CHECK_TEXT(csv_bare("-5"), "-5");
+	b = BUF(a);
+	csv_cell(&b, "'=1");		/* which somebody wrote so */
+	csv_end_row(&b);
+	CHECK(csv_read(a, buf_text(&b), b.n, &c) == RC_OK);
+	CHECK_TEXT(csv_bare(c.row[0].cell[0]), "'=1");
 	b = BUF(a);
 	buf_str(&b, "\xef\xbb\xbf");
 	csv_cell(&b, NULL);

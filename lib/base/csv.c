@@ -5,14 +5,13 @@
 
 #include "base/text.h"
 
-enum { ROWS_MAX = 1000000, CELLS_MAX = 1000, CELL_MAX = 1 << 20 };
-
 struct reader {
 	struct arena *arena;
 	const char *p, *end;
 	char sep;
 	size_t line;
-	const char *why;		/* the first fault */
+	size_t why_line;		/* the first fault */
+	const char *what;
 	const char **cell;		/* of the row being read */
 	size_t cells, cell_room;
 };
@@ -20,8 +19,10 @@ struct reader {
 static bool
 fault(struct reader *r, size_t line, const char *what)
 {
-	if (r->why == NULL)
-		r->why = arena_printf(r->arena, "line %zu: %s", line, what);
+	if (r->what == NULL) {
+		r->why_line = line;
+		r->what = what;
+	}
 	return false;
 }
 
@@ -65,10 +66,10 @@ find_separator(struct reader *r)
 static bool
 keep(struct reader *r, const char *p, size_t n, size_t line)
 {
-	if (n > CELL_MAX)
-		return fault(r, line, "a cell is larger than 1 MiB");
-	if (r->cells == CELLS_MAX)
-		return fault(r, line, "more than 1,000 cells");
+	if (n > CSV_CELL_MAX)
+		return fault(r, line, N_("a cell is larger than 1 MiB"));
+	if (r->cells == CSV_CELLS_MAX)
+		return fault(r, line, N_("more than 1,000 cells"));
 	if (r->cells == r->cell_room) {
 		size_t room = r->cell_room == 0 ? 16 : 2 * r->cell_room;
 		const char **more = arena_array(r->arena, const char *, room);
@@ -102,9 +103,9 @@ quoted_cell(struct reader *r)
 		r->p++;
 	}
 	if (r->p == r->end)
-		return fault(r, line, "a quote that begins here does not end");
-	if ((size_t)(r->p - from) - doubled > CELL_MAX)
-		return fault(r, line, "a cell is larger than 1 MiB");
+		return fault(r, line, N_("a quote that begins here does not end"));
+	if ((size_t)(r->p - from) - doubled > CSV_CELL_MAX)
+		return fault(r, line, N_("a cell is larger than 1 MiB"));
 	bare = arena_get(r->arena, (size_t)(r->p - from) + 1);
 	for (const char *q = from; q < r->p; q++) {
 		bare[n++] = *q;
@@ -113,7 +114,7 @@ quoted_cell(struct reader *r)
 	r->p++;
 	if (r->p < r->end && *r->p != r->sep && *r->p != '\n' &&
 	    *r->p != '\r')
-		return fault(r, r->line, "text after a closing quote");
+		return fault(r, r->line, N_("text after a closing quote"));
 	return keep(r, bare, n, line);
 }
 
@@ -126,8 +127,8 @@ bare_cell(struct reader *r)
 	    *r->p != '\r'; r->p++)
 		if (*r->p == '"')
 			return fault(r, r->line,
-			    "a quote inside a cell that does not begin"
-			    " with one");
+			    N_("a quote inside a cell that does not begin"
+			    " with one"));
 	return keep(r, from, (size_t)(r->p - from), r->line);
 }
 
@@ -155,6 +156,23 @@ read_row(struct reader *r)
 	}
 }
 
+static enum rc
+refuse(const struct reader *r, struct csv *out)
+{
+	*out = (struct csv){ .line = r->why_line, .what = r->what,
+	    .why = arena_printf(r->arena, "line %zu: %s", r->why_line,
+	    r->what) };
+	return RC_INVALID;
+}
+
+/* What a spreadsheet calls "Unicode text". */
+static bool
+is_utf16(const char *p, size_t n)
+{
+	return n >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 ||
+	    memcmp(p, "\xfe\xff", 2) == 0);
+}
+
 enum rc
 csv_read(struct arena *a, const char *p, size_t n, struct csv *out)
 {
@@ -174,19 +192,19 @@ csv_read(struct arena *a, const char *p, size_t n, struct csv *out)
 			line++;
 			q = lf + 1;
 		}
-		fault(&r, line, "not UTF-8 text");
-		out->why = r.why;
-		return RC_INVALID;
+		fault(&r, line, is_utf16(p, n) ?
+		    N_("UTF-16 text; save it as UTF-8") :
+		    N_("not UTF-8 text"));
+		return refuse(&r, out);
 	}
 	find_separator(&r);
 	while (r.p < r.end) {
 		size_t line = r.line;
 		bool quoted = *r.p == '"';
 
-		if (!read_row(&r) || (out->rows == ROWS_MAX &&
-		    !fault(&r, line, "more than 1,000,000 rows"))) {
-			*out = (struct csv){ .why = r.why };
-			return RC_INVALID;
+		if (!read_row(&r) || (out->rows == CSV_ROWS_MAX &&
+		    !fault(&r, line, N_("more than 1,000,000 rows")))) {
+			return refuse(&r, out);
 		}
 		if (r.cells == 1 && r.cell[0][0] == '\0' && !quoted)
 			continue;	/* an empty line */
@@ -243,6 +261,7 @@ is_formula(const char *s)
 	static const char *const wide[] = { "\uff1d", "\uff0b", "\uff0d",
 	    "\uff20" };		/* full-width = + - @ */
 
+	s += strspn(s, "'");	/* so that csv_bare() takes off one of ours */
 	if (*s == '\t' || *s == '\r' || *s == '\n')
 		return true;
 	s += strspn(s, " ");
@@ -284,6 +303,12 @@ csv_cell(struct buf *b, const char *s)
 		buf_char(b, *s);
 	}
 	buf_char(b, '"');
+}
+
+const char *
+csv_bare(const char *s)
+{
+	return *s == '\'' && is_formula(s + 1) ? s + 1 : s;
 }
 
 void
