@@ -10,7 +10,7 @@
  *   in its declarations; the rest of store/ is for x_store.c and x_web.c too.
  * - SQL stands in x_store.c and x.sql.
  * - lib includes neither rooms nor app nor cli and names no table of a room;
- *   lib/base stands on nothing else, lib/solve on lib/base only.
+ *   lib/base stands on nothing else, lib/solve and lib/find on lib/base only.
  * - x_test.c is free.
  *
  * Prints file:line: room: what, and exits 1 when there was anything to print.
@@ -198,7 +198,8 @@ refused(const struct file *f, const char *path)
 		if (strncmp(path, "cli/", 4) == 0)
 			return "cli";
 		if ((strcmp(f->part, "base") == 0 ||
-		    strcmp(f->part, "solve") == 0) &&
+		    strcmp(f->part, "solve") == 0 ||
+		    strcmp(f->part, "find") == 0) &&
 		    strncmp(path, "base/", 5) != 0 &&
 		    strncmp(path, f->part, n) != 0)
 			return path;

@@ -1,0 +1,356 @@
+/* What is asked for: words, each with all the terms that answer it. */
+#include "find/find.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* --- the vocabulary --- */
+
+enum { PHRASE_WORDS = 4, PHRASE_MAX = 4 * (FIND_WORD_MAX + 1) + 8 };
+
+struct entry {			/* a phrase, stemmed: "de housing" > tag */
+	const char *key, *tag, *phrase, *lang;
+	double factor;
+	struct entry *next;
+};
+struct meaning {		/* a tag's own words, in all languages */
+	const char *tag;
+	const char **stem;
+	size_t n, room;
+	struct meaning *next;
+};
+enum { SLOTS = 1 << 14 };
+struct find_vocabulary {
+	struct arena *arena;
+	struct entry *slot[SLOTS];
+	struct meaning *meaning;
+};
+
+struct find_vocabulary *
+find_vocabulary(struct arena *a)
+{
+	struct find_vocabulary *v = arena_new(a, struct find_vocabulary);
+
+	v->arena = a;
+	return v;
+}
+
+static unsigned
+slot_of(const char *key)
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (; *key != '\0'; key++)
+		h = (h ^ (unsigned char)*key) * 1099511628211u;
+	return (unsigned)(h >> 40) % SLOTS;
+}
+
+static void
+enter(struct find_vocabulary *v, const char *key, const char *tag,
+    const char *phrase, const char *lang, double factor)
+{
+	struct entry *e = arena_new(v->arena, struct entry);
+	unsigned i = slot_of(key);
+
+	e->key = arena_dup(v->arena, key);
+	e->tag = tag;
+	e->phrase = phrase;
+	e->lang = lang;
+	e->factor = factor;
+	e->next = v->slot[i];
+	v->slot[i] = e;
+}
+
+static struct meaning *
+meaning_of(struct find_vocabulary *v, const char *tag)
+{
+	struct meaning *m;
+
+	for (m = v->meaning; m != NULL; m = m->next)
+		if (strcmp(m->tag, tag) == 0)
+			return m;
+	m = arena_new(v->arena, struct meaning);
+	m->tag = arena_dup(v->arena, tag);
+	m->next = v->meaning;
+	v->meaning = m;
+	return m;
+}
+
+static void
+means(struct find_vocabulary *v, struct meaning *m, const char *stem)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (strcmp(m->stem[i], stem) == 0)
+			return;
+	if (m->n == m->room) {
+		const char **more = arena_array(v->arena, const char *,
+		    2 * m->room + 16);
+
+		if (m->n > 0)
+			memcpy(more, m->stem, m->n * sizeof *more);
+		m->stem = more;
+		m->room = 2 * m->room + 16;
+	}
+	m->stem[m->n++] = arena_dup(v->arena, stem);
+}
+
+/* A word of a longer label stands for it only where it is long enough to be
+ * about something. */
+enum { PART_POINTS = 5 };
+
+void
+find_vocabulary_add(struct find_vocabulary *v, const char *tag,
+    const char *lang, const char *phrase, bool main, bool related)
+{
+	char folded[FIND_WORD_MAX + 1], stem[PHRASE_WORDS][FIND_WORD_MAX + 1];
+	char key[PHRASE_MAX];
+	struct meaning *m = meaning_of(v, tag);
+	struct find_word w;
+	size_t n = strlen(phrase), at = 0, words = 0;
+
+	phrase = arena_dup(v->arena, phrase);
+	lang = arena_dup(v->arena, lang);
+	while (find_next(phrase, n, &at, &w)) {
+		find_fold(phrase + w.from, w.to - w.from, folded);
+		if (find_is_stop(folded, lang))
+			continue;
+		if (words < PHRASE_WORDS)
+			find_stem(folded, lang, stem[words]);
+		if (main && words < PHRASE_WORDS &&
+		    text_length(folded) >= PART_POINTS) {
+			snprintf(key, sizeof key, "%s %s", lang, stem[words]);
+			enter(v, key, m->tag, phrase, lang, 0.45);
+		}
+		words++;
+	}
+	if (words == 0 || words > PHRASE_WORDS)
+		return;
+	n = (size_t)snprintf(key, sizeof key, "%s", lang);
+	for (size_t i = 0; i < words; i++)
+		n += (size_t)snprintf(key + n, sizeof key - n, " %s", stem[i]);
+	enter(v, key, m->tag, phrase, lang, 1);
+	if (related && words == 1)
+		means(v, m, stem[0]);
+}
+
+/* --- a query --- */
+
+struct typed {			/* a word as it was typed */
+	const char *shown, *folded;
+	bool stop;
+};
+
+bool
+find_group_add(struct arena *a, struct find_group *g, const char *term,
+    double factor)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (!g->at[i].prefix && strcmp(g->at[i].term, term) == 0) {
+			if (g->at[i].factor < factor)
+				g->at[i].factor = factor;
+			return true;
+		}
+	if (g->at == NULL)
+		g->at = arena_array(a, struct find_alternative,
+		    FIND_ALTERNATIVES);
+	if (g->n == FIND_ALTERNATIVES)
+		return false;
+	g->at[g->n++] = (struct find_alternative){
+	    .term = arena_dup(a, term), .factor = factor };
+	return true;
+}
+
+static void
+add_prefix(struct arena *a, struct find_group *g, const char *term,
+    double factor)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (g->at[i].prefix && strcmp(g->at[i].term, term) == 0)
+			return;
+	if (g->at == NULL)
+		g->at = arena_array(a, struct find_alternative,
+		    FIND_ALTERNATIVES);
+	if (g->n < FIND_ALTERNATIVES)
+		g->at[g->n++] = (struct find_alternative){ .prefix = true,
+		    .term = arena_dup(a, term), .factor = factor };
+}
+
+/* Whose stems are short of what its words share, so that they are looked for
+ * as beginnings too. */
+static bool
+is_rich(const char *lang)
+{
+	return strstr(" lt lv et pl mk sr uk ru he ", lang) != NULL;
+}
+
+/* Languages of one script are not tried on words of another. */
+static bool
+may_be(const char *folded, const char *lang)
+{
+	unsigned char c = (unsigned char)*folded;
+	char script = c == 0xce || c == 0xcf ? 'g' : c >= 0xd0 && c <= 0xd3 ?
+	    'c' : c == 0xd7 ? 'h' : c >= 0xd8 && c <= 0xdb ? 'a' : 'l';
+
+	if (strstr(" mk uk ru ", lang) != NULL)
+		return script == 'c';
+	if (strcmp(lang, "sr") == 0)
+		return script == 'c' || script == 'l';
+	if (strcmp(lang, "he") == 0)
+		return script == 'h';
+	if (strcmp(lang, "ar") == 0)
+		return script == 'a';
+	if (strcmp(lang, "el") == 0)
+		return script == 'g';
+	return script == 'l';
+}
+
+enum { PREFIX_POINTS = 4, RICH_POINTS = 5 };
+
+static void
+add_word(struct arena *a, struct find_group *g, const char *folded,
+    double factor, bool prefixes)
+{
+	char stem[FIND_WORD_MAX + 1];
+
+	(void)find_group_add(a, g, folded, factor);
+	for (const char *const *l = find_langs; *l != NULL; l++)
+		if (may_be(folded, *l))
+			(void)find_group_add(a, g, find_stem(folded, *l, stem),
+			    factor);
+	if (!prefixes)
+		return;
+	if (text_length(folded) >= PREFIX_POINTS)
+		add_prefix(a, g, folded, 0.4 * factor);
+	for (const char *const *l = find_langs; *l != NULL; l++)
+		if (is_rich(*l) && may_be(folded, *l) && (unsigned char)
+		    *folded >= 0x80 && text_length(find_stem(folded, *l,
+		    stem)) >= RICH_POINTS)
+			add_prefix(a, g, stem, 0.5 * factor);
+}
+
+static void
+add_tag(struct arena *a, struct find_group *g, const struct entry *e)
+{
+	struct find_tag *t;
+
+	for (size_t i = 0; i < g->tags; i++)
+		if (strcmp(g->tag[i].tag, e->tag) == 0) {
+			if (g->tag[i].factor < e->factor) {
+				g->tag[i].phrase = e->phrase;
+				g->tag[i].lang = e->lang;
+				g->tag[i].factor = e->factor;
+			}
+			return;
+		}
+	if (g->tags == 8)
+		return;
+	if (g->tag == NULL)
+		g->tag = arena_array(a, struct find_tag, 8);
+	t = &g->tag[g->tags++];
+	*t = (struct find_tag){ e->tag, e->phrase, e->lang, e->factor };
+}
+
+/* Words i to i + n - 1 as a phrase of each language. */
+static void
+look_up(struct arena *a, const struct find_vocabulary *v,
+    const struct typed *word, size_t n, struct find_group *g)
+{
+	char key[PHRASE_MAX], stem[FIND_WORD_MAX + 1];
+
+	for (const char *const *l = find_langs; *l != NULL; l++) {
+		size_t k = (size_t)snprintf(key, sizeof key, "%s", *l);
+
+		if (!may_be(word->folded, *l))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			k += (size_t)snprintf(key + k, sizeof key - k, " %s",
+			    find_stem(word[i].folded, *l, stem));
+		for (const struct entry *e = v->slot[slot_of(key)]; e != NULL;
+		    e = e->next)
+			if (strcmp(e->key, key) == 0)
+				for (size_t i = 0; i < n; i++)
+					add_tag(a, &g[i], e);
+	}
+}
+
+static size_t
+read_words(struct arena *a, const char *text, struct typed *out, bool *cut)
+{
+	char folded[FIND_WORD_MAX + 1];
+	struct find_word w;
+	size_t n = strlen(text), at = 0, words = 0, stops = 0, kept = 0;
+
+	while (find_next(text, n, &at, &w)) {
+		if (words == 4 * FIND_GROUPS) {
+			*cut = true;
+			break;
+		}
+		find_fold(text + w.from, w.to - w.from, folded);
+		out[words++] = (struct typed){ arena_dup_n(a, text + w.from,
+		    w.to - w.from), arena_dup(a, folded),
+		    find_is_stop(folded, NULL) };
+		stops += out[words - 1].stop;
+	}
+	for (size_t i = 0; i < words; i++) {
+		bool again = false;
+
+		if (out[i].stop && stops < words)
+			continue;
+		for (size_t k = 0; k < kept; k++)
+			again |= strcmp(out[k].folded, out[i].folded) == 0;
+		if (again)
+			continue;
+		if (kept == FIND_GROUPS) {
+			*cut = true;
+			break;
+		}
+		out[kept++] = out[i];
+	}
+	return kept;
+}
+
+void
+find_query(struct arena *a, const struct find_vocabulary *v, const char *text,
+    struct find_query *out)
+{
+	struct typed word[4 * FIND_GROUPS];
+	char both[2 * FIND_WORD_MAX + 1];
+
+	*out = (struct find_query){ 0 };
+	out->groups = read_words(a, text, word, &out->cut);
+	for (size_t i = 0; i < out->groups; i++) {
+		struct find_group *g = &out->group[i];
+
+		g->shown = word[i].shown;
+		add_word(a, g, word[i].folded, 1, true);
+	}
+	for (size_t i = 0; i + 1 < out->groups; i++) {
+		snprintf(both, sizeof both, "%s%s", word[i].folded,
+		    word[i + 1].folded);
+		if (strlen(both) > FIND_WORD_MAX)
+			continue;
+		add_word(a, &out->group[i], both, 0.8, false);
+		add_word(a, &out->group[i + 1], both, 0.8, false);
+	}
+	for (size_t n = PHRASE_WORDS; v != NULL && n > 0; n--)
+		for (size_t i = 0; i + n <= out->groups; i++)
+			look_up(a, v, word + i, n, out->group + i);
+	for (size_t i = 0; i < out->groups; i++) {
+		struct find_group *g = &out->group[i];
+
+		for (size_t t = 0; t < g->tags; t++) {
+			const struct meaning *m = v->meaning;
+
+			(void)find_group_add(a, g, g->tag[t].tag,
+			    0.9 * g->tag[t].factor);
+			if (g->tag[t].factor < 1)
+				continue;
+			while (m != NULL && strcmp(m->tag, g->tag[t].tag) != 0)
+				m = m->next;
+			for (size_t k = 0; m != NULL && k < m->n; k++)
+				(void)find_group_add(a, g, m->stem[k], 0.4);
+		}
+	}
+}
