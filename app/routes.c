@@ -20,6 +20,8 @@
 #include "letter/letter.h"
 #include "letter/letter_web.h"
 #include "people/people_web.h"
+#include "practice/practice.h"
+#include "practice/practice_web.h"
 #include "programme/programme_web.h"
 #include "selection/selection.h"
 #include "selection/selection_web.h"
@@ -38,6 +40,7 @@ const struct route *const app_routes[] = {
 	letter_routes,
 	letter_send_routes,
 	letter_outbox_routes,
+	practice_routes,
 	intake_routes,
 	intake_desk_routes,
 	attendance_routes,
@@ -137,6 +140,7 @@ static const struct personal *const personals[] = {
 	&attendance_personal,
 	&programme_personal,
 	&follow_personal,
+	&practice_personal,
 	&letter_personal,
 	&mail_personal,
 	&intake_personal,

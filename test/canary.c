@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "intake/intake.h"
 #include "people/people.h"
+#include "practice/practice.h"
 #include "store/blob.h"
 #include "test/stories/story.h"
 
@@ -58,6 +59,13 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "decision", "choice +reason offer" },
 	{ "decision_past", "choice +reason" },
 	{ "follower", "+email lang format text_shown" },
+	/* The practice itself is its municipality's. */
+	{ "practice", "code state attribution +contact_name +contact_email kind"
+	    " title title_fold lang city city_fold country scale topics" },
+	{ "practice_version", "record masked attribution how" },
+	{ "practice_message", "+body" }, { "practice_ask", "answer +note" },
+	{ "practice_topic", NULL }, { "practice_link", NULL },
+	{ "practice_pick", NULL }, { "practice_gone", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
 	{ "query_message", "+body" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"
@@ -243,6 +251,28 @@ follow_and_ask(struct visitor *v)
 	CHECK(visit_post(v, visit_path(v), NULL) == 200);
 }
 
+/* What somebody wrote for the library, and about it to the reviewers. */
+static void
+file_a_practice(void)
+{
+	struct practice p = PRACTICE_NEW;
+
+	p.title = "{\"en\":\"Ours\"}";
+	p.author = person;
+	p.contact_name = mark();
+	p.contact_email = mark();
+	CHECK(practice_save(s->db, s->arena, &p, &(struct practice_by){
+	    .person = person, .now = 5, .how = "form" }) == RC_OK);
+	put("INSERT INTO practice_message (practice_id, person_id, inside,"
+	    " body, at) VALUES ($1, $2, 0, $3, 5)", ARGS(INT(p.id),
+	    INT(person), TEXT(mark())));
+	put("INSERT INTO practice_message (practice_id, person_id, inside,"
+	    " body, at) VALUES ($1, $2, 1, $3, 5)", ARGS(INT(p.id),
+	    INT(person), TEXT(unsaid())));
+	put("INSERT INTO practice_ask (practice_id, asked_at, note)"
+	    " VALUES ($1, 5, $2)", ARGS(INT(p.id), TEXT(unsaid())));
+}
+
 /* What others put on record about an applicant. */
 static void
 be_judged(void)
@@ -351,8 +381,10 @@ live(struct db *db, struct arena *a, bool admitted)
 	    ARGS(INT(application), TEXT(mark())));
 	be_judged();
 	have_an_account();
-	if (admitted)
+	if (admitted) {
 		take_part();
+		file_a_practice();
+	}
 	CHECK(db_commit(db) == RC_OK);
 	return v;
 }
@@ -431,7 +463,8 @@ static void
 look(bool before, bool admitted)
 {
 	static const char *const of_admitted[] = { "participant",
-	    "session_person", "certificate", "edition", "programme" };
+	    "session_person", "certificate", "edition", "programme",
+	    "practice", "practice_message", "practice_ask" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;

@@ -269,6 +269,15 @@ static const char *const furniture[] = {
 	    " FROM application a JOIN question q ON q.edition_id ="
 	    " a.edition_id AND q.name = 'plan' WHERE a.number IN ('one-' || {h},"
 	    " 'two-' || {h})",
+	"INSERT INTO practice (code, programme_id, edition_id, organisation_id,"
+	    " author_id, state, attribution, version, kind, title, title_fold,"
+	    " lang, city_fold, population, year_from, year_to, evidence,"
+	    " topics, made_at, changed_at, published_at) VALUES ('p-' || {h},"
+	    " {p}, {e}, {o}, {2}, 'published', 'named', 1, 'mixed',"
+	    " '{\"en\":\"T\"}', 't', 'en', '', 0, 0, 0, 1, '', 5, 5, 5)",
+	"INSERT INTO practice_version (practice_id, n, record, attribution,"
+	    " how, at) SELECT id, 1, '{\"kind\":\"mixed\",\"title\":\"T\"}',"
+	    " 'named', 'form', 5 FROM practice WHERE code = 'p-' || {h}",
 	"INSERT INTO letterhead (edition_id, logo_blob) SELECT {e}, max(id)"
 	    " FROM blob WHERE true ON CONFLICT (edition_id) DO UPDATE SET"
 	    " logo_blob = excluded.logo_blob",
@@ -459,6 +468,7 @@ static const struct param {
 	{ "secret", "/calendar/", "'calendar'", NULL, true },
 	{ "secret", "/sign-in/", "'0123456789abcdef0123456789abcdef'", NULL,
 	    true },
+	{ "practice", "/practices/", "'p-' || {h}", NULL, true },
 	{ "code", "/check-in/", "{h}", NULL, true },
 	{ "code", "/verify/", "'code-' || {h}", NULL, true },
 	{ "job", "", "SELECT max(id) FROM job WHERE person_id = {6}", NULL },

@@ -475,7 +475,8 @@ check_sql(const struct file *f, bool first)
 		q = p;
 		if (first) {
 			if (f->kind == SQL && strcmp(was, "CREATE") == 0 &&
-			    strcmp(word, "TABLE") == 0)
+			    (strcmp(word, "TABLE") == 0 ||
+			    strcmp(word, "VIEW") == 0))
 				table_add(f, line, sql_name(&q));
 			was = word;
 			continue;

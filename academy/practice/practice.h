@@ -1,0 +1,256 @@
+/*
+ * The library of practices: what worked, and what did not.  One record serves
+ * a good practice, a less successful experience and what is both; who wrote it
+ * chooses which, and who may see it (attribution).
+ *
+ *   draft > submitted > in review > published > archived
+ *                ^          |            any of them > withdrawn
+ *                +- asked --+
+ *
+ * What is published stands in the view practice_public (practice.sql), which is
+ * the one place that says what the public may see; what a page, a search, a
+ * feed or an export shows to the public is read from there and nowhere else.
+ * An anonymous record stands in it without place, organisation and author; one
+ * for a room only does not stand in it.
+ *
+ * A record has an address of its own, /practices/CODE, which is no number: it
+ * does not tell how many there are that one may not see.  One that was named in
+ * public and is to be anonymous gets a new address; the old one is gone
+ * (practice_gone), which harvesters are told.
+ *
+ * All that is written of a practice is one table, practice_fields: the form,
+ * the page, the JSON, the differences between versions and the rule of what is
+ * required are made from it.
+ *
+ * How others in this room plug in:
+ * - Search (practice_find*.c) writes practice_find_index(), which each change
+ *   of a record calls in its transaction; its tables are its own.
+ * - Ways in (practice_carry*.c) read JSON by practice_from_json() and save by
+ *   practice_save(), as the form does; ways out read practice_public and write
+ *   practice_to_json().  Deletions for harvesters are in practice_gone.
+ * - Their tables stand in practice.sql under headings of their own; their route
+ *   tables in practice_web.h and app/routes.c.  A way out of any kind has a row
+ *   in practice_ways_test.c.
+ */
+#ifndef PRACTICE_PRACTICE_H
+#define PRACTICE_PRACTICE_H
+
+#include "base/json.h"
+#include "programme/programme.h"
+
+enum practice_kind { PRACTICE_GOOD, PRACTICE_LESS, PRACTICE_MIXED,
+	PRACTICE_KINDS };
+extern const char *const practice_kind_name[PRACTICE_KINDS];
+extern const char *const practice_kind_label[PRACTICE_KINDS];
+
+enum practice_state { PRACTICE_DRAFT, PRACTICE_SUBMITTED, PRACTICE_REVIEW,
+	PRACTICE_PUBLISHED, PRACTICE_ARCHIVED, PRACTICE_WITHDRAWN,
+	PRACTICE_STATES };
+extern const char *const practice_state_name[PRACTICE_STATES];
+extern const char *const practice_state_label[PRACTICE_STATES];
+
+enum attribution {
+	ATTRIBUTION_NAMED,
+	ATTRIBUTION_ANONYMOUS,		/* no place, organisation or author */
+	ATTRIBUTION_ROOM,		/* the admitted of one edition only */
+	ATTRIBUTIONS
+};
+extern const char *const attribution_name[ATTRIBUTIONS];
+extern const char *const attribution_label[ATTRIBUTIONS];
+
+/* 0: the result is not stated; 1 to 5: Nesta's Standards of Evidence. */
+enum { EVIDENCE_UNSAID = -1, EVIDENCE_LEVELS = 6 };
+extern const char *const evidence_label[EVIDENCE_LEVELS];
+
+/* --- what is written of a practice --- */
+
+enum practice_shape {
+	P_WORDS,	/* const char *: words */
+	P_LINES,	/* const char *: words, one thing a line */
+	P_TEXT,		/* const char *: of no language */
+	P_LIST,		/* const char *: addresses, one a line */
+	P_CELLS,	/* const char *: a thing a line, its cells split by ';' */
+	P_ONE,		/* const char *: one of the options */
+	P_MANY,		/* const char *: options, "design money" */
+	P_TOPICS,	/* const char *: ids of concepts, "housing health" */
+	P_COUNTRY, P_LANGUAGE,	/* const char * */
+	P_NUMBER,	/* int64_t; 0: not said */
+	P_LEVEL,	/* int64_t; EVIDENCE_UNSAID: not said */
+};
+
+enum practice_part {		/* sections of the page, steps of the form */
+	PART_WHAT, PART_WHERE, PART_WHO, PART_STORY, PART_RESULT,
+	PART_EVIDENCE, PART_FAILURE, PART_TRANSFER, PART_SOURCES,
+	PRACTICE_PARTS
+};
+extern const char *const practice_part_label[PRACTICE_PARTS];
+
+enum {				/* of a field */
+	PF_REQUIRED = 1,
+	PF_FAILURE = 2,		/* required of what did not (only) work */
+	PF_IDENTIFIES = 4,	/* left out of what is anonymous */
+	PF_GIVEN = 8,		/* stands in the JSON even while empty */
+};
+
+struct practice_option { const char *value, *label; };
+
+struct practice_field {
+	const char *key;		/* in JSON and in forms */
+	enum practice_part part;
+	enum practice_shape shape;
+	size_t at;			/* in struct practice */
+	unsigned flags;
+	int64_t max;			/* text: code points; P_NUMBER: largest */
+	const char *label, *hint;	/* marked strings; hint may be NULL */
+	const struct practice_option *options;	/* value NULL ends */
+	const char *const *cells;	/* their names; NULL ends */
+};
+extern const struct practice_field practice_fields[];	/* key NULL ends */
+
+struct practice {
+	row_id id;
+	const char *code;		/* in its address: "gp01", "k7m2xq4d" */
+	row_id programme, edition;	/* where it was handed in; 0 */
+	row_id organisation;		/* the partner that handed it in; 0 */
+	row_id author, reviewer;	/* people; 0 */
+	enum practice_state state;
+	enum attribution attribution;
+	int64_t version;		/* the current one, from 1 */
+	int64_t pending;		/* a later one, not accepted yet; 0 */
+	bool imported;			/* came by a file or from elsewhere */
+	const char *contact_name, *contact_email;
+	bool contact_shown;		/* they agreed to stand on the page */
+	unixtime made_at, changed_at, submitted_at, published_at, checked_at;
+
+	/* What is written: practice_fields. */
+	enum practice_kind kind;
+	const char *title, *summary, *lang;
+	const char *city, *country, *scale, *topics, *target_groups, *city_role;
+	int64_t population, population_year, year_from, year_to;
+	const char *lead, *partners, *co_creation;
+	const char *problem, *goal, *what_was_done, *participation;
+	int64_t money_from, money_to;
+	const char *currency, *funding, *staff, *duration;
+	const char *result, *figures, *unintended, *challenges, *lesson;
+	int64_t evidence_level;
+	const char *evidence_note, *evaluation_url, *judged_by;
+	const char *expected, *happened, *causes, *noticed, *changed, *advice;
+	const char *core, *adaptable, *conditions, *limits, *first_steps;
+	const char *transfer[12];
+	const char *adapted_from;
+	const char *source_url, *other_sources, *source_language, *source_type,
+	    *source_words, *sources_seen, *pictures, *note;
+	struct practice *next;
+};
+
+/* An empty record: evidence and language as nobody has said. */
+#define PRACTICE_NEW { .evidence_level = EVIDENCE_UNSAID, .lang = "en" }
+
+/* --- rules --- */
+
+const struct practice_field *practice_field(const char *key);
+/* A field's text, or number; NULL and 0 where it has the other. */
+const char *practice_text(const struct practice *, const struct practice_field *);
+int64_t practice_number(const struct practice *, const struct practice_field *);
+void practice_set_text(struct practice *, const struct practice_field *,
+    const char *);
+void practice_set_number(struct practice *, const struct practice_field *,
+    int64_t);
+/* Whether anything is said there. */
+bool practice_said(const struct practice *, const struct practice_field *);
+/* Whether it has to be, for this kind. */
+bool practice_requires(const struct practice *, const struct practice_field *);
+/* The required fields in which nothing is said, in the order of the form. */
+enum { PRACTICE_GAPS = 40 };
+size_t practice_gaps(const struct practice *,
+    const struct practice_field *out[PRACTICE_GAPS]);
+
+/* What the public may see of it: itself where it is named, a copy without what
+ * identifies where it is anonymous, NULL where it is for a room only. */
+const struct practice *practice_masked(struct arena *, const struct practice *);
+/* Words of its place, organisation and contact that still stand in what an
+ * anonymous record would show, one a line, each with the field's key before it:
+ * "result\tUtrecht"; "" when none do. */
+const char *practice_slips(struct arena *, const struct practice *);
+
+/*
+ * JSON, one object: the keys of practice_fields, "id" first.  Words are a text
+ * in the record's own language, or an object of languages; "language" is left
+ * out where it is "en".  What practice_from_json() takes, practice_to_json()
+ * gives back unchanged.
+ */
+struct practice_fault {
+	const char *key;		/* NULL: the whole */
+	const char *why;		/* a marked string */
+	struct practice_fault *next;
+};
+/* out gets all that is right; RC_INVALID when something is not.  out is to be
+ * PRACTICE_NEW. */
+enum rc practice_from_json(struct arena *, const json_t *,
+    struct practice *out, struct practice_fault **faults);
+const char *practice_to_json(struct arena *, const struct practice *);
+
+/* Eight letters and digits that nobody can guess the next of. */
+const char *practice_code_new(struct arena *);
+
+/* --- the store --- */
+
+struct practice_by {		/* a change of a record */
+	row_id person;			/* 0: the program itself */
+	unixtime now;
+	const char *how;		/* "form", "import", "harvest", "review" */
+	bool pending;			/* keeps what is published until a
+					 * reviewer takes this version over */
+};
+/*
+ * The one way in.  Writes p (id 0: a new record, with p->code or a new one) as
+ * its next version, with topics and links, and calls practice_find_index().
+ * Sets id, code, version and pending.  RC_CONFLICT when the code is another
+ * record's.
+ */
+enum rc practice_save(struct db *, struct arena *, struct practice *p,
+    const struct practice_by *);
+/* The whole record, for who may see it: by id or address. */
+enum rc practice_load(struct db *, struct arena *, row_id, struct practice *);
+enum rc practice_by_code(struct db *, struct arena *, const char *code,
+    struct practice *);
+/* What the public may see at an address: published, or archived. */
+enum rc practice_shown(struct db *, struct arena *, const char *code,
+    struct practice *);
+
+struct practice_line {		/* a practice in a list, as the public sees it */
+	row_id id;
+	const char *code;
+	enum practice_kind kind;
+	enum attribution attribution;
+	const char *title;		/* words */
+	const char *city, *country;	/* NULL where it is anonymous */
+	const char *topics;		/* ids of concepts */
+	int64_t year_from, year_to, evidence_level;
+	unixtime published_at, changed_at;
+	struct practice_line *next;
+};
+struct practice_filter {		/* NULL: any */
+	const char *kind, *country, *topic;
+	int64_t skip, most;		/* rows */
+};
+/* Newest first; *rows: how many there are in all. */
+enum rc practice_list(struct db *, struct arena *,
+    const struct practice_filter *, struct practice_line **out, int64_t *rows);
+struct practice_country { const char *country; int64_t n;
+	struct practice_country *next; };
+/* How many the public may find in each country, and in none that is told. */
+enum rc practice_countries(struct db *, struct arena *,
+    struct practice_country **out, int64_t *untold);
+
+/*
+ * Search's part (practice_find_store.c).  p has changed in whatever way: what
+ * the public may find of it is practice_masked(p) while it is published, and
+ * nothing otherwise; the admitted of p->edition may find it there as it is.
+ */
+enum rc practice_find_index(struct db *, struct arena *,
+    const struct practice *p);
+
+extern const struct personal practice_personal;
+
+#endif

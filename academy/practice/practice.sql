@@ -1,0 +1,134 @@
+-- @1
+CREATE TABLE practice (		-- a record of the library; what lists and rules ask
+  id {id},
+  code TEXT NOT NULL UNIQUE,	-- in its address
+  programme_id {int} REFERENCES programme,	-- where it was handed in
+  edition_id {int} REFERENCES edition,
+  organisation_id {int} REFERENCES organisation,	-- a partner's own
+  author_id {int} REFERENCES person,
+  reviewer_id {int} REFERENCES person,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'review',
+    'published', 'archived', 'withdrawn')),
+  attribution TEXT NOT NULL CHECK (attribution IN ('named', 'anonymous',
+    'room')),
+  version {int} NOT NULL,	-- the one that is shown
+  pending {int} NOT NULL DEFAULT 0,	-- a later one that waits for review
+  imported {int} NOT NULL DEFAULT 0,
+  gaps {int} NOT NULL DEFAULT 0,	-- required fields in which nothing is said
+  contact_name TEXT,		-- personal: stands in no version
+  contact_email TEXT,
+  contact_shown {int} NOT NULL DEFAULT 0,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,		-- words
+  title_fold TEXT NOT NULL,	-- of the original
+  lang TEXT NOT NULL,
+  city TEXT,
+  city_fold TEXT NOT NULL,
+  country TEXT,
+  scale TEXT,
+  population {int} NOT NULL,
+  year_from {int} NOT NULL,	-- 0: not said
+  year_to {int} NOT NULL,
+  evidence {int} NOT NULL,	-- -1: not said
+  topics TEXT NOT NULL,		-- ids of concepts: 'housing health'
+  made_at {int} NOT NULL,
+  changed_at {int} NOT NULL,
+  submitted_at {int},
+  published_at {int},		-- for the first time
+  checked_at {int}		-- somebody said that it still holds
+){strict};
+CREATE INDEX practice_same ON practice (title_fold, city_fold);
+CREATE INDEX practice_state ON practice (state, published_at, id);
+CREATE INDEX practice_edition ON practice (edition_id, state);
+CREATE INDEX practice_programme ON practice (programme_id, state);
+CREATE INDEX practice_author ON practice (author_id);
+
+CREATE TABLE practice_version (	-- each text of a record, for those inside
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  n {int} NOT NULL,
+  record TEXT NOT NULL,		-- JSON (practice_to_json)
+  masked TEXT,			-- the same without what identifies; NULL unless anonymous
+  attribution TEXT NOT NULL,
+  person_id {int} REFERENCES person,
+  how TEXT NOT NULL,		-- 'form', 'import', 'harvest', 'review'
+  at {int} NOT NULL,
+  PRIMARY KEY (practice_id, n)
+){strict};
+
+CREATE TABLE practice_topic (
+  concept_id TEXT NOT NULL,	-- one the vocabulary may lack: imported
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  PRIMARY KEY (concept_id, practice_id)
+){strict};
+CREATE INDEX practice_topic_of ON practice_topic (practice_id);
+
+CREATE TABLE practice_link (	-- what a practice was adapted from
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  pos {int} NOT NULL,
+  from_code TEXT NOT NULL,	-- of a practice here, or an address elsewhere
+  outcome TEXT NOT NULL,
+  PRIMARY KEY (practice_id, pos)
+){strict};
+CREATE INDEX practice_link_from ON practice_link (from_code);
+
+CREATE TABLE practice_message (	-- between author and reviewers
+  id {id},
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  person_id {int} REFERENCES person,
+  inside {int} NOT NULL DEFAULT 0,	-- a note for colleagues
+  body TEXT NOT NULL,
+  at {int} NOT NULL
+){strict};
+CREATE INDEX practice_message_of ON practice_message (practice_id, at);
+
+CREATE TABLE practice_ask (	-- does it still hold? once in twelve months
+  id {id},
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  asked_at {int} NOT NULL,
+  answer TEXT CHECK (answer IN ('right', 'changed', 'withdrawn')),
+  note TEXT,
+  answered_at {int}
+){strict};
+CREATE INDEX practice_ask_of ON practice_ask (practice_id, asked_at);
+
+CREATE TABLE practice_pick (	-- practices chosen for an edition or a session
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  session_id {int} REFERENCES session_item ON DELETE CASCADE,
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  note TEXT,			-- words: why this one
+  at {int} NOT NULL
+){strict};
+CREATE UNIQUE INDEX practice_pick_once
+  ON practice_pick (edition_id, coalesce(session_id, 0), practice_id);
+CREATE INDEX practice_pick_of ON practice_pick (practice_id);
+
+CREATE TABLE practice_gone (	-- an address that was public and is no more
+  code TEXT PRIMARY KEY,
+  at {int} NOT NULL,
+  now_code TEXT			-- merged: where it is told now
+){strict};
+CREATE INDEX practice_gone_at ON practice_gone (at, code);
+
+-- What an address shows to everybody.  Columns that identify are empty, and the
+-- record is the masked one, where it is anonymous.
+CREATE VIEW practice_shown AS SELECT p.id, p.code, p.state, p.attribution,
+  p.imported, p.gaps, p.kind, p.title, p.lang,
+  CASE WHEN p.attribution = 'named' THEN p.city END AS city,
+  CASE WHEN p.attribution = 'named' THEN p.country END AS country,
+  CASE WHEN p.attribution = 'named' THEN p.population ELSE 0 END AS population,
+  CASE WHEN p.attribution = 'named' AND p.contact_shown = 1
+    THEN p.contact_name END AS contact_name,
+  CASE WHEN p.attribution = 'named' AND p.contact_shown = 1
+    THEN p.contact_email END AS contact_email,
+  p.scale, p.year_from, p.year_to, p.evidence, p.topics,
+  p.changed_at, p.published_at, p.checked_at, p.version,
+  CASE WHEN p.attribution = 'named' THEN v.record ELSE v.masked END AS record
+  FROM practice p JOIN practice_version v ON v.practice_id = p.id
+    AND v.n = p.version
+  WHERE p.state IN ('published', 'archived')
+    AND p.attribution IN ('named', 'anonymous');
+
+-- What the public may find: in lists, searches, counts, feeds, exports.
+CREATE VIEW practice_public AS SELECT * FROM practice_shown
+  WHERE state = 'published';

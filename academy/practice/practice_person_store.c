@@ -1,0 +1,118 @@
+/* What the library holds about a person: who wrote, who is to be asked, what
+ * author and reviewers said to each other. */
+#include "practice/practice.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+static void
+pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
+/* Records in which the person stands: as author or by the contact's address. */
+#define THEIRS "(author_id = $1 OR contact_email =" \
+	" (SELECT email FROM person WHERE id = $1))"
+
+static enum rc
+export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
+{
+	struct rows q = db_query(db, "SELECT code, title, state, attribution,"
+	    " contact_name, contact_email FROM practice WHERE " THEIRS
+	    " ORDER BY id", ARGS(INT(person)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		const char *title = col_text(&q, a, 1);
+
+		json_begin(b, '{');
+		pair(b, "kind", "practice");
+		pair(b, "of", col_text(&q, a, 0));
+		pair(b, "title", words_pick(a, title, "en").text);
+		pair(b, "state", col_text(&q, a, 2));
+		pair(b, "attribution", col_text(&q, a, 3));
+		pair(b, "contact_name", col_text(&q, a, 4));
+		pair(b, "contact_email", col_text(&q, a, 5));
+		json_end(b, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
+	/* Without the notes that colleagues left for each other. */
+	q = db_query(db, "SELECT p.code, m.body, m.at FROM practice_message m"
+	    " JOIN practice p ON p.id = m.practice_id WHERE m.person_id = $1"
+	    " AND m.inside = 0 ORDER BY m.at, m.id", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "practice message");
+		pair(b, "of", col_text(&q, a, 0));
+		pair(b, "text", col_text(&q, a, 1));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
+		json_end(b, '}');
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* The practice itself is the municipality's and stays. */
+static enum rc
+erase_person(struct db *db, struct arena *a, row_id person, unixtime now)
+{
+	static const char *const steps[] = {
+		"UPDATE practice_ask SET note = NULL WHERE practice_id IN"
+		    " (SELECT id FROM practice WHERE author_id = $1)",
+		"UPDATE practice SET contact_name = NULL, contact_email = NULL,"
+		    " contact_shown = 0 WHERE " THEIRS,
+		"UPDATE practice SET author_id = NULL WHERE author_id = $1",
+		"UPDATE practice SET reviewer_id = NULL WHERE reviewer_id = $1",
+		"UPDATE practice_version SET person_id = NULL"
+		    " WHERE person_id = $1",
+		"UPDATE practice_message SET person_id = NULL, body = ''"
+		    " WHERE person_id = $1",
+	};
+
+	(void)a;
+	(void)now;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		TRY(db_exec(db, steps[i], ARGS(INT(person)), NULL));
+	return RC_OK;
+}
+
+static enum rc
+merge_person(struct db *db, row_id from, row_id to)
+{
+	static const char *const steps[] = {
+		"UPDATE practice SET contact_email = (SELECT email FROM person"
+		    " WHERE id = $2) WHERE contact_email = (SELECT email"
+		    " FROM person WHERE id = $1)",
+		"UPDATE practice SET author_id = $2 WHERE author_id = $1",
+		"UPDATE practice SET reviewer_id = $2 WHERE reviewer_id = $1",
+		"UPDATE practice_version SET person_id = $2"
+		    " WHERE person_id = $1",
+		"UPDATE practice_message SET person_id = $2"
+		    " WHERE person_id = $1",
+	};
+
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
+	return RC_OK;
+}
+
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM practice WHERE " THEIRS
+	    " OR reviewer_id = $1) + (SELECT count(*) FROM practice_version"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_message"
+	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
+}
+
+const struct personal practice_personal = { "practice", export_person,
+	erase_person, merge_person, needs };

@@ -1,0 +1,378 @@
+#include "practice/practice.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "practice/practice_inside.h"
+
+unsigned
+practice_index(const char *const *names, unsigned n, const char *s)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (text_same(names[i], s))
+			return i;
+	return 0;
+}
+
+/* --- reading --- */
+
+/* What is written of it, from its JSON. */
+static enum rc
+read_record(struct arena *a, const char *json, struct practice *out)
+{
+	struct practice_fault *faults;
+	const char *why = "";
+	json_t *in;
+	enum rc rc;
+
+	*out = (struct practice)PRACTICE_NEW;
+	if (json == NULL || json_read(a, json, strlen(json), &in, &why) !=
+	    RC_OK) {
+		log_line(LOG_ERROR, "practice", "a stored record is no JSON:"
+		    " %s", why);
+		return RC_FAILED;
+	}
+	rc = practice_from_json(a, in, out, &faults);
+	json_decref(in);
+	if (rc == RC_OK)
+		return RC_OK;
+	log_line(LOG_ERROR, "practice", "a stored record: %s: %s",
+	    faults->key == NULL ? "" : faults->key, faults->why);
+	return RC_FAILED;
+}
+
+#define SELECT_PRACTICE \
+	"SELECT p.id, p.code, p.programme_id, p.edition_id," \
+	" p.organisation_id, p.author_id, p.reviewer_id, p.state," \
+	" p.attribution, p.version, p.pending, p.imported, p.contact_name," \
+	" p.contact_email, p.contact_shown, p.made_at, p.changed_at," \
+	" p.submitted_at, p.published_at, p.checked_at, v.record" \
+	" FROM practice p JOIN practice_version v ON v.practice_id = p.id" \
+	" AND v.n = p.version"
+
+static enum rc
+one(struct db *db, struct arena *a, const char *sql, struct args args,
+    struct practice *out)
+{
+	struct rows q = db_query(db, sql, args);
+	enum rc rc;
+
+	TRY(db_next(&q));
+	rc = read_record(a, col_text(&q, a, 20), out);
+	out->id = col_int(&q, 0);
+	out->code = col_text(&q, a, 1);
+	out->programme = col_int(&q, 2);
+	out->edition = col_int(&q, 3);
+	out->organisation = col_int(&q, 4);
+	out->author = col_int(&q, 5);
+	out->reviewer = col_int(&q, 6);
+	out->state = (enum practice_state)practice_index(practice_state_name,
+	    PRACTICE_STATES, col_text(&q, a, 7));
+	out->attribution = (enum attribution)practice_index(attribution_name,
+	    ATTRIBUTIONS, col_text(&q, a, 8));
+	out->version = col_int(&q, 9);
+	out->pending = col_int(&q, 10);
+	out->imported = col_int(&q, 11) != 0;
+	out->contact_name = col_text(&q, a, 12);
+	out->contact_email = col_text(&q, a, 13);
+	out->contact_shown = col_int(&q, 14) != 0;
+	out->made_at = col_int(&q, 15);
+	out->changed_at = col_int(&q, 16);
+	out->submitted_at = col_int(&q, 17);
+	out->published_at = col_int(&q, 18);
+	out->checked_at = col_int(&q, 19);
+	db_done(&q);
+	return rc;
+}
+
+enum rc
+practice_load(struct db *db, struct arena *a, row_id id, struct practice *out)
+{
+	return one(db, a, SELECT_PRACTICE " WHERE p.id = $1", ARGS(INT(id)),
+	    out);
+}
+
+enum rc
+practice_by_code(struct db *db, struct arena *a, const char *code,
+    struct practice *out)
+{
+	return one(db, a, SELECT_PRACTICE " WHERE p.code = $1",
+	    ARGS(TEXT(code)), out);
+}
+
+enum rc
+practice_shown(struct db *db, struct arena *a, const char *code,
+    struct practice *out)
+{
+	struct rows q = db_query(db, "SELECT id, code, state, attribution,"
+	    " imported, contact_name, contact_email, changed_at, published_at,"
+	    " checked_at, record FROM practice_shown WHERE code = $1",
+	    ARGS(TEXT(code)));
+	enum rc rc;
+
+	TRY(db_next(&q));
+	rc = read_record(a, col_text(&q, a, 10), out);
+	out->id = col_int(&q, 0);
+	out->code = col_text(&q, a, 1);
+	out->state = (enum practice_state)practice_index(practice_state_name,
+	    PRACTICE_STATES, col_text(&q, a, 2));
+	out->attribution = (enum attribution)practice_index(attribution_name,
+	    ATTRIBUTIONS, col_text(&q, a, 3));
+	out->imported = col_int(&q, 4) != 0;
+	out->contact_name = col_text(&q, a, 5);
+	out->contact_email = col_text(&q, a, 6);
+	out->contact_shown = out->contact_name != NULL ||
+	    out->contact_email != NULL;
+	out->changed_at = col_int(&q, 7);
+	out->published_at = col_int(&q, 8);
+	out->checked_at = col_int(&q, 9);
+	db_done(&q);
+	return rc;
+}
+
+static struct practice_line
+read_line(const struct rows *q, struct arena *a)
+{
+	return (struct practice_line){ .id = col_int(q, 0),
+	    .code = col_text(q, a, 1),
+	    .kind = (enum practice_kind)practice_index(practice_kind_name,
+	    PRACTICE_KINDS, col_text(q, a, 2)),
+	    .attribution = (enum attribution)practice_index(attribution_name,
+	    ATTRIBUTIONS, col_text(q, a, 3)),
+	    .title = col_text(q, a, 4), .city = col_text(q, a, 5),
+	    .country = col_text(q, a, 6), .topics = col_text(q, a, 7),
+	    .year_from = col_int(q, 8), .year_to = col_int(q, 9),
+	    .evidence_level = col_int(q, 10), .published_at = col_int(q, 11),
+	    .changed_at = col_int(q, 12) };
+}
+
+/* Of practice_public as l; the filter is $1 to $3. */
+#define FILTERED " FROM practice_public l" \
+	" WHERE (CAST($1 AS TEXT) IS NULL OR l.kind = $1)" \
+	" AND (CAST($2 AS TEXT) IS NULL OR l.country = $2)" \
+	" AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1" \
+	" FROM practice_topic t WHERE t.practice_id = l.id" \
+	" AND t.concept_id = $3))"
+
+enum rc
+practice_list(struct db *db, struct arena *a, const struct practice_filter *f,
+    struct practice_line **out, int64_t *rows)
+{
+	struct rows q;
+	enum rc rc;
+
+	*out = NULL;
+	TRY(db_int(db, "SELECT count(*)" FILTERED, ARGS(TEXT(f->kind),
+	    TEXT(f->country), TEXT(f->topic)), rows));
+	q = db_query(db, "SELECT l.id, l.code, l.kind, l.attribution, l.title,"
+	    " l.city, l.country, l.topics, l.year_from, l.year_to, l.evidence,"
+	    " l.published_at, l.changed_at" FILTERED
+	    " ORDER BY l.published_at DESC, l.id DESC LIMIT $4 OFFSET $5",
+	    ARGS(TEXT(f->kind), TEXT(f->country), TEXT(f->topic),
+	    INT(f->most), INT(f->skip)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct practice_line);
+		**out = read_line(&q, a);
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+practice_countries(struct db *db, struct arena *a,
+    struct practice_country **out, int64_t *untold)
+{
+	struct rows q = db_query(db, "SELECT coalesce(country, ''), count(*)"
+	    " FROM practice_public GROUP BY 1 ORDER BY 1", NO_ARGS);
+	enum rc rc;
+
+	*out = NULL;
+	*untold = 0;
+	while ((rc = db_next(&q)) == RC_OK) {
+		const char *country = col_text(&q, a, 0);
+
+		if (*country == '\0') {
+			*untold = col_int(&q, 1);
+			continue;
+		}
+		*out = arena_new(a, struct practice_country);
+		**out = (struct practice_country){ .country = country,
+		    .n = col_int(&q, 1) };
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* --- leaving the public --- */
+
+enum rc
+practice_was(struct db *db, struct arena *a, row_id id,
+    struct practice_was *out)
+{
+	struct rows q = db_query(db, "SELECT p.code, p.state, p.attribution,"
+	    " p.published_at, (SELECT max(n) FROM practice_version"
+	    " WHERE practice_id = p.id) FROM practice p WHERE p.id = $1",
+	    ARGS(INT(id)));
+
+	TRY(db_next(&q));
+	*out = (struct practice_was){ .code = col_text(&q, a, 0),
+	    .state = (enum practice_state)practice_index(practice_state_name,
+	    PRACTICE_STATES, col_text(&q, a, 1)),
+	    .attribution = (enum attribution)practice_index(attribution_name,
+	    ATTRIBUTIONS, col_text(&q, a, 2)),
+	    .published_at = col_int(&q, 3), .last = col_int(&q, 4) };
+	db_done(&q);
+	return RC_OK;
+}
+
+static bool
+is_public(enum practice_state s, enum attribution t)
+{
+	return (s == PRACTICE_PUBLISHED || s == PRACTICE_ARCHIVED) &&
+	    t != ATTRIBUTION_ROOM;
+}
+
+enum rc
+practice_settle(struct db *db, struct arena *a, const struct practice_was *was,
+    struct practice *p, unixtime now)
+{
+	bool is = is_public(p->state, p->attribution);
+
+	p->code = was->code;
+	if (is_public(was->state, was->attribution) &&
+	    (!is || (was->attribution == ATTRIBUTION_NAMED &&
+	    p->attribution != ATTRIBUTION_NAMED))) {
+		TRY(db_change(db, "INSERT INTO practice_gone (code, at)"
+		    " VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET"
+		    " at = excluded.at", ARGS(TEXT(was->code), INT(now))));
+		if (p->attribution != was->attribution)
+			p->code = practice_code_new(a);
+	}
+	return is ? db_exec(db, "DELETE FROM practice_gone WHERE code = $1",
+	    ARGS(TEXT(p->code)), NULL) : RC_OK;
+}
+
+/* --- writing --- */
+
+static enum rc
+write_topics(struct db *db, struct arena *a, const struct practice *p,
+    bool anew)
+{
+	struct text_list topics = text_split(a, p->topics, ' '),
+	    links = text_split(a, p->adapted_from, '\n');
+
+	if (!anew) {
+		TRY(db_exec(db, "DELETE FROM practice_topic"
+		    " WHERE practice_id = $1", ARGS(INT(p->id)), NULL));
+		TRY(db_exec(db, "DELETE FROM practice_link"
+		    " WHERE practice_id = $1", ARGS(INT(p->id)), NULL));
+	}
+	for (size_t i = 0; i < topics.n; i++)
+		TRY(db_exec(db, "INSERT INTO practice_topic (concept_id,"
+		    " practice_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+		    ARGS(TEXT(topics.at[i]), INT(p->id)), NULL));
+	for (size_t i = 0; i < links.n; i++) {
+		struct text_list cells = text_split(a, links.at[i], ';');
+
+		TRY(db_exec(db, "INSERT INTO practice_link (practice_id, pos,"
+		    " from_code, outcome) VALUES ($1, $2, $3, $4)",
+		    ARGS(INT(p->id), INT((int64_t)i),
+		    TEXT(text_clean(a, cells.at[0], true)),
+		    TEXT(cells.n < 2 ? "" : text_clean(a, cells.at[1], true))),
+		    NULL));
+	}
+	return RC_OK;
+}
+
+/* Beside what a new row and a changed one have in common: $1 to $27. */
+#define COLUMNS "code, programme_id, edition_id, organisation_id, author_id," \
+	" reviewer_id, state, attribution, version, imported, gaps," \
+	" contact_name, contact_email, contact_shown, kind, title, title_fold," \
+	" lang, city, city_fold, country, scale, population, year_from," \
+	" year_to, evidence, topics, changed_at, submitted_at, published_at," \
+	" checked_at"
+
+static enum rc
+write_row(struct db *db, struct arena *a, struct practice *p)
+{
+	const struct practice_field *gaps[PRACTICE_GAPS];
+	const char *title = words_pick(a, p->title, p->lang).text;
+	const struct args args = ARGS(TEXT(p->code),
+	    INT_OR_NULL(p->programme), INT_OR_NULL(p->edition),
+	    INT_OR_NULL(p->organisation), INT_OR_NULL(p->author),
+	    INT_OR_NULL(p->reviewer), TEXT(practice_state_name[p->state]),
+	    TEXT(attribution_name[p->attribution]), INT(p->version),
+	    INT(p->imported), INT((int64_t)practice_gaps(p, gaps)),
+	    TEXT(p->contact_name), TEXT(p->contact_email),
+	    INT(p->contact_shown), TEXT(practice_kind_name[p->kind]),
+	    TEXT(p->title == NULL ? "{}" : p->title),
+	    TEXT(text_fold(a, title == NULL ? "" : title)),
+	    TEXT(p->lang == NULL ? "en" : p->lang), TEXT(p->city),
+	    TEXT(text_fold(a, p->city == NULL ? "" : p->city)),
+	    TEXT(p->country), TEXT(p->scale), INT(p->population),
+	    INT(p->year_from), INT(p->year_to), INT(p->evidence_level),
+	    TEXT(p->topics == NULL ? "" : p->topics), INT(p->changed_at),
+	    INT_OR_NULL(p->submitted_at), INT_OR_NULL(p->published_at),
+	    INT_OR_NULL(p->checked_at), INT(p->id != 0 ? p->id : p->made_at));
+
+	if (p->id == 0)
+		return db_insert(db, "INSERT INTO practice (" COLUMNS
+		    ", made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+		    " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,"
+		    " $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31,"
+		    " $32) ON CONFLICT (code) DO NOTHING RETURNING id", args,
+		    &p->id);
+	return db_change(db, "UPDATE practice SET (" COLUMNS ", pending) ="
+	    " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+	    " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,"
+	    " $28, $29, $30, $31, 0) WHERE id = $32", args);
+}
+
+static enum rc
+write_version(struct db *db, struct arena *a, const struct practice *p,
+    int64_t n, const struct practice_by *by)
+{
+	const struct practice *masked = p->attribution == ATTRIBUTION_ANONYMOUS ?
+	    practice_masked(a, p) : NULL;
+
+	return db_change(db, "INSERT INTO practice_version (practice_id, n,"
+	    " record, masked, attribution, person_id, how, at)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", ARGS(INT(p->id), INT(n),
+	    TEXT(practice_to_json(a, p)),
+	    TEXT(masked == NULL ? NULL : practice_to_json(a, masked)),
+	    TEXT(attribution_name[p->attribution]), INT_OR_NULL(by->person),
+	    TEXT(by->how), INT(by->now)));
+}
+
+enum rc
+practice_save(struct db *db, struct arena *a, struct practice *p,
+    const struct practice_by *by)
+{
+	struct practice_was was = { 0 };
+	bool anew = p->id == 0;
+
+	if (!anew)
+		TRY(practice_was(db, a, p->id, &was));
+	if (!anew && by->pending && was.state == PRACTICE_PUBLISHED) {
+		p->pending = was.last + 1;
+		TRY(write_version(db, a, p, p->pending, by));
+		return db_change(db, "UPDATE practice SET pending = $2"
+		    " WHERE id = $1", ARGS(INT(p->id), INT(p->pending)));
+	}
+	p->version = was.last + 1;
+	p->pending = 0;
+	p->changed_at = by->now;
+	if (p->state == PRACTICE_PUBLISHED && p->published_at == 0)
+		p->published_at = by->now;
+	if (anew) {
+		p->made_at = by->now;
+		if (p->code == NULL)
+			p->code = practice_code_new(a);
+	} else {
+		TRY(practice_settle(db, a, &was, p, by->now));
+	}
+	TRY(write_row(db, a, p));
+	TRY(write_version(db, a, p, p->version, by));
+	TRY(write_topics(db, a, p, anew));
+	return practice_find_index(db, a, p);
+}

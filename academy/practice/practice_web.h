@@ -1,0 +1,9 @@
+/* The pages of the library; a table a file. */
+#ifndef PRACTICE_PRACTICE_WEB_H
+#define PRACTICE_PRACTICE_WEB_H
+
+#include "web/web.h"
+
+extern const struct route practice_routes[];	/* what everybody reads */
+
+#endif
