@@ -512,7 +512,7 @@ static void
 sheet_start(struct reader *r, const char *name, const char **attr)
 {
 	const char *at, *type;
-	int64_t n;
+	int64_t n = 0;
 
 	if (strcmp(name, "sheetData") == 0) {
 		r->inside = true;
@@ -520,8 +520,12 @@ sheet_start(struct reader *r, const char *name, const char **attr)
 		return;
 	} else if (strcmp(name, "row") == 0) {
 		at = attribute(attr, "r");
-		r->line = at != NULL && text_number(at, 1, INT32_MAX, &n) ?
-		    (size_t)n : r->line + 1;
+		if (at == NULL)
+			n = (int64_t)r->line + 1;
+		else if (!text_number(at, (int64_t)r->line + 1, INT32_MAX, &n))
+			fault(r->book, r->line + 1,
+			    N_("the workbook is damaged"));
+		r->line = (size_t)n;
 		r->cells = r->column = 0;
 	} else if (strcmp(name, "c") == 0) {
 		at = attribute(attr, "r");
