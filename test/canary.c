@@ -66,6 +66,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_message", "+body" }, { "practice_ask", "answer +note" },
 	{ "practice_topic", NULL }, { "practice_link", NULL },
 	{ "practice_pick", NULL }, { "practice_gone", NULL },
+	{ "practice_print", NULL }, { "practice_carry", NULL },
+	{ "practice_carry_line", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
 	{ "query_message", "+body" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"
@@ -397,7 +399,10 @@ tables(void)
 	return db_is_postgres(s->db) ? "SELECT CAST(table_name AS TEXT),"
 	    " CAST(column_name AS TEXT) FROM information_schema.columns"
 	    " WHERE table_schema = current_schema() AND data_type IN ('text',"
-	    " 'bytea') ORDER BY table_name, ordinal_position" :
+	    " 'bytea') AND table_name NOT IN (SELECT table_name"
+	    " FROM information_schema.views"
+	    " WHERE table_schema = current_schema())"
+	    " ORDER BY table_name, ordinal_position" :
 	    "SELECT m.name, p.name FROM sqlite_schema m,"
 	    " pragma_table_info(m.name) p WHERE m.type = 'table'"
 	    " AND m.name NOT LIKE 'sqlite_%' AND p.type IN ('TEXT', 'BLOB')"
