@@ -3,7 +3,10 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "practice/practice_carry_desk.h"
 #include "programme/programme.h"
+
+extern const char practices_jsonl[];
 
 const struct demo_role demo_roles[] = {
 	{ "Ada Administrator", "admin@demo.example", "administrator" },
@@ -189,6 +192,20 @@ demo_participant(struct db *db, row_id edition, const row_id *parts, size_t n,
 }
 
 enum rc
+demo_practices(struct db *db, struct arena *a, const char *slug, unixtime now)
+{
+	struct carry_run r = { .db = db, .arena = a, .bytes = practices_jsonl,
+	    .n = strlen(practices_jsonl), .plan = { .now = now,
+	    .publish = true, .how = "import" } };
+	struct programme p;
+
+	TRY(programme_by_slug(db, a, slug, &p));
+	r.plan.programme = p.id;
+	TRY(carry_look(&r));
+	return carry_write(&r);
+}
+
+enum rc
 demo_load(struct db *db, struct arena *a, unixtime now)
 {
 	struct programme p;
@@ -204,6 +221,7 @@ demo_load(struct db *db, struct arena *a, unixtime now)
 	TRY(vocabulary_load(db, a));
 	TRY(demo_baltic(db, a, now));
 	TRY(demo_urban(db, a, now));
+	TRY(demo_practices(db, a, "urban-academy", now));
 	TRY(demo_integra(db, a, now));
 	TRY(demo_welcoming(db, a, now));
 	return demo_cimi(db, a, now);

@@ -19,6 +19,10 @@ enum rc demo_welcoming(struct db *, struct arena *, unixtime now);
 enum rc demo_cimi(struct db *, struct arena *, unixtime now);
 enum rc demo_baltic(struct db *, struct arena *, unixtime now);
 
+/* The 55 records that go with the program, published in that programme. */
+enum rc demo_practices(struct db *, struct arena *, const char *programme,
+    unixtime now);
+
 /* Days that applications are kept: nobody is protected by erasing invented
  * people of 2014, and the demonstration would lose them within a minute. */
 enum { DEMO_KEEP = 7300 };

@@ -18,6 +18,7 @@ static const struct command {
 	{ "user", cli_user, "sign-in links, administrators" },
 	{ "group", cli_group, "who sits with whom, over several rounds" },
 	{ "match", cli_match, "who learns what from whom" },
+	{ "practice", cli_practice, "the library of practices as files" },
 	{ "backup", cli_backup, "copy the store while it is in use" },
 	{ "restore", cli_restore, "put a backup in the store's place" },
 	{ "mail-test", cli_mail_test, "send one mail and say what happened" },

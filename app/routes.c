@@ -21,6 +21,7 @@
 #include "letter/letter_web.h"
 #include "people/people_web.h"
 #include "practice/practice.h"
+#include "practice/practice_carry_desk.h"
 #include "practice/practice_web.h"
 #include "programme/programme_web.h"
 #include "selection/selection.h"
@@ -58,6 +59,7 @@ const struct route *const app_routes[] = {
 const struct job_kind app_jobs[] = {
 	{ "letter.batch", letter_batch_run },
 	{ attendance_job, attendance_job_run },
+	{ carry_job, carry_job_run },
 	{ "selection.publish", selection_publish_job },
 	{ NULL, NULL }
 };
@@ -110,6 +112,7 @@ chore *const app_chores[] = {
 	purge_intake,
 	selection_chore,
 	attendance_purge,
+	carry_purge,
 	NULL
 };
 

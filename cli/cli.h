@@ -16,6 +16,7 @@ int cli_routes(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_group(int argc, char **argv);
 int cli_match(int argc, char **argv);
+int cli_practice(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_mail_test(int argc, char **argv);

@@ -132,3 +132,45 @@ CREATE VIEW practice_shown AS SELECT p.id, p.code, p.state, p.attribution,
 -- What the public may find: in lists, searches, counts, feeds, exports.
 CREATE VIEW practice_public AS SELECT * FROM practice_shown
   WHERE state = 'published';
+
+-- In and out: practice_carry*, practice_oai*.
+CREATE TABLE practice_print (	-- by which texts that are nearly the same are found
+  practice_id {int} PRIMARY KEY REFERENCES practice ON DELETE CASCADE,
+  print {int} NOT NULL		-- carry_print()
+){strict};
+
+CREATE TABLE practice_carry (	-- a file of practices that somebody brings in
+  id {id},
+  programme_id {int} NOT NULL REFERENCES programme,
+  blob_id {int} REFERENCES blob,	-- NULL when it is done with
+  job_id {int},
+  name TEXT NOT NULL,		-- of the file
+  publish {int} NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('checking', 'checked', 'importing',
+    'done', 'refused')),
+  why TEXT,			-- refused as a whole: a marked string
+  why_name TEXT,		-- of the column
+  why_line {int} NOT NULL DEFAULT 0,
+  lines {int} NOT NULL DEFAULT 0,
+  wrong {int} NOT NULL DEFAULT 0,	-- lines that are
+  same {int} NOT NULL DEFAULT 0,	-- lines that tell what is there
+  added {int} NOT NULL DEFAULT 0,
+  merged {int} NOT NULL DEFAULT 0,
+  skipped {int} NOT NULL DEFAULT 0,
+  at {int} NOT NULL
+){strict};
+CREATE INDEX practice_carry_of ON practice_carry (programme_id, id);
+
+CREATE TABLE practice_carry_line (	-- a line about which there is something to say
+  carry_id {int} NOT NULL REFERENCES practice_carry ON DELETE CASCADE,
+  line {int} NOT NULL,
+  title TEXT,			-- words
+  faults TEXT,			-- [[key, why, detail], ...]; NULL: it is right
+  same TEXT NOT NULL,		-- how it is known already; 'not'
+  same_code TEXT,
+  same_title TEXT,		-- words
+  same_line {int} NOT NULL DEFAULT 0,	-- of this file
+  mine {int} NOT NULL DEFAULT 0,	-- the one that is there may be changed
+  choice TEXT NOT NULL CHECK (choice IN ('skip', 'merge', 'add')),
+  PRIMARY KEY (carry_id, line)
+){strict};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "practice/practice_carry_desk.h"
 #include "practice/practice_inside.h"
 
 unsigned
@@ -374,5 +375,6 @@ practice_save(struct db *db, struct arena *a, struct practice *p,
 	TRY(write_row(db, a, p));
 	TRY(write_version(db, a, p, p->version, by));
 	TRY(write_topics(db, a, p, anew));
+	TRY(carry_print_save(db, a, p));
 	return practice_find_index(db, a, p);
 }

@@ -1,0 +1,80 @@
+/*
+ * Files of practices, in and out: JSON Lines, tables (CSV, XLSX), and prints,
+ * by which records that nearly say the same are found.
+ *
+ * JSON Lines: an object of practice_from_json() a line.  A table has a header
+ * of the same keys ("What was done" is what_was_done) and a practice a row;
+ * lists stand one thing a line in their cell, topics and the like split by
+ * blanks, text in another language than the record's in a column of its own
+ * ("title:lt").  What one writes, the other reads back unchanged.
+ */
+#ifndef PRACTICE_CARRY_H
+#define PRACTICE_CARRY_H
+
+#include "base/csv.h"
+#include "practice/practice.h"
+#include "render/table.h"
+
+enum carry_format { CARRY_JSONL, CARRY_CSV, CARRY_XLSX, CARRY_FORMATS };
+extern const char *const carry_format_name[CARRY_FORMATS];	/* "jsonl" */
+extern const char *const carry_format_type[CARRY_FORMATS];
+
+enum {
+	CARRY_FILE_MAX = 32 * 1024 * 1024,	/* bytes that a page takes */
+	CARRY_LINE_MAX = 256 * 1024,		/* bytes of a practice */
+	CARRY_FAULTS_MAX = 8,			/* told of a line */
+};
+
+struct carry_reader {
+	enum carry_format format;
+	/* After carry_open() with RC_INVALID: the line, 0 for the whole, and
+	 * what is wrong there: a marked string. */
+	size_t line;
+	const char *what;
+	const char *name;			/* of the column, or NULL */
+	/* Its own: */
+	const char *p, *end;
+	struct csv csv;
+	size_t row;
+	struct carry_column {
+		bool named;
+		const struct practice_field *field;	/* NULL: the id */
+		const char *lang;			/* "title:lt" */
+	} *column;
+	size_t columns;
+};
+
+struct carry_item {
+	size_t line;
+	struct practice practice;		/* as far as it is right */
+	struct practice_fault *faults;		/* NULL: it is right */
+	const char *detail;			/* of the first fault, for who
+						   knows JSON; or NULL */
+};
+
+/* The format is found by the content.  The bytes must last as long. */
+enum rc carry_open(struct arena *, const void *, size_t, struct carry_reader *);
+/* RC_NONE after the last.  What is given lives on that arena, which may be
+ * reset between two. */
+enum rc carry_next(struct carry_reader *, struct arena *, struct carry_item *);
+
+/* A table of these, first all columns, then a row each; a text in another
+ * language has a column where any of them has one. */
+struct table *carry_table(struct arena *, const struct practice *);
+
+/*
+ * A print of what was done and what came of it: prints of texts that differ in
+ * few words differ in at most CARRY_NEAR bits (Charikar's similarity hash of
+ * the words and pairs of words).  0: too short to say.
+ */
+enum { CARRY_NEAR = 6 };
+uint64_t carry_print(struct arena *, const struct practice *);
+bool carry_near(uint64_t, uint64_t);
+
+/* Codes, titles and places that a file has told already. */
+struct carry_seen;
+struct carry_seen *carry_seen_make(struct arena *);
+/* The line on which this was told before, or 0; it is remembered. */
+size_t carry_seen_before(struct carry_seen *, const char *what, size_t line);
+
+#endif

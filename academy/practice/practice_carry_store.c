@@ -1,0 +1,511 @@
+/* What is known already of a practice that comes in, and how it is written. */
+#include "practice/practice_carry_desk.h"
+
+#include <string.h>
+
+const char *const carry_same_name[CARRY_SAMES] = { "not", "all", "id", "title",
+	"text", "gone" };
+const char *const carry_choice_name[CARRY_CHOICES] = { "skip", "merge",
+	"add" };
+
+/* Whom it may be told of: see practice_carry_desk.h.  A draft is its author's
+ * own. */
+#define PUBLIC "(p.state IN ('published', 'archived') AND p.attribution IN" \
+	" ('named', 'anonymous'))"
+#define OWN "(p.programme_id = $1 AND p.state NOT IN ('draft', 'withdrawn'))"
+
+/* --- prints --- */
+
+/*
+ * Two prints that differ in six bits have at least one of seven bands alike:
+ * only those of the same band are compared.
+ */
+enum { BANDS = CARRY_NEAR + 1, BAND_BITS = 9, HEADS = 1 << 10 };
+
+struct carry_prints {
+	struct arena *a;
+	struct print { uint64_t print; row_id id; size_t line; } *at;
+	uint32_t (*next)[BANDS];		/* place + 1 of the next alike */
+	uint32_t head[BANDS][HEADS];
+	size_t n, room;
+};
+
+static size_t
+band(uint64_t print, int i)
+{
+	/* The last has one bit more: 6 * 9 + 10. */
+	return print >> (i * BAND_BITS) & (i == BANDS - 1 ? HEADS - 1 :
+	    (1 << BAND_BITS) - 1);
+}
+
+static void
+prints_add(struct carry_prints *s, struct print p)
+{
+	if (p.print == 0 || s->n == UINT32_MAX - 1)
+		return;
+	if (s->n == s->room) {
+		size_t room = s->room == 0 ? 1024 : 2 * s->room;
+		struct print *at = arena_array(s->a, struct print, room);
+		uint32_t (*next)[BANDS] = arena_get_array(s->a, sizeof *next,
+		    room);
+
+		if (s->n > 0) {
+			memcpy(at, s->at, s->n * sizeof *at);
+			memcpy(next, s->next, s->n * sizeof *next);
+		}
+		s->at = at;
+		s->next = next;
+		s->room = room;
+	}
+	s->at[s->n] = p;
+	for (int i = 0; i < BANDS; i++) {
+		uint32_t *head = &s->head[i][band(p.print, i)];
+
+		s->next[s->n][i] = *head;
+		*head = (uint32_t)s->n + 1;
+	}
+	s->n++;
+}
+
+static const struct print *
+prints_near(const struct carry_prints *s, uint64_t print)
+{
+	for (int i = 0; print != 0 && i < BANDS; i++)
+		for (uint32_t k = s->head[i][band(print, i)]; k != 0;
+		    k = s->next[k - 1][i])
+			if (carry_near(s->at[k - 1].print, print))
+				return &s->at[k - 1];
+	return NULL;
+}
+
+static enum rc
+prints_read(struct db *db, struct arena *a, row_id programme,
+    struct carry_prints **out)
+{
+	struct rows q = db_query(db, "SELECT r.print, r.practice_id"
+	    " FROM practice_print r JOIN practice p ON p.id = r.practice_id"
+	    " WHERE " OWN " OR " PUBLIC, ARGS(INT(programme)));
+	enum rc rc;
+
+	*out = arena_new(a, struct carry_prints);
+	(*out)->a = a;
+	while ((rc = db_next(&q)) == RC_OK)
+		prints_add(*out, (struct print){ (uint64_t)col_int(&q, 0),
+		    col_int(&q, 1), 0 });
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+carry_print_save(struct db *db, struct arena *a, const struct practice *p)
+{
+	return db_exec(db, "INSERT INTO practice_print (practice_id, print)"
+	    " VALUES ($1, $2) ON CONFLICT (practice_id) DO UPDATE"
+	    " SET print = excluded.print", ARGS(INT(p->id),
+	    INT((int64_t)carry_print(a, p))), NULL);
+}
+
+/* --- what is known --- */
+
+/* Of the one that a query finds: id, code, title, programme. */
+static enum rc
+read_found(struct rows *q, struct arena *a, const struct carry_plan *plan,
+    struct carry_found *out)
+{
+	TRY(db_next(q));
+	out->id = col_int(q, 0);
+	out->code = col_text(q, a, 1);
+	out->title = col_text(q, a, 2);
+	out->mine = col_int(q, 3) == plan->programme;
+	return RC_OK;
+}
+
+/* Its address is taken: by one that may be told of, or by one that may not,
+ * and then it gets another; RC_NONE: by nobody. */
+static enum rc
+same_code(struct db *db, struct arena *a, const struct carry_plan *plan,
+    struct practice *p, struct carry_found *out)
+{
+	struct rows q;
+	int64_t gone;
+	bool told;
+	enum rc rc;
+
+	if (p->code == NULL)
+		return RC_NONE;
+	if (!plan->publish) {
+		p->code = NULL;		/* what is not public has no known one */
+		return RC_NONE;
+	}
+	q = db_query(db, "SELECT p.id, p.code, p.title, p.programme_id,"
+	    " v.record, CASE WHEN " OWN " OR " PUBLIC " THEN 1 ELSE 0 END"
+	    " FROM practice p JOIN practice_version v"
+	    " ON v.practice_id = p.id AND v.n = p.version WHERE p.code = $2",
+	    ARGS(INT(plan->programme), TEXT(p->code)));
+	rc = read_found(&q, a, plan, out);
+	if (rc == RC_OK) {
+		told = col_int(&q, 5) != 0;
+		out->same = text_same(col_text(&q, a, 4),
+		    practice_to_json(a, p)) ? CARRY_SAME_ALL : CARRY_SAME_ID;
+		db_done(&q);
+		if (told)
+			return RC_OK;
+		*out = (struct carry_found){ 0 };
+		p->code = NULL;
+		return RC_NONE;
+	}
+	if (rc != RC_NONE)
+		return rc;
+	TRY(db_int(db, "SELECT count(*) FROM practice_gone WHERE code = $1",
+	    ARGS(TEXT(p->code)), &gone));
+	if (gone == 0)
+		return RC_NONE;
+	out->same = CARRY_SAME_GONE;
+	out->code = p->code;
+	return RC_OK;
+}
+
+static enum rc
+same_title(struct db *db, struct arena *a, const struct carry_plan *plan,
+    const char *title, const char *city, struct carry_found *out)
+{
+	struct rows q = db_query(db, "SELECT p.id, p.code, p.title,"
+	    " p.programme_id FROM practice p WHERE p.title_fold = $2"
+	    " AND p.city_fold = $3 AND (" OWN " OR (" PUBLIC
+	    " AND p.attribution = 'named')) ORDER BY p.id LIMIT 1",
+	    ARGS(INT(plan->programme), TEXT(title), TEXT(city)));
+
+	TRY(read_found(&q, a, plan, out));
+	db_done(&q);
+	out->same = CARRY_SAME_TITLE;
+	return RC_OK;
+}
+
+static enum rc
+same_text(struct db *db, struct arena *a, const struct carry_plan *plan,
+    const struct print *near, struct carry_found *out)
+{
+	struct rows q;
+
+	if (near == NULL)
+		return RC_NONE;
+	if (near->id != 0) {
+		q = db_query(db, "SELECT p.id, p.code, p.title, p.programme_id"
+		    " FROM practice p WHERE p.id = $1", ARGS(INT(near->id)));
+		TRY(read_found(&q, a, plan, out));
+		db_done(&q);
+	}
+	out->same = CARRY_SAME_TEXT;
+	out->line = near->line;
+	return RC_OK;
+}
+
+static void
+fault(struct arena *a, struct carry_item *i, const char *key, const char *why)
+{
+	struct practice_fault *f = arena_new(a, struct practice_fault);
+
+	*f = (struct practice_fault){ .key = key, .why = why,
+	    .next = i->faults };
+	i->faults = f;
+}
+
+/* What is known already of an item that is right; a fault is added where the
+ * file tells its id twice.  The item is remembered. */
+static enum rc
+judge(struct db *db, struct arena *a, const struct carry_plan *plan,
+    struct carry_prints *prints, struct carry_seen *seen, struct carry_item *i,
+    struct carry_found *out)
+{
+	struct practice *p = &i->practice;
+	struct print print = { carry_print(a, p), 0, i->line };
+	const struct print *near;
+	const char *title, *city;
+	size_t line;
+	enum rc rc;
+
+	*out = (struct carry_found){ 0 };
+	if (p->code != NULL && (line = carry_seen_before(seen,
+	    arena_printf(a, "id\t%s", p->code), i->line)) != 0) {
+		fault(a, i, "id", N_("This id stands on an earlier line."));
+		i->detail = arena_printf(a, "%zu", line);
+		return RC_OK;
+	}
+	title = words_pick(a, p->title, p->lang).text;
+	title = text_fold(a, title == NULL ? "" : title);
+	city = text_fold(a, p->city == NULL ? "" : p->city);
+	near = prints_near(prints, print.print);
+	line = carry_seen_before(seen, arena_printf(a, "%s\t%s", title, city),
+	    i->line);
+	if ((rc = same_code(db, a, plan, p, out)) == RC_NONE &&
+	    (rc = same_title(db, a, plan, title, city, out)) == RC_NONE) {
+		if (line != 0) {
+			out->same = CARRY_SAME_TITLE;
+			out->line = line;
+			rc = RC_OK;
+		} else {
+			rc = same_text(db, a, plan, near, out);
+		}
+	}
+	prints_add(prints, print);
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* --- writing --- */
+
+/* What the file says takes the place of what is there; where it says nothing,
+ * that stays. */
+static enum rc
+merge(struct db *db, struct arena *a, const struct carry_plan *plan,
+    const struct practice *from, row_id into)
+{
+	struct practice p;
+
+	TRY(practice_load(db, a, into, &p));
+	for (const struct practice_field *f = practice_fields; f->key != NULL;
+	    f++) {
+		if (!practice_said(from, f))
+			continue;
+		practice_set_text(&p, f, practice_text(from, f));
+		practice_set_number(&p, f, practice_number(from, f));
+	}
+	return practice_save(db, a, &p, &(struct practice_by){
+	    .person = plan->person, .now = plan->now, .how = plan->how });
+}
+
+static enum rc
+take(struct db *db, struct arena *a, const struct carry_plan *plan,
+    const struct carry_item *i, const struct carry_found *f,
+    enum carry_choice choice, enum carry_choice *done)
+{
+	struct practice p = i->practice;
+
+	*done = f->same == CARRY_NEW ? CARRY_ADD : f->same == CARRY_SAME_ALL ?
+	    CARRY_SKIP : choice;
+	if (*done == CARRY_SKIP)
+		return RC_OK;
+	if (*done == CARRY_MERGE)
+		return f->id == 0 || !f->mine ? RC_CONFLICT :
+		    merge(db, a, plan, &p, f->id);
+	if (f->same == CARRY_SAME_ID || f->same == CARRY_SAME_GONE)
+		p.code = NULL;
+	p.programme = plan->programme;
+	p.imported = true;
+	p.state = plan->publish ? PRACTICE_PUBLISHED : PRACTICE_SUBMITTED;
+	p.submitted_at = plan->now;
+	return practice_save(db, a, &p, &(struct practice_by){
+	    .person = plan->person, .now = plan->now, .how = plan->how });
+}
+
+/* --- a whole file --- */
+
+enum { PROGRESS_LINES = 500 };
+
+struct carry_known {
+	struct carry_known *next;
+	size_t line;
+	struct carry_found found;	/* without code and title */
+	enum carry_choice choice;
+	bool no_code;			/* its address is not to be had */
+};
+
+struct look {
+	struct carry_run *run;
+	struct arena *scratch;		/* for a line */
+	struct carry_prints *prints;
+	struct carry_seen *seen;
+	struct carry_known **end;
+};
+
+static enum rc
+look_at(struct look *l, struct carry_item *i)
+{
+	struct carry_known k = { .line = i->line };
+	bool code = i->practice.code != NULL, known;
+	struct carry_run *r = l->run;
+
+	if (i->faults == NULL)
+		TRY(judge(r->db, l->scratch, &r->plan, l->prints, l->seen, i,
+		    &k.found));
+	known = i->faults == NULL && k.found.same != CARRY_NEW;
+	r->lines++;
+	r->wrong += i->faults != NULL;
+	r->same += known;
+	if (r->line != NULL && (i->faults != NULL || (known &&
+	    k.found.same != CARRY_SAME_ALL)))
+		TRY(r->line(r->ctx, i, &k.found, &k.choice));
+	k.no_code = code && i->practice.code == NULL;
+	k.found.code = k.found.title = NULL;
+	if (known || k.no_code) {
+		*l->end = arena_new(r->arena, struct carry_known);
+		**l->end = k;
+		l->end = &(*l->end)->next;
+	}
+	return r->progress != NULL && r->lines % PROGRESS_LINES == 0 ?
+	    r->progress(r->ctx, r->lines) : RC_OK;
+}
+
+enum rc
+carry_look(struct carry_run *r)
+{
+	struct look l = { .run = r, .end = &r->known,
+	    .seen = carry_seen_make(r->arena) };
+	struct carry_item i;
+	enum rc rc;
+
+	TRY(prints_read(r->db, r->arena, r->plan.programme, &l.prints));
+	TRY(carry_open(r->arena, r->bytes, r->n, &r->reader));
+	l.scratch = arena_make();
+	while ((rc = carry_next(&r->reader, l.scratch, &i)) == RC_OK &&
+	    (rc = look_at(&l, &i)) == RC_OK)
+		arena_reset(l.scratch);
+	arena_free(l.scratch);
+	if (rc == RC_NONE && r->lines == 0) {
+		r->reader.line = 0;
+		r->reader.what = N_("The file is empty.");
+		return RC_INVALID;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+static enum rc
+write_item(struct carry_run *r, struct arena *scratch, struct carry_item *i,
+    struct carry_known **next)
+{
+	static const struct carry_known none;
+	const struct carry_known *k = &none;
+	enum carry_choice done;
+
+	if (*next != NULL && (*next)->line == i->line) {
+		k = *next;
+		*next = (*next)->next;
+	}
+	if (k->no_code)
+		i->practice.code = NULL;
+	TRY(take(r->db, scratch, &r->plan, i, &k->found, k->choice, &done));
+	r->added += done == CARRY_ADD;
+	r->merged += done == CARRY_MERGE;
+	r->skipped += done == CARRY_SKIP;
+	return RC_OK;
+}
+
+enum rc
+carry_write(struct carry_run *r)
+{
+	struct carry_known *next = r->known;
+	struct arena *scratch;
+	struct carry_item i;
+	enum rc rc;
+
+	if (r->wrong > 0)
+		return RC_CONFLICT;
+	TRY(carry_open(r->arena, r->bytes, r->n, &r->reader));
+	scratch = arena_make();
+	while ((rc = carry_next(&r->reader, scratch, &i)) == RC_OK &&
+	    (rc = write_item(r, scratch, &i, &next)) == RC_OK)
+		arena_reset(scratch);
+	arena_free(scratch);
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* --- out --- */
+
+static bool
+wanted(const struct carry_which *w, const char *topics, const char *code,
+    struct arena *a)
+{
+	return (w->topic == NULL || text_has(text_split(a, topics, ' '),
+	    w->topic)) && (w->codes.n == 0 || text_has(w->codes, code));
+}
+
+/* Oldest first, so that a file grows at its end. */
+#define SELECT_OUT \
+	"SELECT s.code, s.topics, s.record, s.changed_at, s.published_at," \
+	" s.imported, s.contact_name, s.contact_email, s.attribution" \
+	" FROM practice_public s WHERE" \
+	" ($1 = '' OR s.country = $1) AND ($2 = '' OR s.kind = $2)" \
+	" AND ($3 = 0 OR EXISTS (SELECT 1 FROM practice_pick k" \
+	" WHERE k.practice_id = s.id AND k.edition_id = $3))" \
+	" ORDER BY s.published_at, s.id"
+
+static struct rows
+query_out(struct db *db, const struct carry_which *w)
+{
+	return db_query(db, SELECT_OUT, ARGS(TEXT(w->country == NULL ? "" :
+	    w->country), TEXT(w->kind == NULL ? "" : w->kind),
+	    INT(w->edition)));
+}
+
+enum rc
+carry_out(struct db *db, struct arena *a, const struct carry_which *w,
+    int64_t n, struct practice **out)
+{
+	struct rows q = query_out(db, w);
+	int64_t given = 0;
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		const char *code = col_text(&q, a, 0), *why;
+		struct practice_fault *faults;
+		json_t *in;
+
+		if (!wanted(w, col_text(&q, a, 1), code, a))
+			continue;
+		if (n > 0 && given++ == n) {
+			db_done(&q);
+			return RC_OK;
+		}
+		*out = arena_new(a, struct practice);
+		**out = (struct practice)PRACTICE_NEW;
+		why = col_text(&q, a, 2);
+		if (json_read(a, why, strlen(why), &in, &why) == RC_OK) {
+			/* What was stored is right. */
+			(void)!practice_from_json(a, in, *out, &faults);
+			json_decref(in);
+		}
+		(*out)->code = code;
+		(*out)->state = PRACTICE_PUBLISHED;
+		(*out)->changed_at = col_int(&q, 3);
+		(*out)->published_at = col_int(&q, 4);
+		(*out)->imported = col_int(&q, 5) != 0;
+		(*out)->contact_name = col_text(&q, a, 6);
+		(*out)->contact_email = col_text(&q, a, 7);
+		(*out)->attribution = text_same(col_text(&q, a, 8),
+		    attribution_name[ATTRIBUTION_NAMED]) ? ATTRIBUTION_NAMED :
+		    ATTRIBUTION_ANONYMOUS;
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+carry_count(struct db *db, struct arena *a, const struct carry_which *w,
+    int64_t *n)
+{
+	struct rows q = query_out(db, w);
+	enum rc rc;
+
+	*n = 0;
+	while ((rc = db_next(&q)) == RC_OK)
+		*n += wanted(w, col_text(&q, a, 1), col_text(&q, a, 0), a);
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+carry_out_lines(struct db *db, struct arena *a,
+    enum rc (*put)(void *, const char *line), void *to)
+{
+	struct rows q = db_query(db, "SELECT record FROM practice_public"
+	    " ORDER BY published_at, id", NO_ARGS);
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		rc = put(to, col_text(&q, a, 0));
+		arena_reset(a);
+		if (rc != RC_OK) {
+			db_done(&q);
+			return rc;
+		}
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
