@@ -179,11 +179,25 @@ is_change(const char *sql)
 	return false;
 }
 
+/* What is held, before something that is not of it. */
+static void
+settle(struct db *db)
+{
+	if (!db->held)
+		return;
+	if (db->engine->flush(db) != RC_OK)
+		db->lost |= db->gathered > 0;
+	db->held = false;
+	db->gathered = 0;
+}
+
 static struct rows
 query(struct db *db, const char *sql, struct args args, bool brief)
 {
 	struct rows q = { .db = db };
 
+	if (db->state == DB_IDLE)
+		settle(db);
 	if (db->state != DB_IDLE && db->poison != RC_OK)
 		q.failed = db->poison;
 	else if (db->state != DB_WRITING && is_change(sql))
@@ -346,6 +360,8 @@ begin(struct db *db, bool write)
 	if (db->state != DB_IDLE)
 		return misused(db, "a transaction inside another", "BEGIN");
 	db->retry = false;
+	if (!write)
+		settle(db);
 	TRY(db->engine->begin(db, write));
 	db->state = write ? DB_WRITING : DB_READING;
 	db->poison = RC_OK;
@@ -376,6 +392,7 @@ db_commit(struct db *db)
 		return rc;
 	}
 	rc = db->engine->commit(db);
+	db->gathered += rc == RC_OK && db->held;
 	db->state = DB_IDLE;
 	db->poison = RC_OK;
 	return rc;
@@ -389,6 +406,31 @@ db_rollback(struct db *db)
 	db->engine->rollback(db);
 	db->state = DB_IDLE;
 	db->poison = RC_OK;
+}
+
+void
+db_hold(struct db *db)
+{
+	db->hold = db->engine->flush != NULL;
+}
+
+bool
+db_held(const struct db *db)
+{
+	return db->held;
+}
+
+enum rc
+db_flush(struct db *db)
+{
+	enum rc rc;
+
+	if (db->state != DB_IDLE)
+		return misused(db, "inside a transaction", "flush");
+	settle(db);
+	rc = db->lost ? RC_FAILED : RC_OK;
+	db->hold = db->lost = false;
+	return rc;
 }
 
 bool

@@ -102,6 +102,19 @@ void db_rollback(struct db *);
 bool db_must_retry(const struct db *);
 bool db_in_write(const struct db *);
 
+/*
+ * Commits gathered, so that they share one sync.  After db_hold() a transaction
+ * that writes is kept or dropped by itself as ever, and those after it see it,
+ * but it is neither durable nor seen by other processes before db_flush(): until
+ * then nobody may be told of it.  RC_FAILED: some of what was committed since the
+ * last db_flush() is not kept.  SQLite holds its write lock meanwhile, so the
+ * while is short.  A read flushes before it begins, and db_flush() tells how
+ * that went.  PostgreSQL gathers by itself: there nothing is ever held.
+ */
+void db_hold(struct db *);
+bool db_held(const struct db *);	/* committed and not flushed */
+enum rc db_flush(struct db *);
+
 /* Runs fn in a transaction, up to three times. */
 enum rc db_transact(struct db *, enum rc (*fn)(struct db *, void *), void *);
 

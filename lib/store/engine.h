@@ -15,6 +15,11 @@ struct db {
 	enum { DB_IDLE, DB_READING, DB_WRITING } state;
 	enum rc poison;		/* what a transaction failed with, or RC_OK */
 	bool retry;		/* it failed because another came between */
+	bool hold;		/* commits are to be gathered ... */
+	bool held;		/* ... and are: the engine's transaction is open,
+				 * ours are savepoints in it */
+	int gathered;		/* so many of them */
+	bool lost;		/* some were, and are not kept */
 };
 
 struct engine {
@@ -27,6 +32,8 @@ struct engine {
 	enum rc (*begin)(struct db *, bool write);
 	enum rc (*commit)(struct db *);
 	void (*rollback)(struct db *);
+	/* Commits what is held, or drops it; NULL: the engine holds nothing. */
+	enum rc (*flush)(struct db *);
 
 	/* brief: the result is read before the caller returns, so that the
 	 * values need not be copied. */

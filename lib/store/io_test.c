@@ -262,11 +262,29 @@ is_there(struct db *db, row_id id)
 	    ARGS(INT(id)), &n) == RC_OK && n == 1;
 }
 
-/* One run with the nth call failing; whether one did. */
-static bool
-run(const char *url, enum fault kind, int n, bool ever, row_id *next)
+/* Adds rows from first up, of which the last stands alone or shares its sync
+ * with up to two before it. */
+static void
+add_some(struct db *db, row_id first, int n, bool *acknowledged)
 {
-	bool acknowledged[ROWS], failed = false, after = false;
+	bool kept;
+
+	if (n > 1)
+		db_hold(db);
+	for (int i = 0; i < n; i++)
+		acknowledged[i] = add(db, first + i) == RC_OK;
+	kept = db_flush(db) == RC_OK;
+	for (int i = 0; i < n; i++)
+		acknowledged[i] = acknowledged[i] && kept;
+}
+
+/* One run with the nth call failing; whether one did.  together: so many
+ * commits share a sync. */
+static bool
+run(const char *url, enum fault kind, int n, bool ever, int together,
+    row_id *next)
+{
+	bool acknowledged[ROWS], failed = false;
 	struct db *db;
 	row_id first = *next;
 	int before;
@@ -277,15 +295,14 @@ run(const char *url, enum fault kind, int n, bool ever, row_id *next)
 	count = 0;
 	at = n;
 	for_ever = ever;
-	for (int i = 0; i < ROWS; i++) {
-		acknowledged[i] = add(db, first + i) == RC_OK;
-		/* Once it has failed, the next one is taken. */
-		after = failed && acknowledged[i];
-		failed = failed || !acknowledged[i];
-		if (i % 4 == 3 && db_checkpoint(db) != RC_OK)
+	for (int i = 0; i < ROWS; i += together) {
+		add_some(db, first + i, together, acknowledged + i);
+		for (int k = 0; k < together; k++)
+			failed = failed || !acknowledged[i + k];
+		if (i % 4 == 4 - together && db_checkpoint(db) != RC_OK)
 			failed = true;
 		/* What is read is what was acknowledged, failed or not. */
-		for (int k = 0; k <= i; k++)
+		for (int k = 0; k < i + together; k++)
 			if (acknowledged[k] && !is_there(db, first + k))
 				CHECK(!"read again at once");
 	}
@@ -294,7 +311,6 @@ run(const char *url, enum fault kind, int n, bool ever, row_id *next)
 		CHECK(count >= n);
 		CHECK(opened > before);		/* the file was opened anew */
 		CHECK(add(db, first + ROWS) == RC_OK);
-		(void)after;
 	}
 	db_close(db);
 	CHECK(db_open(url, &db) == RC_OK);
@@ -312,7 +328,6 @@ run(const char *url, enum fault kind, int n, bool ever, row_id *next)
 TEST_STORE(store_disk_fails)
 {
 	const char *url = getenv("GUILDHALL_TEST_STORE");
-	int64_t broken = 0;
 	int points = 0;
 	row_id next = 1;
 	const char *whole;
@@ -320,15 +335,17 @@ TEST_STORE(store_disk_fails)
 	if (db_is_postgres(db))
 		return;		/* its disk is its own */
 	layer_begin(url + strlen("sqlite:"));
-	for (enum fault kind = ON_WRITE; kind < FAULTS; kind++)
-		for (int n = 1; run(url, kind, n, false, &next); n++)
-			points++;
+	for (int together = 1; together <= 4; together++) {
+		for (enum fault kind = ON_WRITE; kind < FAULTS; kind++)
+			for (int n = 1; ROWS % together == 0 && run(url, kind,
+			    n, false, together, &next); n++)
+				points++;
+	}
 	for (int n = 1; n < 20; n += 4)
-		points += run(url, ON_SYNC, n, true, &next);
+		points += run(url, ON_SYNC, n, true, 1, &next);
 	CHECK(points > 40);
 	CHECK(db_text(db, a, "SELECT integrity_check FROM"
 	    " pragma_integrity_check", NO_ARGS, &whole) == RC_OK);
 	CHECK_TEXT(whole, "ok");
-	(void)broken;
 	printf("%d faults\n", points);
 }

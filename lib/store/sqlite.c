@@ -36,6 +36,7 @@ struct sqlite {
 	struct db db;
 	sqlite3 *h;
 	sqlite3_stmt *begin, *begin_read, *commit, *rollback, *version;
+	sqlite3_stmt *mark, *keep, *back;	/* of what is held */
 	int lock;		/* of PATH-lock, or -1 */
 	bool broken;		/* to be reopened before the next use */
 	unixtime cut_at;	/* when this process last cut the log */
@@ -132,7 +133,11 @@ disconnect(struct sqlite *s)
 	sqlite3_finalize(s->commit);
 	sqlite3_finalize(s->rollback);
 	sqlite3_finalize(s->version);
+	sqlite3_finalize(s->mark);
+	sqlite3_finalize(s->keep);
+	sqlite3_finalize(s->back);
 	s->begin = s->begin_read = s->commit = s->rollback = s->version = NULL;
+	s->mark = s->keep = s->back = NULL;
 	sqlite3_close_v2(s->h);
 	s->h = NULL;
 }
@@ -192,6 +197,9 @@ connect_to(struct sqlite *s)
 	    !prepare(s, "BEGIN", &s->begin_read) ||
 	    !prepare(s, "COMMIT", &s->commit) ||
 	    !prepare(s, "ROLLBACK", &s->rollback) ||
+	    !prepare(s, "SAVEPOINT held", &s->mark) ||
+	    !prepare(s, "RELEASE held", &s->keep) ||
+	    !prepare(s, "ROLLBACK TO held", &s->back) ||
 	    !prepare(s, "PRAGMA data_version", &s->version))
 		return fault(s, "prepare");
 	s->broken = false;
@@ -338,21 +346,58 @@ stamp(struct db *db, uint64_t *out)
 	return stamp_now(s, out);
 }
 
+/* The engine's own transaction, with the write lock. */
+static enum rc
+begin_write(struct sqlite *s)
+{
+	enum rc rc;
+
+	TRY(ready(s));
+	TRY(stamp_now(s, &s->begun));
+	TRY(take_lock(s));
+	if (step(s->begin))
+		return RC_OK;
+	rc = fault(s, "BEGIN IMMEDIATE");
+	give_lock(s);
+	return rc;
+}
+
+/* Ends the engine's transaction and all that is in it. */
+static void
+abandon(struct sqlite *s, bool write)
+{
+	/* Some errors have rolled back already. */
+	if (s->h != NULL && !sqlite3_get_autocommit(s->h) &&
+	    !step(s->rollback)) {
+		(void)fault(s, "ROLLBACK");
+		s->broken = true;
+	}
+	if (write)
+		give_lock(s);
+	s->db.lost |= s->db.gathered > 0;
+	s->db.held = false;
+	s->db.gathered = 0;
+}
+
 static enum rc
 begin(struct db *db, bool write)
 {
 	struct sqlite *s = of(db);
 	enum rc rc;
 
-	TRY(ready(s));
-	TRY(stamp_now(s, &s->begun));
-	if (!write)
+	if (!write) {
+		TRY(ready(s));
+		TRY(stamp_now(s, &s->begun));
 		return step(s->begin_read) ? RC_OK : fault(s, "BEGIN");
-	TRY(take_lock(s));
-	if (step(s->begin))
+	}
+	if (!db->held)
+		TRY(begin_write(s));
+	if (!db->hold || step(s->mark)) {
+		db->held = db->hold;
 		return RC_OK;
-	rc = fault(s, "BEGIN IMMEDIATE");
-	give_lock(s);
+	}
+	rc = fault(s, "SAVEPOINT");
+	abandon(s, true);
 	return rc;
 }
 
@@ -381,14 +426,12 @@ rollback(struct db *db)
 	struct sqlite *s = of(db);
 
 	end_results(s);
-	/* Some errors have rolled back already. */
-	if (s->h != NULL && !sqlite3_get_autocommit(s->h) &&
-	    !step(s->rollback)) {
-		(void)fault(s, "ROLLBACK");
-		s->broken = true;
-	}
-	if (db->state == DB_WRITING)
-		give_lock(s);
+	/* After an error of the disk nothing in the transaction is believed,
+	 * nor after one that has ended it. */
+	if (db->held && !s->broken && !sqlite3_get_autocommit(s->h) &&
+	    step(s->back) && step(s->keep))
+		return;
+	abandon(s, db->state == DB_WRITING);
 }
 
 static enum rc
@@ -398,14 +441,29 @@ commit(struct db *db)
 	enum rc rc;
 
 	end_results(s);
-	if (!step(s->commit)) {
+	if (!step(db->held ? s->keep : s->commit)) {
 		rc = fault(s, "COMMIT");
 		rollback(db);
 		return rc;
 	}
-	if (db->state == DB_WRITING)
+	if (db->state == DB_WRITING && !db->held)
 		give_lock(s);
 	return RC_OK;
+}
+
+static enum rc
+flush(struct db *db)
+{
+	struct sqlite *s = of(db);
+	enum rc rc;
+
+	if (step(s->commit)) {
+		give_lock(s);
+		return RC_OK;
+	}
+	rc = fault(s, "COMMIT");
+	abandon(s, true);
+	return rc;
 }
 
 /* $7 becomes ?7: SQLite would number $7 by where it first stands. */
@@ -781,8 +839,8 @@ backup(struct db *db, const char *path)
 const struct engine engine_sqlite = {
 	.scheme = "sqlite:", .make = make, .open = open_file,
 	.close = close_file, .begin = begin, .commit = commit,
-	.rollback = rollback, .query = query, .next = next, .done = done,
-	.exec = exec, .col_int = number, .col_real = real, .col_text = text,
+	.rollback = rollback, .flush = flush, .query = query, .next = next,
+	.done = done, .exec = exec, .col_int = number, .col_real = real, .col_text = text,
 	.col_bytes = bytes, .col_null = null, .script = script,
 	.migrating = migrating, .stamp = stamp, .ping = ping,
 	.checkpoint = checkpoint, .backup = backup,

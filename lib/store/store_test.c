@@ -255,6 +255,69 @@ TEST_STORE(store_rollback)
 }
 
 /* The first failure decides on both engines. */
+/* Each is kept or dropped by itself, and others see all of them at once. */
+TEST_STORE(store_hold)
+{
+	struct db *other;
+
+	make_t(db);
+	other = another();
+	db_hold(db);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(does(db, "INSERT INTO t (i, x) VALUES (1, 'kept')"));
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(db_held(db) == !db_is_postgres(db));
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(number(db, "SELECT count(*) FROM t") == 1);
+	CHECK(does(db, "INSERT INTO t (i, x) VALUES (2, 'dropped')"));
+	db_rollback(db);
+	/* A failed statement ends its own transaction only. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(does(db, "INSERT INTO t (i, x) VALUES (3, 'dropped')"));
+	CHECK(!does(db, "INSERT INTO t (i, x) VALUES (1, 'twice')"));
+	CHECK(db_commit(db) == RC_FAILED);
+	CHECK(does(db, "INSERT INTO t (i, x) VALUES (4, 'alone')"));
+	if (!db_is_postgres(db))
+		CHECK(number(other, "SELECT count(*) FROM t") == 0);
+	CHECK(db_flush(db) == RC_OK && !db_held(db));
+	CHECK(number(other, "SELECT sum(i) FROM t") == 5);
+	/* The lock is free again, and nothing more is held. */
+	CHECK(does(other, "INSERT INTO t (i, x) VALUES (5, 'other')"));
+	CHECK(does(db, "INSERT INTO t (i, x) VALUES (6, 'at once')"));
+	CHECK(!db_held(db));
+	CHECK(number(other, "SELECT sum(i) FROM t") == 16);
+	CHECK(db_flush(db) == RC_OK);
+
+	/* A read comes after what is held. */
+	db_hold(db);
+	CHECK(does(db, "INSERT INTO t (i, x) VALUES (7, 'read')"));
+	CHECK(db_begin_read(db) == RC_OK);
+	CHECK(number(db, "SELECT count(*) FROM t") == 5);
+	CHECK(number(other, "SELECT count(*) FROM t") == 5);
+	db_rollback(db);
+	CHECK(db_flush(db) == RC_OK);
+
+	/* All dropped: nothing is lost. */
+	db_hold(db);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(does(db, "INSERT INTO t (i, x) VALUES (8, 'dropped')"));
+	db_rollback(db);
+	CHECK(db_flush(db) == RC_OK);
+	CHECK(number(db, "SELECT count(*) FROM t") == 5);
+
+	/* A flush inside a transaction is a fault of the program. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_flush(db) == RC_FAILED);
+	db_rollback(db);
+	/* Held when the connection ends: as if it had never been. */
+	db_hold(other);
+	CHECK(does(other, "INSERT INTO t (i, x) VALUES (9, 'gone')"));
+	db_close(other);
+	CHECK(number(db, "SELECT count(*) FROM t") == (db_is_postgres(db) ?
+	    6 : 5));
+	CHECK(does(db, "DELETE FROM t"));
+}
+
 TEST_STORE(store_poison)
 {
 	int64_t n;
