@@ -320,6 +320,8 @@ post(struct worker *w, struct req *r, bool last)
 	enum rc rc;
 	bool again;
 
+	if (w->gathers)
+		db_hold(w->db);
 	if (db_begin(w->db) != RC_OK) {
 		again = db_must_retry(w->db) && !last;
 		db_rollback(w->db);

@@ -24,6 +24,8 @@ struct worker {
 	struct arena *in;		/* of the request as it came */
 	struct arena *work;		/* of its answer */
 	struct page_cache *cache;
+	/* Set by who calls db_flush() before the answer to a POST is told. */
+	bool gathers;
 	uint64_t cache_hits, answers;
 	uint64_t named;			/* requests: a random half, a count */
 	char request_id[17];

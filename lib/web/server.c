@@ -30,6 +30,7 @@ enum {
 	TICK = 500,			/* ms between looks at deadlines */
 	CONNECTIONS_MAX = 10000,	/* of one worker */
 	ACCEPT_PAUSE = 2,		/* ms for a worker with fewer to take it */
+	GATHER = 10 * 1000,		/* us that commits are held at most */
 };
 
 struct serve_times serve_times = { .head = 10, .body = 15, .idle = 20,
@@ -44,6 +45,8 @@ struct conn {
 	enum state state;
 	uint64_t since;			/* ms, when the state began */
 	bool closing, metrics, last;	/* last: closes after this answer */
+	bool waits;			/* its answer stands in out, untold ... */
+	struct conn *waiting;		/* ... and after it that of this one */
 	char peer[46];
 
 	char *in;			/* read and not used yet */
@@ -64,12 +67,16 @@ static struct {
 	uv_loop_t loop;
 	uv_poll_t listener, metrics;
 	uv_timer_t tick, resume;
+	uv_check_t check;
 	uv_signal_t term, interrupt;
 	struct worker *w;
 	struct stats *stats;
 	const struct serve_hooks *hooks;
 	int number, workers, most, open;
 	struct { struct conn *oldest, *newest; } list[STATES];
+	struct conn *waiting;		/* for db_flush() */
+	uint64_t gathers;		/* us, since when; 0: it does not */
+	bool lost;			/* a flush failed */
 	bool draining;
 	uint64_t drain_by;
 	char room[READ_SIZE];
@@ -143,6 +150,15 @@ room(uv_handle_t *h, size_t n, uv_buf_t *buf)
 	*buf = uv_buf_init(me.room, sizeof me.room);
 }
 
+/* Reads, as it may have done before. */
+static bool
+listens(struct conn *c)
+{
+	int rc = uv_read_start((uv_stream_t *)&c->tcp, room, on_read);
+
+	return rc == 0 || rc == UV_EALREADY;
+}
+
 static void
 on_shutdown(uv_shutdown_t *s, int status)
 {
@@ -163,7 +179,7 @@ linger(struct conn *c)
 	turn(c, LINGER);
 	c->shutdown.data = c;
 	if (uv_shutdown(&c->shutdown, (uv_stream_t *)&c->tcp, on_shutdown) != 0
-	    || uv_read_start((uv_stream_t *)&c->tcp, room, on_read) != 0)
+	    || !listens(c))
 		drop(c);
 }
 
@@ -192,6 +208,8 @@ next_piece(struct conn *c)
 }
 
 static void on_written(uv_write_t *, int);
+static void on_check(uv_check_t *);
+static int take_body(struct conn *, bool gathers);
 
 /* Writes what is queued; true when all of it is gone. */
 static bool
@@ -241,6 +259,7 @@ on_written(uv_write_t *write, int status)
 	c->out_at += c->out_step;
 	if (flush(c))
 		go_on(c);
+	on_check(&me.check);	/* before the loop waits */
 }
 
 /* Head and body go out at once as far as the socket takes them; the rest is
@@ -304,6 +323,103 @@ deliver(struct conn *c, struct reply *out, bool head_only, bool keep)
 	return true;
 }
 
+/* The answer to what is committed and not yet durable is kept back. */
+static bool
+keep_back(struct conn *c, struct reply *out, bool keep)
+{
+	struct buf b = BUF(me.w->work);
+
+	c->last = !(keep && !out->close && !me.draining);
+	web_head(me.w, out, !c->last, &b);
+	if (out->blob == 0)
+		buf_put(&b, out->body, out->size);
+	if ((c->out = malloc(b.n)) == NULL) {
+		drop(c);
+		return false;
+	}
+	memcpy(c->out, b.p, b.n);
+	c->out_n = b.n;
+	c->out_at = 0;
+	c->blob = out->blob;
+	c->blob_from = out->blob_from;
+	c->blob_n = out->blob == 0 ? 0 : out->blob_n;
+	turn(c, WRITE);
+	c->waits = true;
+	c->waiting = me.waiting;
+	me.waiting = c;
+	return false;
+}
+
+static void
+forget_request(struct conn *c)
+{
+	free(c->head);
+	free(c->wp.body);
+	c->head = NULL;
+	c->wp = (struct wire_parser){ 0 };
+}
+
+/* One sync for all that was committed since the last. */
+static void
+settle(void)
+{
+	if (me.w->db != NULL && db_flush(me.w->db) != RC_OK)
+		me.lost = true;
+	me.gathers = 0;
+}
+
+/* Tells the answer that was kept back.  Where its commit was lost the request is
+ * carried out once more, by itself: its key keeps it from being done twice. */
+static void
+tell(struct conn *c, bool lost)
+{
+	uv_buf_t buf = uv_buf_init(c->out, (unsigned)c->out_n);
+	int done;
+
+	c->waits = false;
+	if (c->closing)
+		return;
+	if (lost) {
+		free(c->out);
+		c->out = NULL;
+		c->out_n = 0;
+		c->blob_n = 0;
+		if (take_body(c, false) > 0)
+			go_on(c);
+	} else {
+		forget_request(c);
+		done = uv_try_write((uv_stream_t *)&c->tcp, &buf, 1);
+		c->out_at = done < 0 ? 0 : (size_t)done;
+		if (done < 0 && done != UV_EAGAIN)
+			drop(c);
+		else if (flush(c))
+			go_on(c);
+	}
+	if (!c->closing && c->state == WRITE && !c->waits)
+		uv_read_stop((uv_stream_t *)&c->tcp);
+}
+
+/* All that could be read in this turn of the loop is answered. */
+static void
+on_check(uv_check_t *check)
+{
+	struct conn *c, *next;
+	bool lost;
+
+	(void)check;
+	do {
+		settle();
+		lost = me.lost;
+		me.lost = false;
+		c = me.waiting;
+		me.waiting = NULL;
+		for (; c != NULL; c = next) {
+			next = c->waiting;
+			tell(c, lost);
+		}
+	} while (me.waiting != NULL);
+}
+
 static bool
 refuse(struct conn *c, struct wire *in, int status)
 {
@@ -339,8 +455,9 @@ metrics_answer(struct wire *in, struct reply *out)
 	out->size = b.n;
 }
 
+/* gathers: its commit may share a sync, and the answer waits for it. */
 static bool
-respond(struct conn *c, struct wire *in)
+respond(struct conn *c, struct wire *in, bool gathers)
 {
 	uint64_t began = uv_hrtime(), hits = me.w->cache_hits, us;
 	struct reply out;
@@ -350,6 +467,7 @@ respond(struct conn *c, struct wire *in)
 		metrics_answer(in, &out);
 		return deliver(c, &out, in->verb == VERB_HEAD, in->keep);
 	}
+	me.w->gathers = gathers;
 	web_exchange(me.w, in, &out);
 	us = (uv_hrtime() - began) / 1000;
 	stats_answer(me.stats, out.route_row, out.status, us);
@@ -366,7 +484,13 @@ respond(struct conn *c, struct wire *in)
 		    (unsigned long long)us);
 		log_context("");
 	}
-	return deliver(c, &out, in->verb == VERB_HEAD, in->keep);
+	if (!gathers || me.w->db == NULL || !db_held(me.w->db))
+		return deliver(c, &out, in->verb == VERB_HEAD, in->keep);
+	if (me.gathers == 0)
+		me.gathers = began / 1000;
+	if (uv_hrtime() / 1000 - me.gathers > GATHER)
+		settle();
+	return keep_back(c, &out, in->keep);
 }
 
 /* --- reading --- */
@@ -385,8 +509,8 @@ take_head(struct conn *c, const char *p, size_t n, size_t left)
 		return refuse(c, NULL, status) ? 1 : -1;
 	if (!c->metrics && (status = web_admit(me.w, &in, &most)) != 0)
 		return refuse(c, &in, status) ? 1 : -1;
-	if (c->wp.whole)
-		return respond(c, &in) ? 1 : -1;
+	if (c->wp.whole && (in.verb != VERB_POST || c->metrics))
+		return respond(c, &in, false) ? 1 : -1;
 	if (c->metrics)
 		return refuse(c, NULL, 400) ? 1 : -1;
 	c->wp.max = most;
@@ -396,6 +520,8 @@ take_head(struct conn *c, const char *p, size_t n, size_t left)
 	memcpy(c->head, p, n);
 	c->head_n = n;
 	turn(c, BODY);
+	if (c->wp.whole)
+		return take_body(c, true);
 	if (in.expect && left == 0) {
 		static char go[] = "HTTP/1.1 100 Continue\r\n\r\n";
 		uv_buf_t buf = uv_buf_init(go, sizeof go - 1);
@@ -411,7 +537,7 @@ take_head(struct conn *c, const char *p, size_t n, size_t left)
 
 /* The body is whole: its head is read again, next to it. */
 static int
-take_body(struct conn *c)
+take_body(struct conn *c, bool gathers)
 {
 	struct wire_parser again;
 	struct wire in;
@@ -422,13 +548,9 @@ take_body(struct conn *c)
 		return refuse(c, NULL, 400) ? 1 : -1;
 	in.body = c->wp.body == NULL ? "" : c->wp.body;
 	in.size = c->wp.size;
-	free(c->head);
-	c->head = NULL;
-	ready = respond(c, &in);
-	if (!c->closing) {
-		free(c->wp.body);
-		c->wp = (struct wire_parser){ 0 };
-	}
+	ready = respond(c, &in, gathers);
+	if (!c->closing && !c->waits)
+		forget_request(c);
 	return ready ? 1 : -1;
 }
 
@@ -438,7 +560,7 @@ consume(struct conn *c, const char *p, size_t n, size_t *used)
 {
 	size_t at = 0, part;
 	long head;
-	int rc = 1, status;
+	int rc = c->waits ? -1 : 1, status;
 
 	while (rc > 0 && (at < n || c->state == BODY)) {
 		if (c->state == BODY) {
@@ -456,7 +578,7 @@ consume(struct conn *c, const char *p, size_t n, size_t *used)
 			}
 			if (!c->wp.whole)
 				break;
-			rc = take_body(c);
+			rc = take_body(c, true);
 			continue;
 		}
 		if (c->state == IDLE)
@@ -517,8 +639,7 @@ go_on(struct conn *c)
 			return;
 		}
 	}
-	if (c->state != WRITE &&
-	    uv_read_start((uv_stream_t *)&c->tcp, room, on_read) != 0)
+	if (c->state != WRITE && !listens(c))
 		drop(c);
 }
 
@@ -556,7 +677,7 @@ on_read(uv_stream_t *s, ssize_t got, const uv_buf_t *buf)
 		return;
 	if (!keep_rest(c, p + used, n - used))
 		drop(c);
-	else if (c->state == WRITE)
+	else if (c->state == WRITE && !c->waits)
 		uv_read_stop(s);
 }
 
@@ -626,7 +747,7 @@ take(int listener, bool metrics)
 		return;
 	}
 	uv_tcp_nodelay(&c->tcp, 1);
-	if (uv_read_start((uv_stream_t *)&c->tcp, room, on_read) != 0)
+	if (!listens(c))
 		drop(c);
 }
 
@@ -794,6 +915,8 @@ worker_run(const struct web *web, const char *store_url, int listener,
 	uv_timer_init(&me.loop, &me.tick);
 	uv_timer_start(&me.tick, on_tick, TICK, TICK);
 	uv_timer_init(&me.loop, &me.resume);
+	uv_check_init(&me.loop, &me.check);
+	uv_check_start(&me.check, on_check);
 	uv_poll_init_socket(&me.loop, &me.listener, listener);
 	uv_poll_start(&me.listener, UV_READABLE, on_listener);
 	if (metrics_listener >= 0) {

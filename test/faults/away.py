@@ -20,6 +20,7 @@ import sys
 import threading
 import time
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 
 program, base, store, room, mail_port = sys.argv[1:]
 address = urllib.parse.urlparse(base)
@@ -69,13 +70,20 @@ def request(method, path, headers, body=None, seconds=30):
 
 
 count = 0
+counting = threading.Lock()
+
+
+def number():
+    global count
+    with counting:
+        count += 1
+        return count
 
 
 def post(path, values):
     """Gets the form and sends it: status, page, seconds of the sending."""
-    global count
-    count += 1
-    headers = {"X-Forwarded-For": f"10.9.{count // 200}.{count % 200 + 1}"}
+    n = number()
+    headers = {"X-Forwarded-For": f"10.9.{n // 200}.{n % 200 + 1}"}
     status, text = request("GET", path, headers)
     if status != 200:
         return status, text, 0
@@ -91,9 +99,10 @@ def post(path, values):
 
 def send():
     """A query with a subject of its own: status and page."""
-    subject = f"away {count + 1}"
+    n = number()
+    subject = f"away {n}"
     status, text, _ = post(page, {
-        "name": "Ana", "email": f"ana{count}@example.org",
+        "name": "Ana", "email": f"ana{n}@example.org",
         "subject": subject, "body": "Which train? " + "It matters. " * 200})
     (acknowledged if status == 303 else refused).append(subject)
     return status, text
@@ -139,9 +148,19 @@ def disk_full():
     check("with a page that says that nothing was saved", says_so(text))
     check("reading goes on", reads())
     check("and again refused", send()[0] in (500, 503))
+    # Those that come together share a commit, and fail one by one.
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: send(), range(48)))
+    check("many at once are refused, each with a page",
+          all(s in (500, 503) and says_so(t) for s, t in answers),
+          [s for s, _ in answers])
     os.unlink(os.path.join(room, "filler"))
     status, _ = send()
     check("written again once there is room", status == 303, status)
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: send(), range(48)))
+    check("and many at once", all(s == 303 for s, _ in answers),
+          [s for s, _ in answers])
 
 
 def held():
