@@ -1,6 +1,6 @@
 // What arrived at the mail server.
 import fs from 'node:fs';
-import path from 'node:path';
+import { mailsIn } from '../pages/visitor.mjs';
 
 const quoted = (s) => s.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g,
     (_, x) => String.fromCharCode(parseInt(x, 16)));
@@ -26,12 +26,9 @@ export class MailBox {
 	}
 
 	all() {
-		for (const name of fs.readdirSync(this.folder, { recursive: true })) {
-			const file = path.join(this.folder, name);
-			if (!this.known.has(name) && !/(^|\/)tmp\//.test(name) &&
-			    fs.statSync(file).isFile())
-				this.known.set(name, read(file));
-		}
+		for (const file of mailsIn(this.folder))
+			if (!this.known.has(file))
+				this.known.set(file, read(file));
 		return [...this.known.values()];
 	}
 

@@ -9,6 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { launch } from '../pages/battery.mjs';
 import { Hand } from './hand.mjs';
+import { today } from '../pages/visitor.mjs';
 import { MailBox } from './mail.mjs';
 
 const modes = {
@@ -71,7 +72,7 @@ const zone = ['Europe/Vilnius', 'America/New_York', 'Pacific/Auckland',
 		hour12: false }).format();
 	return hour >= 5 && hour < 22;
 });
-const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format();
+const day = today(zone);
 
 // Each step is one check.  One that fails ends the walk: what comes after
 // stands on it.

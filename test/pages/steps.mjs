@@ -1,4 +1,4 @@
-import { choices, first } from './visitor.mjs';
+import { choices, first, today } from './visitor.mjs';
 
 // What people do so that there are pages to look at: mail is sent and opened,
 // an application is on its way, a partner has a part of its own.  A page that
@@ -198,10 +198,10 @@ async function attend(w) {
 		await w.send('trainer', `${edition}/attendance/${i}`,
 		    `${edition}/attendance/${i}/all`);
 	// One may check in on the day itself.
-	const today = new Date().toLocaleDateString('sv', { timeZone: 'Europe/Riga' });
+	const day = today('Europe/Riga');
 	await w.send(who, `${edition}/sessions/new`, undefined,
-	    { 'title.en': 'Open house', starts: `${today}T00:10`,
-		ends: `${today}T23:50` });
+	    { 'title.en': 'Open house', starts: `${day}T00:10`,
+		ends: `${day}T23:50` });
 	const session = (await w.links(who, `${edition}/sessions`,
 	    /sessions\/\d+$/)).at(-1);
 	const at = `${edition}/attendance/${session.split('/').pop()}`;

@@ -136,6 +136,21 @@ export function filled(form, values, button = form.buttons[0]) {
 	    .map(([name, value]) => [name, String(value)]));
 }
 
+// Node 18.13, of Debian 12, knows no getSetCookie() and joins the lines.
+function cookiesOf(response) {
+	return response.headers.getSetCookie?.() ??
+	    (response.headers.get('set-cookie') ?? '').split(/, (?=[^ ;,=]+=)/)
+	    .filter((line) => line !== '');
+}
+
+// Today there, as forms have it: 2026-11-26.
+export function today(zone) {
+	const at = Object.fromEntries(new Intl.DateTimeFormat('en', {
+		timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit',
+	}).formatToParts().map((part) => [part.type, part.value]));
+	return `${at.year}-${at.month}-${at.day}`;
+}
+
 export class Visitor {
 	constructor(base, role) {
 		this.base = base;
@@ -148,7 +163,7 @@ export class Visitor {
 			redirect: 'manual', headers: { ...init.headers,
 			origin: this.base, 'sec-fetch-site': 'same-origin',
 			cookie: [...this.jar].map((c) => c.join('=')).join('; ') } });
-		for (const line of response.headers.getSetCookie?.() ?? []) {
+		for (const line of cookiesOf(response)) {
 			const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
 			value ? this.jar.set(name, value) : this.jar.delete(name);
 		}
@@ -212,13 +227,20 @@ function codeOf(key) {
 	    .padStart(6, '0');
 }
 
+// The mails in a folder of folders, but for those that are being written.
+export function mailsIn(folder) {
+	return fs.readdirSync(folder, { withFileTypes: true }).flatMap((at) => {
+		const file = path.join(folder, at.name);
+		if (at.isDirectory())
+			return at.name === 'tmp' ? [] : mailsIn(file);
+		return at.isFile() ? [file] : [];
+	});
+}
+
 // Links of this server in all mails that have come, quoted-printable undone.
 export function mailLinks(folder, base) {
 	const links = new Set();
-	for (const name of fs.readdirSync(folder, { recursive: true })) {
-		const file = path.join(folder, name);
-		if (/(^|\/)tmp\//.test(name) || !fs.statSync(file).isFile())
-			continue;
+	for (const file of mailsIn(folder)) {
 		const text = fs.readFileSync(file, 'latin1').replace(/=\r?\n/g, '')
 		    .replace(/=3D/g, '=');
 		for (const [link] of text.matchAll(/https?:\/\/[^\s"<>]*/g))
