@@ -1,0 +1,68 @@
+/* What the web files and pages of this room share. */
+#ifndef ASK_INSIDE_WEB_H
+#define ASK_INSIDE_WEB_H
+
+#include "ask/ask.h"
+#include "ask/ask_web.h"
+#include "web/form.h"
+
+/* A mail with a link for each answer; reminder: 0 for the question itself.
+ * RC_NONE: there is nobody to write to. */
+enum rc ask_send(struct db *, struct arena *, const struct ask *, int reminder,
+    unixtime now);
+const char *ask_purpose(struct arena *, const struct ask *);
+const char *ask_choice_label(const char *lang, const struct ask *);
+
+/* --- the answer --- */
+
+struct answer_view {
+	struct edition edition;
+	const struct ask_kind *kind;
+	struct ask ask;
+	struct ask_words words;
+	struct form *form;		/* NULL: it was answered, or is over */
+	struct url action;
+	bool again;			/* answered, and may be changed */
+};
+
+/* --- the desk --- */
+
+struct ask_line {			/* a thing, by its latest question */
+	const struct ask_kind *kind;
+	const struct ask_thing *thing;	/* NULL: it is there no more */
+	const struct ask *ask;
+	enum { LINE_BOUNCED, LINE_LATE, LINE_WAITING, LINE_MISSED,
+	    LINE_SKIPPED, LINE_HEARD } how;
+	struct ask_line *next;
+};
+struct asks_view {
+	struct edition edition;
+	struct ask_line *lines;		/* silent ones first */
+	int64_t n, heard, silent, may_remind;
+	bool all;			/* shown: all, else the silent */
+	struct schedule_line { const struct ask_kind *kind; const char *text;
+		struct schedule_line *next; } *schedules;
+};
+struct ahead_line {
+	const struct ask_kind *kind;
+	const struct ask_thing *thing;
+	const char *moment;
+	unixtime due;
+	bool ask, now;			/* now: by the clerk, in a minute */
+	bool reminder;
+	struct ahead_line *next;
+};
+struct ahead_view {
+	struct edition edition;
+	struct ahead_line *lines;	/* by time */
+	bool dated;			/* the edition has a last day */
+};
+struct ask_view {
+	struct edition edition;
+	const struct ask_kind *kind;
+	struct ask ask;
+	const char *title;		/* of the thing */
+	struct form *form;
+};
+
+#endif

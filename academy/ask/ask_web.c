@@ -1,0 +1,165 @@
+/* The page that a mailed link opens. */
+#include "ask/ask_web.h"
+
+#include <string.h>
+
+#include "ask/ask_inside_web.h"
+#include "ask_pages.h"
+#include "programme/programme_web.h"
+#include "store/journal.h"
+
+/* Reads question and token of the path; *good: the link is for it.  RC_NONE
+ * where there is no such question. */
+static enum rc
+open_link(struct req *r, struct answer_view *v, bool *good)
+{
+	struct programme p;
+	row_id id, thing;
+	enum rc rc;
+
+	page_noindex(r);
+	TRY(req_id(r, "ask", &id));
+	/* Whoever tries proofs is stopped; a town hall shares one address. */
+	TRY(limit_hit(r, "ask", r->address, 300, 3600));
+	TRY(ask_find(r->db, r->arena, id, &v->ask));
+	rc = token_check(req_param(r, "token"), ask_purpose(r->arena, &v->ask),
+	    r->now, &thing);
+	*good = rc == RC_OK && thing == id && v->ask.asked_at != 0;
+	if (!*good)
+		return RC_OK;
+	if ((v->kind = ask_kind(v->ask.kind)) == NULL)
+		return RC_NONE;
+	v->action = url_to(r->arena, "/ask/%lld/%s", (long long)id,
+	    req_param(r, "token"));
+	TRY(edition_find(r->db, r->arena, v->ask.edition, &v->edition));
+	TRY(programme_find(r->db, r->arena, v->edition.programme, &p));
+	return programme_frame(r, &p, &v->edition);
+}
+
+/* It does not say whether there is such a question, or whose. */
+static enum rc
+dead(struct req *r)
+{
+	struct html *h = page_open(r, tr(r->lang,
+	    "This link does not work any more"));
+
+	page_status(r, 404);
+	ask_dead_page(h, r);
+	return page_close(h, r);
+}
+
+static struct form *
+answer_form(struct req *r, const struct ask_kind *k)
+{
+	struct field *f = arena_array(r->arena, struct field, 6);
+	struct option *o;
+	size_t n = 0, i = 0;
+
+	while (k->choices[n].value != NULL)
+		n++;
+	o = arena_array(r->arena, struct option, n + 1);
+	for (; i < n; i++)
+		o[i] = (struct option){ k->choices[i].value,
+		    k->choices[i].label };
+	n = 0;
+	f[n++] = (struct field){ "answer", F_CHOICE, N_("Your answer"),
+	    .options = o, .required = true };
+	f[n++] = (struct field){ "why", F_LONG, k->why, .max = ASK_TEXT_MAX };
+	if (k->outcome != NULL)
+		f[n++] = (struct field){ "outcome", F_LONG, k->outcome,
+		    .max = ASK_TEXT_MAX };
+	if (k->evidence != NULL)
+		f[n++] = (struct field){ "evidence", F_TEXT, k->evidence,
+		    .max = ASK_EVIDENCE_MAX };
+	return form_open(r, f, NULL, NULL);
+}
+
+/* f: as it was typed, with its faults; NULL: nothing was. */
+static enum rc
+draw(struct req *r, struct answer_view *v, struct form *f)
+{
+	bool open = ask_open(&v->ask, r->now);
+	const char *chosen = req_query(r, "answer");
+	struct html *h;
+
+	TRY(v->kind->words(r->db, r->arena, &v->ask, r->lang, &v->words));
+	v->again = v->ask.state == ASK_ANSWERED && open;
+	v->form = f;
+	if (f == NULL && open && (v->ask.state == ASK_WAITING ||
+	    req_query(r, "change") != NULL)) {
+		v->form = answer_form(r, v->kind);
+		form_set(v->form, "answer", ask_choice(v->kind, chosen) == NULL ?
+		    v->ask.answer : chosen);
+		form_set(v->form, "why", v->ask.why);
+		if (v->kind->outcome != NULL)
+			form_set(v->form, "outcome", v->ask.outcome);
+		if (v->kind->evidence != NULL)
+			form_set(v->form, "evidence", v->ask.evidence);
+	}
+	h = page_open(r, v->words.subject);
+	answer_page(h, r, v);
+	if (v->kind->show != NULL)
+		TRY(v->kind->show(r, h, &v->ask));
+	return page_close(h, r);
+}
+
+static enum rc
+show(struct req *r)
+{
+	struct answer_view v = { 0 };
+	bool good;
+
+	TRY(open_link(r, &v, &good));
+	return good ? draw(r, &v, NULL) : dead(r);
+}
+
+static enum rc
+answer(struct req *r)
+{
+	struct answer_view v = { 0 };
+	const struct ask_choice *c;
+	struct form *f;
+	bool good;
+
+	TRY(open_link(r, &v, &good));
+	if (!good)
+		return dead(r);
+	if (!ask_open(&v.ask, r->now))
+		return draw(r, &v, NULL);	/* says that it is over */
+	f = answer_form(r, v.kind);
+	form_read(f);
+	c = ask_choice(v.kind, form_text(f, "answer"));
+	if (c != NULL && c->why && form_text(f, "why") == NULL)
+		form_fault(f, "why", tr(r->lang, "Please say why in a few "
+		    "words"));
+	if (r->faults > 0)
+		return draw(r, &v, f);
+	v.ask.answer = c->value;
+	v.ask.why = form_text(f, "why");
+	v.ask.outcome = v.kind->outcome == NULL ? NULL :
+	    form_text(f, "outcome");
+	v.ask.evidence = v.kind->evidence == NULL ? NULL :
+	    form_text(f, "evidence");
+	v.ask.by = 0;
+	v.ask.by_note = NULL;
+	TRY(ask_answer(r->db, &v.ask, r->now));
+	if (v.kind->answered != NULL)
+		TRY(v.kind->answered(r->db, r->arena, &v.ask, r->now));
+	TRY(journal_add(r->db, &(struct journal_entry){ .at = r->now,
+	    .action = "ask.answer", .kind = "ask", .thing = v.ask.id,
+	    .programme = v.edition.programme }));
+	return reply_see_other(r, "%s", v.action.p);
+}
+
+void
+ask_history(struct html *h, struct req *r, const struct edition *e,
+    const struct ask *list)
+{
+	ask_history_page(h, r, e, list);
+}
+
+const struct route ask_routes[] = {
+	{ GET, "/ask/:ask/:token", RIGHT_ANYONE, show },
+	{ POST, "/ask/:ask/:token", RIGHT_ANYONE, answer },
+	{ 0 }
+};

@@ -1,0 +1,30 @@
+#ifndef ASK_WEB_H
+#define ASK_WEB_H
+
+#include "ask/ask.h"
+#include "web/web.h"
+
+extern const struct route ask_routes[], ask_desk_routes[];
+
+/* For the clerk, in no transaction: asks what is due, reminds, ends. */
+enum rc ask_chore(struct db *, struct arena *, unixtime now);
+
+/*
+ * Asks at once, whatever the schedule; q: edition, kind, thing and person, or
+ * name, email and lang.  Who was asked before about the same thing is asked no
+ * more.  Sets q->id.
+ */
+enum rc ask_now(struct db *, struct arena *, struct ask *q, unixtime now);
+/* The waiting question of a thing goes to another person, who gets a mail. */
+enum rc ask_pass_on(struct db *, struct arena *, row_id edition,
+    const char *kind, row_id thing, row_id person, unixtime now);
+
+/* The answers that came, oldest first, and what is open: for pages of the rooms
+ * that have the thing. */
+void ask_history(struct html *, struct req *, const struct edition *,
+    const struct ask *list);
+/* "after 3 months", "at once" */
+const char *ask_moment_label(struct arena *, const char *lang,
+    const char *moment);
+
+#endif
