@@ -117,6 +117,11 @@ enum rc demo_choose(struct db *, struct arena *, const struct edition *,
 /* So many of each part were in all its sessions that are for everybody. */
 enum rc demo_came(struct db *, struct arena *, row_id edition, int came);
 
+/* So many of the participants, by name, took a plan home, the from-th of the
+ * invented ones first, and were asked about it at these moments. */
+enum rc demo_plans(struct db *, struct arena *, row_id edition,
+    const char *schedule, int from, int most, unixtime now);
+
 /* The person with that address, made when new, with a role in the programme
  * ("organiser", "partner", "assessor", "trainer"). */
 enum rc demo_staff(struct db *, row_id programme, const char *name,

@@ -201,5 +201,6 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_delegation(db, a, e.id, "Delegation of Greece", "GR", 2,
 	    applicants + choice.admit, choice.wait));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
-	return demo_came(db, a, e.id, 30);
+	TRY(demo_came(db, a, e.id, 30));
+	return demo_plans(db, a, e.id, "6m", 3, 10, now);
 }

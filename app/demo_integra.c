@@ -187,5 +187,6 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_people(db, p.id, partner, now));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	TRY(sides(db, a, p.id, e.id, part));
-	return demo_came(db, a, e.id, 20);
+	TRY(demo_came(db, a, e.id, 20));
+	return demo_plans(db, a, e.id, "6m 12m 24m", 1, 14, now);
 }

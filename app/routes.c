@@ -10,6 +10,8 @@
 
 #include "app/jobs.h"
 #include "app/site.h"
+#include "ask/ask.h"
+#include "ask/ask_web.h"
 #include "attendance/attendance.h"
 #include "attendance/attendance_web.h"
 #include "follow/follow.h"
@@ -23,6 +25,8 @@
 #include "practice/practice.h"
 #include "practice/practice_carry_desk.h"
 #include "practice/practice_web.h"
+#include "plan/plan.h"
+#include "plan/plan_web.h"
 #include "programme/programme_web.h"
 #include "selection/selection.h"
 #include "selection/selection_web.h"
@@ -51,6 +55,12 @@ const struct route *const app_routes[] = {
 	selection_desk_routes,
 	selection_choose_routes,
 	selection_delegation_routes,
+	ask_routes,
+	ask_desk_routes,
+	plan_routes,
+	plan_hand_routes,
+	plan_desk_routes,
+	plan_sheet_routes,
 	site_routes,
 	NULL
 };
@@ -113,6 +123,7 @@ chore *const app_chores[] = {
 	selection_chore,
 	attendance_purge,
 	carry_purge,
+	ask_chore,
 	NULL
 };
 
@@ -148,6 +159,8 @@ static const struct personal *const personals[] = {
 	&mail_personal,
 	&intake_personal,
 	&selection_personal,
+	&ask_personal,
+	&plan_personal,
 	NULL
 };
 /* What comes along when an edition is cloned. */
@@ -156,6 +169,7 @@ static const struct cloner *const cloners[] = {
 	&letter_cloner,
 	&attendance_cloner,
 	&selection_cloner,
+	&ask_cloner,
 	NULL
 };
 
@@ -175,6 +189,16 @@ static const struct doer *const doers[] = {
 	&letter_doer,
 	&attendance_doer,
 	&follow_doer,
+	&ask_doer,
+	&plan_doer,
+	NULL
+};
+
+/* What people are asked about afterwards. */
+static const struct ask_kind *const asked[] = {
+	&plan_ask,
+	&plan_employer_ask,
+	&plan_peer_ask,
 	NULL
 };
 
@@ -189,6 +213,7 @@ app_start(void)
 	programme_open = call_open_until;
 	programme_notices = news_notices;
 	intake_decision = decision_told;
+	ask_kinds = asked;
 	selection_translate_set(tr);
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
 		log_line(LOG_ERROR, "app", "a library did not start");
@@ -202,6 +227,7 @@ app_web(const struct config *c)
 	site_set(c);
 	follow_base_set(c->base_url);
 	selection_base_set(c->base_url);
+	ask_base_set(c->base_url);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,
 	    .trusted = c->trusted };

@@ -70,6 +70,14 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_carry_line", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
 	{ "query_message", "+body" },
+	{ "plan", "+title +authority country +authors mandate +mandate_note"
+	    " +challenge +baseline +objective +report state +why" },
+	{ "plan_action", "+title +steps +lead +partners starts due +cost"
+	    " +source +output +indicator +value_from +value_target +risk"
+	    " +risk_answer state +why" },
+	{ "plan_link", "kind +title +url" },
+	{ "ask", "kind moment +name +email lang state answer +why +outcome"
+	    " +evidence +by_note" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"
 	    " unsubscribe kind state +problem message_id" },
 	{ "outbox_part", "+name type +bytes" },
@@ -90,7 +98,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "letter_template", NULL }, { "letter_batch", NULL },
 	{ "criterion", NULL }, { "selection", NULL }, { "country_group", NULL },
 	{ "quota", NULL }, { "certificate_rule", NULL }, { "check_in", NULL },
-	{ "news", NULL },
+	{ "news", NULL }, { "ask_schedule", NULL },
 	/* Only ids, digests and constants. */
 	{ "journal", NULL }, { "journal_seal", NULL }, { "job", NULL },
 	{ "web_once", NULL }, { "web_limit", NULL }, { "migration", NULL },
@@ -323,6 +331,38 @@ have_an_account(void)
 	    " VALUES ('h', $1, $2, 5)", ARGS(INT(person), TEXT(unsaid())));
 }
 
+/* A plan, what was asked about it, and somebody else's that was handed to this
+ * address. */
+static void
+plan_something(void)
+{
+	put("INSERT INTO plan (edition_id, owner_id, title, authority, authors,"
+	    " mandate_note, challenge, baseline, objective, report, why,"
+	    " made_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+	    " $10, $11, 5, 5)", ARGS(INT(edition), INT(person), TEXT(mark()),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark()),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark())));
+	put("INSERT INTO plan_action (plan_id, pos, title, steps, lead,"
+	    " partners, cost, source, output, indicator, value_from,"
+	    " value_target, risk, risk_answer, why) SELECT max(id), 1, $1, $2,"
+	    " $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM plan",
+	    ARGS(TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark()),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark()),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark()),
+	    TEXT(mark())));
+	put("INSERT INTO plan_link (plan_id, kind, title, url) SELECT max(id),"
+	    " 'other', $1, $2 FROM plan", ARGS(TEXT(mark()), TEXT(mark())));
+	put("INSERT INTO ask (edition_id, kind, thing_id, moment, person_id,"
+	    " state, due_at, why, outcome, evidence, by_note) SELECT $1,"
+	    " 'plan', max(id), '3m', $2, 'answered', 5, $3, $4, $5, $6"
+	    " FROM plan", ARGS(INT(edition), INT(person), TEXT(mark()),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark())));
+	put("INSERT INTO ask (edition_id, kind, thing_id, moment, name, email,"
+	    " state, due_at, asked_at) SELECT $1, 'plan-employer', min(id),"
+	    " 'now', $2, $3, 'waiting', 5, 5 FROM plan", ARGS(INT(edition),
+	    TEXT(mark()), TEXT(email)));
+}
+
 /* Only for those who were admitted or work for it. */
 static void
 take_part(void)
@@ -347,6 +387,7 @@ take_part(void)
 	put("INSERT INTO programme_role (programme_id, person_id, role,"
 	    " made_at) VALUES ($1, $2, 'trainer', 5)", ARGS(INT(programme),
 	    INT(person)));
+	plan_something();
 	put("UPDATE edition SET contact_email = $2 WHERE id = $1",
 	    ARGS(INT(edition), TEXT(email)));
 	put("UPDATE programme SET contact_email = $2 WHERE id = $1",
@@ -469,7 +510,8 @@ look(bool before, bool admitted)
 {
 	static const char *const of_admitted[] = { "participant",
 	    "session_person", "certificate", "edition", "programme",
-	    "practice", "practice_message", "practice_ask" };
+	    "practice", "practice_message", "practice_ask", "plan",
+	    "plan_action", "plan_link", "ask" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;

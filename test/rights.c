@@ -82,13 +82,21 @@ refused(struct walk *w, const struct route *r, enum walker as,
 		wrong(r, as, what, d);
 }
 
+/* Whether what stands there is one person's, whatever the roles of others. */
+static bool
+personal(const struct route *r)
+{
+	return strncmp(r->path, "/plans/", 7) == 0;
+}
+
 /* Whose the rows of this path are; 0: all's who may work with them. */
 static enum walker
 owner(const struct route *r)
 {
 	return strstr(r->path, "/partner") != NULL ? W_PARTNER :
 	    strstr(r->path, "/assess/") != NULL ? W_ASSESSOR :
-	    strstr(r->path, "/mine/") != NULL ? W_PARTICIPANT : 0;
+	    strstr(r->path, "/mine/") != NULL || personal(r) ?
+	    W_PARTICIPANT : 0;
 }
 
 /* Where a path alone leads nowhere. */
@@ -141,6 +149,8 @@ line_of(struct walk *w, const struct route *r)
 		refused(w, r, as, WHOSE_MIXED, "another programme's row");
 		if (as == (int)owner(r))
 			refused(w, r, as, WHOSE_PEER, "another's row");
+		else if (personal(r))
+			refused(w, r, as, WHOSE_OWN, "a person's own row");
 		if (as == W_ADMIN || as == W_ADMIN_PLAIN ||
 		    walk_path(w, r, WHOSE_FOREIGN) == NULL)
 			continue;
@@ -243,6 +253,12 @@ static const struct confidence {
 	{ "zqapplicant", "UPDATE application SET email ="
 	    " 'zqapplicant@example.org' WHERE number = 'two-' || {h}",
 	    PANEL | 1u << W_ASSESSOR },
+	{ "zqplan", "UPDATE plan SET title = 'zqplan', challenge = 'zqplan',"
+	    " report = 'zqplan' WHERE edition_id = {e} AND owner_id = {7}",
+	    OTHERS | 1u << W_ASSESSOR },
+	{ "zqasked", "UPDATE ask SET why = 'zqasked', answer = 'on', state ="
+	    " 'answered' WHERE edition_id = {e} AND person_id = {7}",
+	    OTHERS | 1u << W_ASSESSOR },
 	{ "zqphone", "UPDATE person SET phone = 'zqphone' WHERE id = {7}",
 	    PUBLIC | 1u << W_PARTICIPANT | 1u << W_ASSESSOR },
 };

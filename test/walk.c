@@ -278,6 +278,17 @@ static const char *const furniture[] = {
 	"INSERT INTO practice_version (practice_id, n, record, attribution,"
 	    " how, at) SELECT id, 1, '{\"kind\":\"mixed\",\"title\":\"T\"}',"
 	    " 'named', 'form', 5 FROM practice WHERE code = 'p-' || {h}",
+	"INSERT INTO plan (edition_id, owner_id, title, report, made_at,"
+	    " changed_at) VALUES ({e}, {2}, 'Ours', 'R', 5, 5),"
+	    " ({e}, {7}, 'Theirs', 'R', 5, 5)",
+	"INSERT INTO plan_action (plan_id, pos, title) SELECT id, 1, 'A'"
+	    " FROM plan WHERE edition_id = {e} AND owner_id IN ({2}, {7})",
+	"INSERT INTO plan_link (plan_id, kind, title) SELECT id, 'other', 'L'"
+	    " FROM plan WHERE edition_id = {e} AND owner_id IN ({2}, {7})",
+	"INSERT INTO ask (edition_id, kind, thing_id, moment, person_id,"
+	    " state, due_at, asked_at) SELECT {e}, 'plan', id, 'now', owner_id,"
+	    " 'waiting', 5, 4000000000 FROM plan WHERE edition_id = {e}"
+	    " AND owner_id IN ({2}, {7})",
 	"INSERT INTO letterhead (edition_id, logo_blob) SELECT {e}, max(id)"
 	    " FROM blob WHERE true ON CONFLICT (edition_id) DO UPDATE SET"
 	    " logo_blob = excluded.logo_blob",
@@ -385,6 +396,9 @@ walk_open(struct db *db, struct arena *a)
  * edition; peer: one that another person or organisation has there.  A row of no
  * edition has no other: alone.
  */
+#define OF_PLAN(what, whom) "SELECT " what " FROM plan p JOIN plan_action x" \
+	" ON x.plan_id = p.id JOIN plan_link l ON l.plan_id = p.id" \
+	" WHERE p.edition_id = {e} AND p.owner_id = " whom
 static const struct param {
 	const char *name, *where;	/* where: only in paths with this in it */
 	const char *own, *peer;
@@ -482,6 +496,18 @@ static const struct param {
 	{ "group", "", "SELECT max(id) FROM country_group"
 	    " WHERE edition_id = {e}", NULL },
 	{ "organisation", "", "SELECT {o} + 0", NULL, true },
+	{ "plan", "/desk/", "SELECT max(id) FROM plan WHERE edition_id = {e}",
+	    NULL },
+	{ "plan", "", OF_PLAN("max(p.id)", "{2}"), OF_PLAN("max(p.id)",
+	    "{7}") },
+	{ "action", "", OF_PLAN("max(x.id)", "{2}"), OF_PLAN("max(x.id)",
+	    "{7}") },
+	{ "link", "", OF_PLAN("max(l.id)", "{2}"), OF_PLAN("max(l.id)",
+	    "{7}") },
+	{ "ask", "/desk/", "SELECT max(id) FROM ask WHERE edition_id = {e}",
+	    NULL },
+	{ "ask", "", "SELECT max(id) FROM ask WHERE edition_id = {e}", NULL,
+	    true },
 };
 
 static const struct param *

@@ -1,0 +1,157 @@
+/*
+ * Action plans: what a participant wants to do at home, kept by that person.
+ *
+ *   plan        the challenge, where it stands now, the objective
+ *     action    a step: who leads it, until when, with whom, how one will know
+ *     link      what it goes back to: the open question, a recommendation
+ *
+ * A plan begins in the room, with one action, from the question of the
+ * application or from a blank.  It is ready to be taken home once one action
+ * says what, who and when.
+ *
+ * Who may read it: who keeps it; organisers and trainers of the edition; and by
+ * a signed link, for a while, an employer or peer to whom the keeper hands it.
+ * The texts are in the keeper's own language.
+ *
+ * Afterwards the room ask asks after it: still on, changed, stopped, done.
+ * Fields: an integrated action plan's usual sections (context, objective,
+ * actions, means, indicators, risks), cut to what fits a sheet of paper.
+ */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "ask/ask.h"
+#include "programme/programme.h"
+
+enum {				/* code points */
+	PLAN_TITLE_MAX = 160, PLAN_LINE_MAX = 300, PLAN_TEXT_MAX = 2000,
+	PLAN_REPORT_MAX = 6000,
+	PLAN_ACTIONS = 50,	/* at most in a plan */
+	PLAN_IMPORT_MAX = 2000,	/* rows of a file */
+};
+
+enum plan_state { PLAN_ON, PLAN_CHANGED, PLAN_STOPPED, PLAN_DONE, PLAN_STATES };
+extern const char *const plan_state_name[PLAN_STATES];
+extern const char *const plan_state_label[PLAN_STATES];	/* marked strings */
+
+enum action_state { ACTION_PLANNED, ACTION_STARTED, ACTION_DONE, ACTION_CHANGED,
+	ACTION_DROPPED, ACTION_STATES };
+extern const char *const action_state_name[ACTION_STATES];
+extern const char *const action_state_label[ACTION_STATES];
+
+enum mandate { MANDATE_PERSONAL, MANDATE_ENDORSED, MANDATE_ADOPTED, MANDATES };
+extern const char *const mandate_name[MANDATES];
+extern const char *const mandate_label[MANDATES];
+
+/* A practice is one more kind, once there is a room of them. */
+enum plan_link_kind { LINK_QUESTION, LINK_RECOMMENDATION, LINK_OTHER,
+	LINK_KINDS };
+extern const char *const plan_link_name[LINK_KINDS];
+extern const char *const plan_link_label[LINK_KINDS];
+
+struct action {
+	row_id id, plan;
+	int64_t pos;
+	const char *title, *steps, *lead, *partners;
+	bool migrants;			/* an organisation of theirs is in it */
+	const char *starts, *due;	/* "2026-03-01", or NULL */
+	const char *cost, *source, *output;
+	const char *indicator, *from, *target;
+	const char *risk, *answer;	/* and what is done about it */
+	enum action_state state;
+	const char *why;		/* changed or dropped */
+	struct action *next;
+};
+
+struct plan_link {
+	row_id id;
+	enum plan_link_kind kind;
+	row_id thing;			/* of a question: the application */
+	const char *title, *url;
+	struct plan_link *next;
+};
+
+struct plan {
+	row_id id, edition, owner;
+	const char *owner_name, *owner_lang;
+	const char *title, *authority, *country, *authors;
+	enum mandate mandate;
+	const char *mandate_note;	/* by whom, which document */
+	const char *challenge, *baseline, *objective, *report;
+	bool hand_plan, hand_report;	/* what the employer may read */
+	enum plan_state state;
+	const char *why;		/* changed or stopped */
+	unixtime heard_at, made_at, changed_at;
+	int64_t n_actions, n_ready, n_done, n_dropped;
+	const char *next_due;		/* of those to be done; NULL: none */
+	struct action *actions;		/* plan_find() only */
+	struct plan_link *links;
+	struct plan *next;
+};
+
+/* Whether the action says what, who and when. */
+bool action_ready(const struct action *);
+/* Whether its day is over and it is neither done nor dropped; today:
+ * "2026-03-01". */
+bool action_overdue(const struct action *, const char *today);
+/* Whether one action at least is ready. */
+bool plan_ready(const struct plan *);
+bool plan_overdue(const struct plan *, const char *today);
+/* Whether nobody needs to ask any more. */
+bool plan_over(const struct plan *);
+
+/* What the application of this person asked, or RC_NONE. */
+struct asked_question { row_id application; const char *issue, *tried,
+	*success; };
+enum rc plan_question(struct db *, struct arena *, row_id edition,
+    row_id person, struct asked_question *out);
+
+enum rc plan_find(struct db *, struct arena *, row_id, struct plan *out);
+/* By name of who keeps it; without actions and links.  edition 0: all, by
+ * edition; owner 0: everybody's. */
+enum rc plan_list(struct db *, struct arena *, row_id edition, row_id owner,
+    struct plan **out);
+/* With actions and links. */
+enum rc plan_list_whole(struct db *, struct arena *, row_id edition,
+    struct plan **out);
+/* Sets p->id, changed_at. */
+enum rc plan_add(struct db *, struct plan *p, unixtime now);
+/* Replaces the texts and the mandate. */
+enum rc plan_save(struct db *, const struct plan *, unixtime now);
+enum rc plan_report(struct db *, row_id, const char *report, unixtime now);
+enum rc plan_hand(struct db *, row_id, bool plan, bool report);
+/* What was heard of it; and the employer's word, unless it was adopted. */
+enum rc plan_heard(struct db *, row_id, const char *state, const char *why,
+    unixtime now);
+enum rc plan_endorsed(struct db *, row_id, const char *by);
+/* Another person keeps it from now on. */
+enum rc plan_pass(struct db *, row_id, row_id person, unixtime now);
+enum rc plan_remove(struct db *, row_id);
+/* Sets x->id where it is 0; RC_CONFLICT beyond PLAN_ACTIONS. */
+enum rc action_save(struct db *, struct action *x, unixtime now);
+enum rc action_remove(struct db *, row_id plan, row_id, unixtime now);
+enum rc plan_link_add(struct db *, row_id plan, struct plan_link *);
+enum rc plan_link_remove(struct db *, row_id plan, row_id);
+
+/* --- sheets --- */
+
+/* A row of a file that is taken in; a cell that is empty changes nothing. */
+struct plan_row {
+	size_t line;
+	row_id person;
+	const char *country, *authority;
+	struct plan plan;		/* title, challenge, baseline, objective */
+	struct action action;		/* title NULL: none */
+	bool has_state;
+	struct plan_row *next;
+};
+/* Makes and changes plans and actions, found by person and title; *plans and
+ * *actions: how many are new or changed. */
+enum rc plan_take_in(struct db *, struct arena *, row_id edition,
+    const struct plan_row *, unixtime now, int64_t *plans, int64_t *actions);
+
+/* For app/routes.c's lists. */
+extern const struct personal plan_personal;
+extern const struct doer plan_doer;
+
+#endif
