@@ -7,8 +7,27 @@
 #include <unistd.h>
 
 #include "app/schema.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "cli/cli.h"
+
+/* Tells what became of the file. */
+static int
+done(struct cli *cli, const char *what, const char *path, const char *prose)
+{
+	struct buf b = BUF(cli->arena);
+
+	if (!cli->json) {
+		printf("%s %s\n", path, prose);
+		return 0;
+	}
+	json_begin(&b, '{');
+	json_key(&b, what);
+	json_text(&b, path);
+	json_end(&b, '}');
+	puts(buf_text(&b));
+	return 0;
+}
 
 int
 cli_backup(int argc, char **argv)
@@ -32,9 +51,10 @@ cli_backup(int argc, char **argv)
 		return cli_fail("the store is a PostgreSQL database; use "
 		    "pg_dump -Fc, which copies it while it is in use");
 	if (db_backup(cli.db, rest[0]) != RC_OK)
-		return cli_fail("%s was not written", rest[0]);
-	printf("%s is written and checked.\n", rest[0]);
-	return 0;
+		return cli_fail("%s was not written, for the reason above; name a "
+		    "file in a folder that is there, with room for the store",
+		    rest[0]);
+	return done(&cli, "written", rest[0], "is written and checked.");
 }
 
 /*
@@ -103,6 +123,5 @@ cli_restore(int argc, char **argv)
 	unlink(arena_printf(cli.arena, "%s-shm", path));
 	if (rename(arena_printf(cli.arena, "%s.new", path), path) != 0)
 		return cli_fail("%s: %s", path, strerror(errno));
-	printf("%s is restored.\n", path);
-	return 0;
+	return done(&cli, "restored", path, "is restored.");
 }

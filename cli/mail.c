@@ -28,7 +28,7 @@ cli_mail_test(int argc, char **argv)
 		return 1;
 	if (cli.config.mail.url == NULL)
 		return cli_fail("%s: mail_url is empty, so mail waits in the "
-		    "outbox", cli.config.path);
+		    "outbox; set it to smtp://HOST:PORT", cli.config.path);
 	m.subject = "A test of Guildhall's mail";
 	m.text = arena_printf(cli.arena, "This mail was sent by `guildhall "
 	    "mail-test` on %s.\n", cli.config.base_url);
@@ -40,8 +40,9 @@ cli_mail_test(int argc, char **argv)
 		/* A test is not tried again later. */
 		if (mail_cancel(cli.db, id) != RC_OK)
 			cli_fail("it stays in the outbox");
-		return cli_fail("%s did not take it: %s", cli.config.mail.url,
-		    sent.problem == NULL ? "no answer" : sent.problem);
+		return cli_fail("%s did not take it: %s; see mail_url in %s",
+		    cli.config.mail.url, sent.problem == NULL ? "no answer" :
+		    sent.problem, cli.config.path);
 	}
 	printf("%s took it for %s.\n", cli.config.mail.url, m.to);
 	return 0;

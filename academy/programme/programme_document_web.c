@@ -367,6 +367,7 @@ add_involvement(struct req *r)
 {
 	const char *given = r->method == POST ? req_value(r, "organisation") :
 	    req_query(r, "organisation");
+	const char *name = req_query(r, "name");	/* searched, not found */
 	struct involvement *all, v = { .edition = r->edition };
 	struct organisation o = { 0 };
 	struct desk d;
@@ -383,6 +384,9 @@ add_involvement(struct req *r)
 	f = form_open(r, involvement_fields(r, o.id == 0), NULL, d.langs);
 	if (o.id != 0)
 		form_set_int(f, "organisation", o.id);
+	else if (!text_blank(name))
+		form_set_words(f, "name", words_set(r->arena, NULL, r->lang,
+		    name));
 	form_set(f, "role", involvement_name[INV_PARTNER]);
 	if (r->method == POST) {
 		form_read(f);
