@@ -245,6 +245,18 @@ enum rc selection_chore(struct db *, struct arena *, unixtime now);
 /* The clerk's job "selection.publish". */
 struct job;
 enum rc selection_publish_job(struct db *, struct arena *, struct job *);
+/* The applications of a person, newest first, over all editions; drafts are
+ * known by their secret only. */
+struct own_application {
+	const char *number, *slug;	/* slug: the edition's */
+	const char *title;		/* words; the edition's */
+	enum application_state state;
+	unixtime sent;			/* 0: not confirmed */
+	bool told;			/* there is a decision to read */
+	struct own_application *next;
+};
+enum rc own_applications(struct db *, struct arena *, row_id person,
+    struct own_application **out);
 /* Whether the applicant has been told a decision. */
 enum rc decision_told(struct db *, row_id application, bool *told);
 /* What links in mails begin with; set by the app. */

@@ -337,6 +337,35 @@ decision_told(struct db *db, row_id application, bool *told)
 	return RC_OK;
 }
 
+enum rc
+own_applications(struct db *db, struct arena *a, row_id person,
+    struct own_application **out)
+{
+	struct rows q = db_query(db, "SELECT p.number, e.slug, e.title,"
+	    " p.state, p.submitted_at, EXISTS (SELECT 1 FROM decision d"
+	    " WHERE d.application_id = p.id AND d.published_at IS NOT NULL)"
+	    " FROM application p JOIN edition e ON e.id = p.edition_id"
+	    " WHERE p.person_id = $1 AND p.state <> 'draft'"
+	    " ORDER BY p.submitted_at DESC, p.id DESC", ARGS(INT(person)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		struct own_application *o = arena_new(a,
+		    struct own_application);
+		const char *state = col_text(&q, a, 3);
+
+		*o = (struct own_application){ .number = col_text(&q, a, 0),
+		    .slug = col_text(&q, a, 1), .title = col_text(&q, a, 2),
+		    .sent = col_int(&q, 4), .told = col_int(&q, 5) != 0 };
+		while (strcmp(application_state_name[o->state], state) != 0)
+			o->state++;
+		*out = o;
+		out = &o->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
 /* --- answers --- */
 
 /* An offer is answered until its date; a place that was accepted can still be

@@ -1025,7 +1025,16 @@ TEST_STORE(selection_story_afterwards)
 	CHECK(selection_publish(db, a, edition.id, organiser, time_now()) ==
 	    RC_OK);
 	/* Signed in, one's own page. */
+	pia = visitor_make(&web, db);
+	CHECK(visit_get(pia, "/me/applications") == 200);
+	CHECK(!visit_has(pia, "Your applications"));	/* to sign in */
+	pia = signed_in(db, a, anna, false);
+	CHECK(visit_get(pia, "/me/applications") == 200);
+	CHECK(visit_has(pia, "None was sent"));
 	pia = signed_in(db, a, app[3].person, false);
+	CHECK(visit_get(pia, "/me/applications") == 200);
+	CHECK(visit_has(pia, app[3].number) && !visit_has(pia, app[0].number));
+	CHECK(visit_has(pia, "The decision on your application"));
 	CHECK(visit_get(pia, at(a, "decision")) == 200);
 	CHECK(visit_post(pia, at(a, "decision"), "application",
 	    id(a, app[0].id), "part", id(a, part[0].id), "answer", "accept",

@@ -423,7 +423,22 @@ answer_own(struct req *r)
 	return v == NULL ? RC_NONE : answer(r, v);
 }
 
+/* All that one has applied for. */
+static enum rc
+my_applications(struct req *r)
+{
+	struct own_application *list;
+	struct html *h;
+
+	TRY(own_applications(r->db, r->arena, r->person, &list));
+	page_noindex(r);
+	h = page_open(r, tr(r->lang, "Your applications"));
+	own_list_page(h, r, list);
+	return page_close(h, r);
+}
+
 const struct route selection_routes[] = {
+	{ GET, "/me/applications", RIGHT_PERSON, my_applications },
 	{ GET, "/editions/:edition/assess", RIGHT_ASSESSOR, show_list },
 	{ GET, "/editions/:edition/assess/:application", RIGHT_ASSESSOR,
 	    show_one },

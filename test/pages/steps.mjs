@@ -100,6 +100,8 @@ async function account(w) {
 	await w.send('visitor', '/sign-in', undefined,
 	    { email: 'organiser@demo.example' });
 	w.look('organiser', '/me');
+	w.look('participant', '/me/applications');
+	w.look('organiser', '/me/applications');
 	await w.again('between two steps', await w.mail('/sign-in/'));
 	w.look('between two steps', '/sign-in/code');
 	await w.send('administrator', '/admin/organisations/1',
