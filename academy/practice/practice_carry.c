@@ -1,3 +1,4 @@
+/* audience: organiser */
 #include "practice/practice_carry.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* What is known already of a practice that comes in, and how it is written. */
 #include "practice/practice_carry_desk.h"
 

@@ -1,3 +1,4 @@
+/* audience: organiser */
 /* A practice as JSON, in and out. */
 #include "practice/practice.h"
 

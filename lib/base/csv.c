@@ -1,3 +1,4 @@
+/* audience: organiser */
 #include "base/csv.h"
 
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+/* audience: organiser */
 #include "render/xlsx_read.h"
 
 #include <errno.h>
