@@ -121,6 +121,9 @@ enum rc demo_came(struct db *, struct arena *, row_id edition, int came);
  * invented ones first, and were asked about it at these moments. */
 enum rc demo_plans(struct db *, struct arena *, row_id edition,
     const char *schedule, int from, int most, unixtime now);
+/* Some of the participants say what they offer and seek; proposals are made,
+ * sent, agreed to. */
+enum rc demo_peers(struct db *, struct arena *, row_id edition, unixtime now);
 
 /* The person with that address, made when new, with a role in the programme
  * ("organiser", "partner", "assessor", "trainer"). */

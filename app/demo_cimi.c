@@ -202,5 +202,6 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 	    applicants + choice.admit, choice.wait));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	TRY(demo_came(db, a, e.id, 30));
-	return demo_plans(db, a, e.id, "6m", 3, 10, now);
+	TRY(demo_plans(db, a, e.id, "6m", 3, 10, now));
+	return demo_peers(db, a, e.id, now);
 }

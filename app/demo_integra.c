@@ -188,5 +188,6 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	TRY(sides(db, a, p.id, e.id, part));
 	TRY(demo_came(db, a, e.id, 20));
-	return demo_plans(db, a, e.id, "6m 12m 24m", 1, 14, now);
+	TRY(demo_plans(db, a, e.id, "6m 12m 24m", 1, 14, now));
+	return demo_peers(db, a, e.id, now);
 }

@@ -195,5 +195,6 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	TRY(demo_came(db, a, e.id, 34));
 	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 2, 20, now));
+	TRY(demo_peers(db, a, e.id, now));
 	return second(db, a, e.id, now);
 }

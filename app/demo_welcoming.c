@@ -185,5 +185,6 @@ demo_welcoming(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_people(db, p.id, partner, now));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	/* Over 70 were announced, around 50 came. */
-	return demo_came(db, a, e.id, 50);
+	TRY(demo_came(db, a, e.id, 50));
+	return demo_peers(db, a, e.id, now);
 }

@@ -149,6 +149,8 @@ edition_nav(struct req *r, const struct edition *e)
 		    "/editions/%s/mine/attendance", e->slug));
 		nav(r, tr(r->lang, "My plan"), url_to(r->arena,
 		    "/editions/%s/mine/plan", e->slug));
+		nav(r, tr(r->lang, "My peers"), url_to(r->arena,
+		    "/editions/%s/mine/peers", e->slug));
 	}
 	if ((r->roles & ROLE_ASSESSOR) != 0)
 		nav(r, tr(r->lang, "Assess"), url_to(r->arena,

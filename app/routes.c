@@ -21,6 +21,8 @@
 #include "intake/intake_web.h"
 #include "letter/letter.h"
 #include "letter/letter_web.h"
+#include "peer/peer.h"
+#include "peer/peer_web.h"
 #include "people/people_web.h"
 #include "practice/practice.h"
 #include "practice/practice_carry_desk.h"
@@ -61,6 +63,8 @@ const struct route *const app_routes[] = {
 	plan_hand_routes,
 	plan_desk_routes,
 	plan_sheet_routes,
+	peer_routes,
+	peer_desk_routes,
 	site_routes,
 	NULL
 };
@@ -71,6 +75,7 @@ const struct job_kind app_jobs[] = {
 	{ attendance_job, attendance_job_run },
 	{ carry_job, carry_job_run },
 	{ "selection.publish", selection_publish_job },
+	{ "peer.match", peer_match_job },
 	{ NULL, NULL }
 };
 const size_t app_job_kinds = sizeof app_jobs / sizeof app_jobs[0] - 1;
@@ -124,6 +129,7 @@ chore *const app_chores[] = {
 	attendance_purge,
 	carry_purge,
 	ask_chore,
+	peer_purge,
 	NULL
 };
 
@@ -161,6 +167,7 @@ static const struct personal *const personals[] = {
 	&selection_personal,
 	&ask_personal,
 	&plan_personal,
+	&peer_personal,
 	NULL
 };
 /* What comes along when an edition is cloned. */
@@ -191,6 +198,7 @@ static const struct doer *const doers[] = {
 	&follow_doer,
 	&ask_doer,
 	&plan_doer,
+	&peer_doer,
 	NULL
 };
 

@@ -78,6 +78,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "plan_link", "kind +title +url" },
 	{ "ask", "kind moment +name +email lang state answer +why +outcome"
 	    " +evidence +by_note" },
+	{ "peer", "langs" }, { "peer_entry", "side concept_id +text lang" },
+	{ "proposal", "concept_id offer_id seeker_answer giver_answer" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"
 	    " unsubscribe kind state +problem message_id" },
 	{ "outbox_part", "+name type +bytes" },
@@ -388,6 +390,16 @@ take_part(void)
 	    " made_at) VALUES ($1, $2, 'trainer', 5)", ARGS(INT(programme),
 	    INT(person)));
 	plan_something();
+	put("INSERT INTO peer (edition_id, person_id, langs, population, share,"
+	    " roles, seek_max, offer_max, at) VALUES ($1, $2, 'en', 1, 1, 1, 1,"
+	    " 1, 5)", ARGS(INT(edition), INT(person)));
+	put("INSERT INTO peer_entry (edition_id, person_id, side, concept_id,"
+	    " text, lang, at) VALUES ($1, $2, 'seek', 'health', $3, 'en', 5)",
+	    ARGS(INT(edition), INT(person), TEXT(mark())));
+	put("INSERT INTO proposal (edition_id, concept_id, seeker_id, giver_id,"
+	    " topic, language, size, share, role, made_at, sent_at, linked_at)"
+	    " SELECT $1, 'health', $2, min(id), 1, 1, 1, 1, 1, 5, 5, 5"
+	    " FROM person", ARGS(INT(edition), INT(person)));
 	put("UPDATE edition SET contact_email = $2 WHERE id = $1",
 	    ARGS(INT(edition), TEXT(email)));
 	put("UPDATE programme SET contact_email = $2 WHERE id = $1",
@@ -511,7 +523,7 @@ look(bool before, bool admitted)
 	static const char *const of_admitted[] = { "participant",
 	    "session_person", "certificate", "edition", "programme",
 	    "practice", "practice_message", "practice_ask", "plan",
-	    "plan_action", "plan_link", "ask" };
+	    "plan_action", "plan_link", "ask", "peer_entry" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;
@@ -639,6 +651,10 @@ TEST_STORE(canary_erased)
 	scene_clerk(s);
 	look(false, true);
 	look_into_files();
+	/* The partnership is over, and counted still. */
+	CHECK(number("SELECT count(*) FROM proposal x JOIN person p ON p.id ="
+	    " x.seeker_id WHERE p.erased_at IS NOT NULL AND x.ended_at IS NOT"
+	    " NULL") == 1);
 	/* What grants are accounted for with stays, without a name. */
 	CHECK(number("SELECT count(*) FROM participant pa JOIN person p"
 	    " ON p.id = pa.person_id WHERE p.erased_at IS NOT NULL") == 1);
@@ -732,6 +748,9 @@ TEST_STORE(canary_merged)
 	    " JOIN participant pa ON pa.id = c.participant_id"
 	    " WHERE pa.person_id = %lld AND c.code = 'c0de'",
 	    (long long)to)) == 1);
+	CHECK(number(arena_printf(a, "SELECT count(*) FROM proposal"
+	    " WHERE seeker_id = %lld AND edition_id = %lld", (long long)to,
+	    (long long)edition)) == 1);
 	CHECK(number("SELECT count(*) FROM follower"
 	    " WHERE email = 'participant@demo.example'") == 1);
 	CHECK(number("SELECT count(*) FROM query WHERE email ="

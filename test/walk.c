@@ -235,6 +235,18 @@ static const char *const furniture[] = {
 	"INSERT INTO outbox (to_address, lang, subject, body, kind,"
 	    " programme_id, due_at, made_at) VALUES ('to@example.org', 'en',"
 	    " 'S', 'B', 'x', {p}, 5, 5)",
+	"INSERT INTO peer (edition_id, person_id, langs, population, share,"
+	    " roles, seek_max, offer_max, at) VALUES ({e}, {2}, 'en', 0, -1, 0,"
+	    " 2, 2, 5), ({e}, {7}, 'en', 0, -1, 0, 2, 2, 5)",
+	"INSERT INTO peer_entry (edition_id, person_id, side, concept_id, text,"
+	    " lang, at) VALUES ({e}, {2}, 'seek', 'health', 'Ours', 'en', 5),"
+	    " ({e}, {7}, 'offer', 'health', 'Theirs', 'en', 5)",
+	"INSERT INTO proposal (edition_id, concept_id, offer_id, seeker_id,"
+	    " giver_id, topic, language, size, share, role, made_at, sent_at)"
+	    " VALUES ({e}, 'housing', 'housing', {7}, {6}, 50, 15, 5, 3, 3, 5,"
+	    " 4000000000), ({e}, 'health', 'health', {2}, {7}, 50, 15, 5, 3, 3,"
+	    " 5, 4000000000), ({e}, 'learning', 'learning', {2}, {7}, 50, 15,"
+	    " 5, 3, 3, 5, NULL)",
 	"INSERT INTO track (edition_id, pos, title)"
 	    " VALUES ({e}, 9, '{\"en\":\"T\"}')",
 	"INSERT INTO question (edition_id, pos, name, kind, label)"
@@ -508,6 +520,15 @@ static const struct param {
 	    NULL },
 	{ "ask", "", "SELECT max(id) FROM ask WHERE edition_id = {e}", NULL,
 	    true },
+	{ "entry", "", "SELECT max(id) FROM peer_entry WHERE edition_id = {e}"
+	    " AND person_id = {2}", "SELECT max(id) FROM peer_entry"
+	    " WHERE edition_id = {e} AND person_id = {7}" },
+	{ "proposal", "/mine/", "SELECT max(id) FROM proposal"
+	    " WHERE edition_id = {e} AND seeker_id = {2} AND sent_at IS NOT"
+	    " NULL", "SELECT max(id) FROM proposal WHERE edition_id = {e}"
+	    " AND seeker_id = {7} AND giver_id = {6}" },
+	{ "proposal", "", "SELECT max(id) FROM proposal WHERE edition_id = {e}"
+	    " AND sent_at IS NULL", NULL },
 };
 
 static const struct param *

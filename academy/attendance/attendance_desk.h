@@ -98,6 +98,7 @@ struct figures {
 	int64_t sessions, minutes;	/* sessions held; minutes of all people */
 	int64_t municipalities;		/* local authorities of those who came */
 	int64_t certificates;
+	int64_t partnerships;		/* of peers who both agreed */
 	struct part_tally *parts;
 	struct tally *countries, *genders, *kinds, *levels, *roles, *sides,
 	    *first_timers;

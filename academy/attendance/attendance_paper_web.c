@@ -450,6 +450,8 @@ get_figures(struct req *r)
 	line(r, t, all, tr(r->lang, "municipalities that came"),
 	    f.municipalities, false);
 	line(r, t, all, tr(r->lang, "certificates"), f.certificates, true);
+	line(r, t, all, tr(r->lang, "partnerships formed"), f.partnerships,
+	    true);
 	tally_lines(r, t, tr(r->lang, "Country"), "country", f.countries);
 	tally_lines(r, t, tr(r->lang, "Gender"), "gender", f.genders);
 	tally_lines(r, t, tr(r->lang, "Kind of organisation"), "kind", f.kinds);

@@ -6,6 +6,7 @@
 
 #include "attendance/attendance_desk.h"
 #include "base/json.h"
+#include "peer/peer.h"
 #include "store/blob.h"
 
 /* Session i counts. */
@@ -348,6 +349,7 @@ enum rc
 figures_of(struct db *db, struct arena *a, const struct edition *e,
     struct figures *f)
 {
+	struct peer_figures peers;
 	struct rows q;
 
 	*f = (struct figures){ .planned = e->participants_planned };
@@ -373,6 +375,8 @@ figures_of(struct db *db, struct arena *a, const struct edition *e,
 	TRY(db_int(db, "SELECT count(*) FROM certificate c JOIN participant pa"
 	    " ON pa.id = c.participant_id WHERE pa.edition_id = $1"
 	    " AND c.withdrawn_at IS NULL", ARGS(INT(e->id)), &f->certificates));
+	TRY(peer_figures(db, e->id, &peers));
+	f->partnerships = peers.linked;
 	TRY(person_days(db, e, f));
 	TRY(by_part(db, a, e->id, &f->parts));
 	TRY(tally(db, a, TALLY("pa.country"), e->id, &f->countries));

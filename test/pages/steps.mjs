@@ -234,11 +234,18 @@ async function letters(w) {
 	    { email: 'refused@example.org' });
 }
 
+async function peers(w) {
+	const at = '/editions/welcoming-2017/desk/peers';
+	await w.send('organiser', at, `${at}/send`);
+	w.look('visitor', await w.mail('/peers/'));
+}
+
 // Pages of examples, whose links are no more than that.
 export const examples = /\/letter\?letter=/;
 
 export const steps = { empty: [empty],
-	full: [asPublic, apply, account, partner, organise, choose, attend, letters] };
+	full: [asPublic, apply, account, partner, organise, choose, attend, letters,
+		peers] };
 
 // What no visitor of this test can reach, and why.
 export const unreached = {

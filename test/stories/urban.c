@@ -158,6 +158,66 @@ TEST_STORE(story_urban)
 		    "Come again, Uwe Schäfer.") != NULL);
 		CHECK(scene_mail(s, "urban-next-3@demo.example") == NULL);
 	}
+	LINE("U9") {
+		/* The event is over.  Two who seek the same and whom nobody
+		 * serves, and one who offers something: a network grows by
+		 * consent of each two, and of nobody else. */
+		static const char *const who[] = { "urban-2018-1@demo.example",
+		    "urban-2018-2@demo.example", "urban-2018-3@demo.example" };
+		static const char *const topic[] = { "anti-trafficking",
+		    "anti-trafficking", "gender-equality" };
+		struct visitor *v[3];
+		const char *link;
+
+		for (int i = 0; i < 3; i++) {
+			const char *to = i == 2 ? FIRST "/mine/peers/offer" :
+			    FIRST "/mine/peers/seek";
+
+			v[i] = scene_person(s, who[i]);
+			visit_get(v[i], FIRST "/mine/peers/about");
+			CHECK(visit_post(v[i], FIRST "/mine/peers/about",
+			    "langs", "en", "seek_max", "10", "offer_max", "10",
+			    "agree", "1", "listed", i == 2 ? "1" :
+			    VISIT_NOTHING, "later", "1", NULL) == 200);
+			visit_get(v[i], to);
+			CHECK(visit_post(v[i], to, "topic", topic[i], "text",
+			    arena_printf(a, "Words of number %d", i),
+			    NULL) == 200);
+		}
+		CHECK(visit_get(v[0], FIRST "/mine/peers") == 200);
+		CHECK(visit_has(v[0], "Words of number 2"));
+		CHECK(!visit_has(v[0], "Words of number 1"));
+		CHECK(story_refused(s->anyone, FIRST "/mine/peers"));
+		CHECK(story_refused(v[0], FIRST "/desk/peers"));
+		visit_get(s->organiser, FIRST "/desk/peers");
+		CHECK(visit_post(s->organiser, FIRST "/desk/peers/match",
+		    NULL) == 200);
+		CHECK(story_order(s->organiser, "Anti-trafficking",
+		    "Both seek it", NULL));
+		CHECK(visit_post(s->organiser, FIRST "/desk/peers/send",
+		    NULL) == 200);
+		CHECK(visit_get(v[0], FIRST "/mine/peers") == 200);
+		CHECK(story_order(v[0], "Proposed to you",
+		    "Seeks the same as you", "Words of number 1", NULL));
+		CHECK(!visit_has(v[0], who[1]));
+		link = scene_link(s, who[0]);
+		CHECK(link != NULL && visit_get(s->anyone, link) == 200);
+		CHECK(visit_post(s->anyone, link, "answer", "yes", NULL) ==
+		    200);
+		CHECK(visit_get(v[1], FIRST "/mine/peers") == 200);
+		CHECK(!visit_has(v[1], who[0]));
+		link = scene_link(s, who[1]);
+		CHECK(link != NULL && visit_get(s->anyone, link) == 200);
+		CHECK(visit_post(s->anyone, link, "answer", "yes", NULL) ==
+		    200);
+		CHECK(visit_get(v[1], FIRST "/mine/peers") == 200);
+		CHECK(story_order(v[1], "Your partners", who[0], NULL));
+		CHECK(visit_get(v[2], FIRST "/mine/peers") == 200);
+		CHECK(!visit_has(v[2], who[0]) && !visit_has(v[2], who[1]));
+		/* Who agreed to it is there for the second edition too. */
+		visit_get(s->organiser, NEXT "/desk/peers");
+		CHECK(visit_has(s->organiser, "Words of number 2"));
+	}
 	LINE("U12") {
 		static const char add[] = FIRST "/desk/documents/new";
 		const char *file;

@@ -216,6 +216,74 @@ TEST_STORE(story_welcoming)
 		CHECK(preview(s, "Дарко Николовски"));
 		CHECK(visit_has(s->organiser, "Дарко Николовски"));
 	}
+	LINE("W7") {
+		static const char desk[] = DESK "peers";
+		struct visitor *seeks, *has;
+		const char *to_seeker, *to_giver, *seeker, *giver;
+		int64_t before;
+
+		CHECK(story_refused(s->partner, desk));
+		visit_get(s->organiser, desk);
+		CHECK(story_order(s->organiser, "offers", "things sought",
+		    "partnerships formed", "Proposals to send",
+		    "Offers and requests by topic", "Offered by", "Sought by",
+		    NULL));
+		CHECK(db_int(db, "SELECT count(*) FROM proposal x JOIN edition"
+		    " e ON e.id = x.edition_id WHERE e.slug = 'welcoming-2017'"
+		    " AND x.linked_at IS NOT NULL", NO_ARGS, &before) == RC_OK);
+		CHECK(before > 0 && visit_has(s->organiser, arena_printf(a,
+		    "partnerships formed %lld", (long long)before)));
+		/* One offers, one requests; matched, both agree: one more. */
+		seeker = "welcoming-2017-1@demo.example";
+		giver = "welcoming-2017-3@demo.example";
+		seeks = scene_person(s, seeker);
+		has = scene_person(s, giver);
+		for (int i = 0; i < 2; i++) {
+			struct visitor *v = i == 0 ? seeks : has;
+			const char *to = i == 0 ? EDITION "/mine/peers/seek" :
+			    EDITION "/mine/peers/offer";
+
+			visit_get(v, EDITION "/mine/peers/about");
+			CHECK(visit_post(v, EDITION "/mine/peers/about",
+			    "langs", "en", "seek_max", "10", "offer_max", "10",
+			    "agree", "1", NULL) == 200);
+			visit_get(v, to);
+			CHECK(visit_post(v, to, "topic", "policing", "text",
+			    "Police and newcomers talk.", NULL) == 200);
+		}
+		visit_get(s->organiser, desk);
+		CHECK(visit_post(s->organiser, DESK "peers/match", NULL) ==
+		    200);
+		CHECK(story_order(s->organiser, "Proposals to send",
+		    "Police and community safety", NULL));
+		CHECK(visit_post(s->organiser, DESK "peers/send", NULL) == 200);
+		to_seeker = scene_link(s, seeker);
+		to_giver = scene_link(s, giver);
+		CHECK(to_seeker != NULL && to_giver != NULL);
+		CHECK(visit_get(s->anyone, to_seeker) == 200);
+		CHECK(visit_post(s->anyone, to_seeker, "answer", "yes", NULL) ==
+		    200);
+		visit_get(s->organiser, desk);
+		CHECK(visit_has(s->organiser, arena_printf(a,
+		    "partnerships formed %lld", (long long)before)));
+		CHECK(visit_get(s->anyone, to_giver) == 200);
+		CHECK(visit_post(s->anyone, to_giver, "answer", "yes", NULL) ==
+		    200);
+		CHECK(visit_has(s->anyone, seeker));
+		visit_get(s->organiser, desk);
+		CHECK(visit_has(s->organiser, arena_printf(a,
+		    "partnerships formed %lld", (long long)before + 1)));
+		/* And where outcomes are reported to funders. */
+		visit_get(s->organiser, DESK "figures");
+		CHECK(visit_has(s->organiser, arena_printf(a,
+		    "partnerships formed %lld", (long long)before + 1)));
+		CHECK(visit_get(s->organiser, DESK "figures/csv") == 200);
+		CHECK(strstr(visit_page(s->organiser), arena_printf(a,
+		    "partnerships formed,%lld", (long long)before + 1)) !=
+		    NULL || strstr(visit_page(s->organiser), arena_printf(a,
+		    "partnerships formed\",%lld", (long long)before + 1)) !=
+		    NULL);
+	}
 	LINE("W13") {
 		visit_get(s->organiser, EDITION "/desk/figures");
 		CHECK(story_order(s->organiser, "planned 70",

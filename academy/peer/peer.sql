@@ -1,0 +1,51 @@
+-- @1
+CREATE TABLE peer (		-- somebody who may be matched in an edition
+  edition_id {int} NOT NULL REFERENCES edition,
+  person_id {int} NOT NULL REFERENCES person,
+  langs TEXT NOT NULL,		-- spoken: 'en lt'
+  population {int} NOT NULL,	-- of the place, as the person says; 0: not said
+  share {int} NOT NULL,		-- of migrants, percent; -1: not said
+  roles {int} NOT NULL,		-- bits: policy, employer, services, buyer
+  seek_max {int} NOT NULL,	-- partners to be proposed at most
+  offer_max {int} NOT NULL,
+  at {int} NOT NULL,
+  PRIMARY KEY (edition_id, person_id)
+){strict};
+CREATE INDEX peer_person ON peer (person_id);
+
+CREATE TABLE peer_entry (	-- what somebody offers or seeks
+  id {id},
+  edition_id {int} NOT NULL,
+  person_id {int} NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('offer', 'seek')),
+  concept_id TEXT NOT NULL REFERENCES concept,
+  text TEXT NOT NULL,		-- a sentence, as the person wrote it
+  lang TEXT NOT NULL,		-- in which it is
+  at {int} NOT NULL,
+  UNIQUE (edition_id, person_id, side, concept_id),
+  FOREIGN KEY (edition_id, person_id) REFERENCES peer
+){strict};
+CREATE INDEX peer_entry_person ON peer_entry (person_id);
+
+CREATE TABLE proposal (		-- two who could be partners
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  concept_id TEXT NOT NULL REFERENCES concept,	-- what is sought
+  offer_id TEXT REFERENCES concept,	-- what is offered; NULL: both seek
+  seeker_id {int} NOT NULL REFERENCES person,
+  giver_id {int} NOT NULL REFERENCES person,
+  topic {int} NOT NULL,		-- points, as peer.h has them
+  language {int} NOT NULL,
+  size {int} NOT NULL,
+  share {int} NOT NULL,
+  role {int} NOT NULL,
+  made_at {int} NOT NULL,
+  sent_at {int},		-- to both
+  seeker_answer TEXT CHECK (seeker_answer IN ('yes', 'no')),
+  giver_answer TEXT CHECK (giver_answer IN ('yes', 'no')),
+  linked_at {int},		-- both agreed
+  ended_at {int},		-- a link that one of them ended
+  UNIQUE (edition_id, seeker_id, giver_id, concept_id)
+){strict};
+CREATE INDEX proposal_seeker ON proposal (seeker_id);
+CREATE INDEX proposal_giver ON proposal (giver_id);

@@ -1,0 +1,89 @@
+/* What the web files and pages of this room share. */
+#ifndef PEER_WORDS_WEB_H
+#define PEER_WORDS_WEB_H
+
+#include "peer/peer.h"
+#include "web/form.h"
+
+/* An address under this edition's: "mine/peers". */
+struct url peer_url(const struct req *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Why two fit, a sentence each; NULL ends. */
+const char *const *peer_reasons(struct arena *, const struct peer_proposal *,
+    const char *lang);
+/* Why what somebody seeks has no partner. */
+const char *peer_lack_text(enum peer_lack, const char *lang);
+/* Text somebody wrote, in its language. */
+static inline struct words
+entry_words(const struct peer_entry *e)
+{
+	return (struct words){ e->text, e->lang };
+}
+
+/* --- a participant's --- */
+
+enum stage { STAGE_OPEN, STAGE_LINK, STAGE_OVER };	/* over: also what I
+					 * would rather not */
+struct proposal_view {			/* as one side sees it */
+	struct peer_proposal p;
+	struct peer me, other;		/* other: without name and address unless
+					 * it is a link */
+	bool seeker;			/* I seek */
+	enum peer_answer said;		/* by me */
+	bool open;			/* can be answered still */
+	enum stage stage;
+	const char *until;
+	struct proposal_view *next;
+};
+/* What the other is to me, in a sentence. */
+const char *proposal_kind(const struct proposal_view *, const char *lang);
+bool proposals_any(const struct proposal_view *, enum stage);
+/* Only what this side may see. */
+enum rc proposal_look(struct db *, struct arena *,
+    const struct peer_proposal *, row_id me, const char *zone,
+    const char *lang, unixtime now, struct proposal_view *out);
+
+struct peer_view {
+	const struct edition *edition;
+	bool in, said;			/* a participant; has said something */
+	struct peer me;
+	struct proposal_view *proposals;
+	struct peer *others;		/* who lets the others see what they
+					 * offer, me left out */
+	bool stale;			/* a button of an old page */
+};
+
+/* --- mails --- */
+
+/* Asks both sides; a link when both agreed.  zone: of the edition. */
+enum rc proposal_mail(struct req *, const struct peer_proposal *,
+    const struct edition *);
+enum rc link_mail(struct req *, const struct peer_proposal *,
+    const struct edition *);
+/* The token of one side's link. */
+const char *proposal_token(struct arena *, const struct peer_proposal *,
+    bool seeker);
+
+/* --- the organiser's --- */
+
+struct proposal_line {
+	const struct peer_proposal *p;
+	struct peer seeker, giver;
+	struct proposal_line *next;
+};
+struct topic_line {			/* what is said about one topic */
+	const char *label;		/* words */
+	struct said { const struct peer *who; const struct peer_entry *entry;
+	    enum peer_lack lack; struct said *next; } *offers, *seeks;
+	struct topic_line *next;
+};
+struct peers_view {
+	const struct edition *edition;
+	struct peer_figures figures;
+	struct topic_line *topics;
+	struct proposal_line *waiting, *links;
+	bool running;			/* the matching is a job */
+	bool stale;
+};
+
+#endif
