@@ -101,6 +101,10 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "criterion", NULL }, { "selection", NULL }, { "country_group", NULL },
 	{ "quota", NULL }, { "certificate_rule", NULL }, { "check_in", NULL },
 	{ "news", NULL }, { "ask_schedule", NULL },
+	/* Words of what is published, and of nothing else. */
+	{ "practice_find_scope", NULL }, { "practice_find_doc", NULL },
+	{ "practice_find_value", NULL }, { "practice_find_chunk", NULL },
+	{ "practice_find_term", NULL }, { "practice_find_posting", NULL },
 	/* Only ids, digests and constants. */
 	{ "journal", NULL }, { "journal_seal", NULL }, { "job", NULL },
 	{ "web_once", NULL }, { "web_limit", NULL }, { "migration", NULL },

@@ -174,3 +174,54 @@ CREATE TABLE practice_carry_line (	-- a line about which there is something to s
   choice TEXT NOT NULL CHECK (choice IN ('skip', 'merge', 'add')),
   PRIMARY KEY (carry_id, line)
 ){strict};
+
+-- Search.  A scope is 0 (the public's index) or an edition's id (that of its
+-- admitted); nothing of one scope is read for another (practice_find.h).
+CREATE TABLE practice_find_scope (
+  scope {int} PRIMARY KEY,
+  version {int} NOT NULL,	-- another number after each change
+  next {int} NOT NULL		-- place of the next text in the index
+){strict};
+
+CREATE TABLE practice_find_doc (	-- where a practice stands in an index
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  scope {int} NOT NULL,
+  doc {int} NOT NULL,		-- its place
+  packed {int} NOT NULL DEFAULT 0,
+  sort_at {int} NOT NULL,	-- published_at
+  facets {bytes},		-- struct find_doc; NULL when packed
+  terms {bytes} NOT NULL,	-- loose: themselves; packed: their ids
+  PRIMARY KEY (practice_id, scope)
+){strict};
+CREATE INDEX practice_find_loose ON practice_find_doc (scope, doc)
+  WHERE packed = 0;
+
+CREATE TABLE practice_find_value (	-- numbers of what facets are about
+  scope {int} NOT NULL,
+  facet {int} NOT NULL,
+  number {int} NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (scope, facet, number)
+){strict};
+
+CREATE TABLE practice_find_chunk (	-- texts that are packed
+  scope {int} NOT NULL,
+  chunk {int} NOT NULL,
+  version {int} NOT NULL,	-- another number after each change
+  docs {bytes} NOT NULL,	-- struct find_doc each
+  PRIMARY KEY (scope, chunk)
+){strict};
+
+CREATE TABLE practice_find_term (	-- of packed texts
+  id {id},
+  scope {int} NOT NULL,
+  written {int} NOT NULL,	-- 1: a word as it is written, for suggestions
+  text {bytes} NOT NULL,	-- bytes, so that both engines sort them alike
+  docs {int} NOT NULL,		-- packed texts that have it
+  UNIQUE (scope, written, text)
+){strict};
+
+CREATE TABLE practice_find_posting (	-- which texts of a chunk have a term
+  id {int} PRIMARY KEY,		-- term id * 65536 + chunk
+  list {bytes} NOT NULL		-- lib/find/posting.c
+){strict};

@@ -1,12 +1,452 @@
-/* What a search looks at. */
-#include "practice/practice.h"
+/* Writing the indexes: putting in, packing a full chunk, taking out. */
+#include "store/db.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "practice/practice_find_inside.h"
+
+static int64_t
+new_version(void)
+{
+	int64_t v;
+
+	randombytes_buf(&v, sizeof v);
+	return v & INT64_MAX;
+}
+
+enum rc
+find_state(struct db *db, row_id scope, struct find_state *out)
+{
+	struct rows q = db_query(db, "SELECT version, next"
+	    " FROM practice_find_scope WHERE scope = $1", ARGS(INT(scope)));
+
+	TRY(db_next(&q));
+	*out = (struct find_state){ col_int(&q, 0), col_int(&q, 1) };
+	db_done(&q);
+	return RC_OK;
+}
+
+enum rc
+find_values(struct db *db, row_id scope, struct find_values *v)
+{
+	struct rows q = db_query(db, "SELECT facet, number, value"
+	    " FROM practice_find_value WHERE scope = $1", ARGS(INT(scope)));
+	enum rc rc;
+
+	if (v->arena == NULL)
+		v->arena = arena_make();
+	arena_reset(v->arena);
+	memset(v->name, 0, sizeof v->name);
+	memset(v->n, 0, sizeof v->n);
+	while ((rc = db_next(&q)) == RC_OK) {
+		int64_t f = col_int(&q, 0), n = col_int(&q, 1);
+
+		if (f < 0 || f >= PRACTICE_FACETS || n < 0 || n >= FIND_VALUES)
+			continue;
+		v->name[f][n] = col_text(&q, v->arena, 2);
+		v->n[f]++;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+int
+find_value(const struct find_values *v, enum practice_facet f,
+    const char *value)
+{
+	unsigned from = f < FACET_COUNTRY ? 0 : 1;
+
+	for (unsigned i = from; i < from + v->n[f] && i < FIND_VALUES; i++)
+		if (text_same(v->name[f][i], value))
+			return (int)i;
+	return -1;
+}
+
+static void
+put_number(uint8_t **to, uint64_t v)
+{
+	for (int i = 0; i < 8; i++)
+		*(*to)++ = (uint8_t)(v >> 8 * i);
+}
+
+static uint64_t
+get_number(const uint8_t **from)
+{
+	uint64_t v = 0;
+
+	for (int i = 0; i < 8; i++)
+		v |= (uint64_t)*(*from)++ << 8 * i;
+	return v;
+}
+
+void
+find_doc_write(const struct find_doc *d, uint8_t out[FIND_DOC_BYTES])
+{
+	put_number(&out, (uint64_t)d->id);
+	put_number(&out, (uint64_t)d->order);
+	for (int i = 0; i < FIND_MANY; i++)
+		put_number(&out, d->many[i]);
+	memcpy(out, d->one, FIND_ONE);
+}
+
+struct find_doc
+find_doc_read(const uint8_t in[FIND_DOC_BYTES])
+{
+	struct find_doc d = { .id = (int64_t)get_number(&in) };
+
+	d.order = (int64_t)get_number(&in);
+	for (int i = 0; i < FIND_MANY; i++)
+		d.many[i] = get_number(&in);
+	memcpy(d.one, in, FIND_ONE);
+	return d;
+}
+
+/* --- packing --- */
+
+static row_id
+posting_id(row_id term, int64_t chunk)
+{
+	return term * FIND_CHUNKS + chunk;
+}
+
+struct text_row {		/* a loose text on its way into a chunk */
+	row_id practice;
+	struct find_doc doc;
+	struct { row_id *at; size_t n, room; } terms;
+};
+
+static void
+add_id(struct arena *a, struct text_row *t, row_id id)
+{
+	if (t->terms.n == t->terms.room) {
+		size_t room = t->terms.room == 0 ? 128 : 2 * t->terms.room;
+		row_id *more = arena_array(a, row_id, room);
+
+		if (t->terms.n > 0)
+			memcpy(more, t->terms.at, t->terms.n * sizeof *more);
+		t->terms.at = more;
+		t->terms.room = room;
+	}
+	t->terms.at[t->terms.n++] = id;
+}
+
+/* Ids as differences, seven bits a byte; they come in ascending order or do
+ * not, so that a sign is kept in the lowest bit. */
+static size_t
+write_ids(const row_id *id, size_t n, uint8_t *out)
+{
+	uint8_t *to = out;
+	row_id last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		row_id d = id[i] - last;
+		uint64_t v = d < 0 ? (uint64_t)-d << 1 | 1 : (uint64_t)d << 1;
+
+		for (; v >= 0x80; v >>= 7)
+			*to++ = (uint8_t)(v | 0x80);
+		*to++ = (uint8_t)v;
+		last = id[i];
+	}
+	return (size_t)(to - out);
+}
+
+static bool
+read_id(const uint8_t **p, const uint8_t *end, row_id *id)
+{
+	uint64_t v = 0;
+
+	for (unsigned shift = 0; *p < end && shift < 64; shift += 7) {
+		uint8_t b = *(*p)++;
+
+		v |= (uint64_t)(b & 0x7f) << shift;
+		if (b < 0x80) {
+			*id += v & 1 ? -(row_id)(v >> 1) : (row_id)(v >> 1);
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum rc
+pack_term(struct db *db, struct arena *a, row_id scope, int64_t chunk,
+    const struct loose_term *t, struct text_row *rows)
+{
+	uint8_t *list = arena_get_raw(a, 4 * t->n);
+	row_id id;
+
+	TRY(db_insert(db, "INSERT INTO practice_find_term (scope, written,"
+	    " text, docs) VALUES ($1, $2, $3, $4) ON CONFLICT (scope, written,"
+	    " text) DO UPDATE SET docs = practice_find_term.docs +"
+	    " excluded.docs RETURNING id", ARGS(INT(scope), INT(t->word),
+	    BYTES(t->text, strlen(t->text)), INT((int64_t)t->n)), &id));
+	for (size_t i = 0; i < t->n; i++)
+		add_id(a, &rows[t->at[i].doc], id);
+	return t->word ? RC_OK : db_change(db, "INSERT INTO"
+	    " practice_find_posting (id, list) VALUES ($1, $2)",
+	    ARGS(INT(posting_id(id, chunk)), BYTES(list, find_pack(t->at,
+	    t->n, list))));
+}
+
+static enum rc
+read_loose(struct db *db, struct arena *a, row_id scope, int64_t chunk,
+    struct text_row *rows, struct loose *l)
+{
+	struct rows q = db_query(db, "SELECT doc, practice_id, sort_at, facets,"
+	    " terms FROM practice_find_doc WHERE scope = $1 AND packed = 0"
+	    " AND doc >= $2 AND doc < $3 ORDER BY doc", ARGS(INT(scope),
+	    INT(chunk * FIND_CHUNK), INT((chunk + 1) * FIND_CHUNK)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		unsigned doc = (unsigned)(col_int(&q, 0) % FIND_CHUNK);
+		const uint8_t *p;
+		size_t n;
+
+		p = col_bytes(&q, a, 3, &n);
+		if (n == FIND_DOC_BYTES)
+			rows[doc].doc = find_doc_read(p);
+		rows[doc].practice = col_int(&q, 1);
+		rows[doc].doc.id = rows[doc].practice;
+		rows[doc].doc.order = col_int(&q, 2);
+		p = col_bytes(&q, a, 4, &n);
+		if (loose_add(l, (uint16_t)doc, p, n) != RC_OK) {
+			log_line(LOG_ERROR, "practice", "the index of %lld is"
+			    " broken at %lld", (long long)scope,
+			    (long long)col_int(&q, 0));
+			db_done(&q);
+			return RC_FAILED;
+		}
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+static enum rc
+pack(struct db *db, row_id scope, int64_t chunk)
+{
+	struct arena *a = arena_make();
+	struct text_row *rows = arena_array(a, struct text_row, FIND_CHUNK);
+	uint8_t *docs = arena_get(a, FIND_CHUNK * FIND_DOC_BYTES), *ids = NULL;
+	struct loose l = { .arena = a };
+	enum rc rc = read_loose(db, a, scope, chunk, rows, &l);
+
+	for (size_t i = 0; i < l.terms && rc == RC_OK; i++)
+		rc = pack_term(db, a, scope, chunk, &l.term[i], rows);
+	for (size_t i = 0; i < FIND_CHUNK && rc == RC_OK; i++) {
+		find_doc_write(&rows[i].doc, docs + i * FIND_DOC_BYTES);
+		if (rows[i].practice == 0)
+			continue;
+		ids = arena_get_raw(a, 10 * rows[i].terms.n + 1);
+		rc = db_change(db, "UPDATE practice_find_doc SET packed = 1,"
+		    " facets = NULL, terms = $3 WHERE practice_id = $1"
+		    " AND scope = $2", ARGS(INT(rows[i].practice), INT(scope),
+		    BYTES(ids, write_ids(rows[i].terms.at, rows[i].terms.n,
+		    ids))));
+	}
+	if (rc == RC_OK)
+		rc = db_change(db, "INSERT INTO practice_find_chunk (scope,"
+		    " chunk, version, docs) VALUES ($1, $2, $3, $4)",
+		    ARGS(INT(scope), INT(chunk), INT(new_version()),
+		    BYTES(docs, FIND_CHUNK * FIND_DOC_BYTES)));
+	arena_free(a);
+	return rc;
+}
+
+/* --- taking out --- */
+
+static enum rc
+drop_posting(struct db *db, struct arena *a, row_id id, unsigned doc)
+{
+	struct find_posting *p = arena_array(a, struct find_posting,
+	    FIND_CHUNK);
+	struct rows q = db_query(db, "SELECT list FROM practice_find_posting"
+	    " WHERE id = $1", ARGS(INT(id)));
+	const uint8_t *list;
+	uint8_t *out;
+	size_t n, count, left = 0;
+	enum rc rc = db_next(&q);
+
+	if (rc != RC_OK)
+		return rc == RC_NONE ? RC_OK : rc;	/* a word has none */
+	list = col_bytes(&q, a, 0, &n);
+	db_done(&q);
+	if (find_unpack(list, n, p, &count) != RC_OK)
+		return RC_FAILED;
+	for (size_t i = 0; i < count; i++)
+		if (p[i].doc != doc)
+			p[left++] = p[i];
+	if (left == 0)
+		return db_change(db, "DELETE FROM practice_find_posting"
+		    " WHERE id = $1", ARGS(INT(id)));
+	out = arena_get_raw(a, 4 * left);
+	return db_change(db, "UPDATE practice_find_posting SET list = $2"
+	    " WHERE id = $1", ARGS(INT(id), BYTES(out, find_pack(p, left,
+	    out))));
+}
+
+static enum rc
+drop_packed(struct db *db, struct arena *a, row_id scope, int64_t doc,
+    const uint8_t *ids, size_t n)
+{
+	const uint8_t *end = ids + n;
+	uint8_t none[FIND_DOC_BYTES] = { 0 }, *docs;
+	int64_t chunk = doc / FIND_CHUNK, at = doc % FIND_CHUNK;
+	struct rows q;
+	row_id id = 0;
+
+	while (ids < end) {
+		if (!read_id(&ids, end, &id))
+			return RC_FAILED;
+		TRY(drop_posting(db, a, posting_id(id, chunk), (unsigned)at));
+		TRY(db_change(db, "UPDATE practice_find_term SET"
+		    " docs = docs - 1 WHERE id = $1", ARGS(INT(id))));
+		TRY(db_exec(db, "DELETE FROM practice_find_term"
+		    " WHERE id = $1 AND docs <= 0", ARGS(INT(id)), NULL));
+	}
+	q = db_query(db, "SELECT docs FROM practice_find_chunk"
+	    " WHERE scope = $1 AND chunk = $2", ARGS(INT(scope), INT(chunk)));
+	TRY(db_next(&q));
+	docs = arena_get_raw(a, FIND_CHUNK * FIND_DOC_BYTES);
+	memcpy(docs, col_bytes(&q, a, 0, &n), FIND_CHUNK * FIND_DOC_BYTES);
+	db_done(&q);
+	memcpy(docs + at * FIND_DOC_BYTES, none, sizeof none);
+	return db_change(db, "UPDATE practice_find_chunk SET docs = $3,"
+	    " version = $4 WHERE scope = $1 AND chunk = $2", ARGS(INT(scope),
+	    INT(chunk), BYTES(docs, FIND_CHUNK * FIND_DOC_BYTES),
+	    INT(new_version())));
+}
+
+static enum rc
+drop(struct db *db, struct arena *a, row_id practice, row_id scope)
+{
+	struct rows q = db_query(db, "SELECT doc, packed, terms"
+	    " FROM practice_find_doc WHERE practice_id = $1 AND scope = $2",
+	    ARGS(INT(practice), INT(scope)));
+	const uint8_t *ids;
+	int64_t doc, packed;
+	size_t n;
+
+	TRY(db_next(&q));
+	doc = col_int(&q, 0);
+	packed = col_int(&q, 1);
+	ids = col_bytes(&q, a, 2, &n);
+	db_done(&q);
+	if (packed != 0)
+		TRY(drop_packed(db, a, scope, doc, ids, n));
+	TRY(db_change(db, "DELETE FROM practice_find_doc"
+	    " WHERE practice_id = $1 AND scope = $2", ARGS(INT(practice),
+	    INT(scope))));
+	return db_change(db, "UPDATE practice_find_scope SET version = $2"
+	    " WHERE scope = $1", ARGS(INT(scope), INT(new_version())));
+}
+
+/* --- putting in --- */
+
+/* The value's number, made where there is none; -1 where there is no more
+ * room: then it is found, but not counted. */
+static enum rc
+number_of(struct db *db, row_id scope, struct find_values *v,
+    enum practice_facet f, const char *value, int *out)
+{
+	unsigned from = f < FACET_COUNTRY ? 0 : 1;
+	unsigned most = f < FACET_COUNTRY ? FIND_BITS : FIND_VALUES - 1;
+
+	if ((*out = find_value(v, f, value)) >= 0 || v->n[f] == most)
+		return RC_OK;
+	*out = (int)(from + v->n[f]++);
+	v->name[f][*out] = arena_dup(v->arena, value);
+	return db_change(db, "INSERT INTO practice_find_value (scope, facet,"
+	    " number, value) VALUES ($1, $2, $3, $4)", ARGS(INT(scope), INT(f),
+	    INT(*out), TEXT(value)));
+}
+
+static enum rc
+facets_of(struct db *db, struct arena *a, row_id scope, struct find_values *v,
+    const struct practice *p, struct find_doc *out)
+{
+	struct text_list value[PRACTICE_FACETS];
+	int n;
+
+	*out = (struct find_doc){ .id = p->id, .order = p->published_at };
+	practice_find_values(a, p, value);
+	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
+		for (size_t i = 0; i < value[f].n; i++) {
+			TRY(number_of(db, scope, v, f, value[f].at[i], &n));
+			if (n >= 0 && f < FACET_COUNTRY)
+				out->many[f] |= UINT64_C(1) << n;
+			else if (n >= 0)
+				out->one[f - FACET_COUNTRY] = (uint8_t)n;
+		}
+	out->one[FIND_SIZE] = (uint8_t)practice_size(p->population != 0 ?
+	    p->population : practice_place_population(p->city, p->country));
+	return RC_OK;
+}
+
+enum { TERMS_BYTES = 64 * 1024 };	/* of one text */
+
+static enum rc
+put(struct db *db, struct arena *a, row_id scope, const struct practice *p)
+{
+	/* What this process knows of the values, while nobody else and no
+	 * failed transaction came between: the version tells. */
+	static struct { row_id scope; int64_t version; struct find_values v; }
+	    kept;
+	struct find_state state = { 0 };
+	struct find_doc doc;
+	static uint8_t terms[TERMS_BYTES];
+	uint8_t bytes[FIND_DOC_BYTES];
+	size_t n = loose_write(practice_find_bag(a, p), terms, sizeof terms);
+	int64_t version = new_version();
+	enum rc rc = find_state(db, scope, &state);
+
+	if (rc == RC_NONE)
+		TRY(db_change(db, "INSERT INTO practice_find_scope (scope,"
+		    " version, next) VALUES ($1, 0, 0) ON CONFLICT (scope)"
+		    " DO UPDATE SET next = practice_find_scope.next",
+		    ARGS(INT(scope))));
+	else if (rc != RC_OK)
+		return rc;
+	if (kept.scope != scope || kept.version != state.version ||
+	    kept.v.arena == NULL || state.version == 0)
+		TRY(find_values(db, scope, &kept.v));
+	kept.scope = scope;
+	kept.version = 0;
+	TRY(facets_of(db, a, scope, &kept.v, p, &doc));
+	find_doc_write(&doc, bytes);
+	TRY(db_change(db, "INSERT INTO practice_find_doc (practice_id, scope,"
+	    " doc, sort_at, facets, terms) VALUES ($1, $2, $3, $4, $5, $6)",
+	    ARGS(INT(p->id), INT(scope), INT(state.next), INT(p->published_at),
+	    BYTES(bytes, sizeof bytes), BYTES(terms, n))));
+	TRY(db_change(db, "UPDATE practice_find_scope SET version = $2,"
+	    " next = $3 WHERE scope = $1", ARGS(INT(scope), INT(version),
+	    INT(state.next + 1))));
+	kept.version = version;
+	return (state.next + 1) % FIND_CHUNK != 0 ? RC_OK :
+	    pack(db, scope, state.next / FIND_CHUNK);
+}
 
 enum rc
 practice_find_index(struct db *db, struct arena *a, const struct practice *p)
 {
-	/* Nothing is looked at but the records themselves yet. */
-	(void)db;
-	(void)a;
-	(void)p;
-	return RC_OK;
+	bool open = p->state == PRACTICE_PUBLISHED;
+	const struct practice *masked = open ? practice_masked(a, p) : NULL;
+	const struct practice *inside = !open || p->edition == 0 ? NULL :
+	    p->attribution == ATTRIBUTION_ROOM ? p : masked;
+	row_id scope[16];
+	size_t n = 0;
+	struct rows q = db_query(db, "SELECT scope FROM practice_find_doc"
+	    " WHERE practice_id = $1", ARGS(INT(p->id)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK && n < 16)
+		scope[n++] = col_int(&q, 0);
+	if (rc == RC_OK)
+		db_done(&q);
+	else if (rc != RC_NONE)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		TRY(drop(db, a, p->id, scope[i]));
+	if (masked != NULL)
+		TRY(put(db, a, 0, masked));
+	return inside == NULL ? RC_OK : put(db, a, p->edition, inside);
 }

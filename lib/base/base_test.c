@@ -474,6 +474,10 @@ TEST(base_words)
 	CHECK_TEXT(words_in(a, j, "lt"), "Priėmimas");
 	CHECK_TEXT(words_in(a, j, "lv"), NULL);
 	CHECK_TEXT(words_in(a, j, "l"), NULL);
+	CHECK(words_langs(a, j).n == 2);
+	CHECK_TEXT(words_langs(a, j).at[1], "lt");
+	CHECK(words_langs(a, "{\"en\":\"\"}").n == 0 &&
+	    words_langs(a, NULL).n == 0);
 
 	/* Setting: the original stays first, whatever happens to others. */
 	j = words_set(a, j, "lt", "Priėmimo \"skyrius\"\n\\ 🙂");

@@ -62,6 +62,8 @@ struct words {
 struct words words_pick(struct arena *, const char *json, const char *lang);
 /* The text in exactly this language, or NULL. */
 const char *words_in(struct arena *, const char *json, const char *lang);
+/* The languages something is said in, the original's first. */
+struct text_list words_langs(struct arena *, const char *json);
 /* json with one language's text set; NULL or blank text takes it out.  The
  * original's language stays first.  json NULL or "" starts anew. */
 const char *words_set(struct arena *, const char *json, const char *lang,

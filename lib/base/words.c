@@ -212,6 +212,32 @@ words_pick(struct arena *a, const char *json, const char *lang)
 	    decode(a, original.lang) };
 }
 
+struct text_list
+words_langs(struct arena *a, const char *json)
+{
+	const char *p = inside(json);
+	struct text_list out = { 0 };
+	struct pair pair;
+	size_t room = 0;
+
+	for (bool first = true; p != NULL && scan_pair(&p, first, &pair);
+	    first = false) {
+		if (pair.text.n == 0)
+			continue;
+		if (out.n == room) {
+			const char **more = arena_array(a, const char *,
+			    2 * room + 4);
+
+			if (room > 0)
+				memcpy(more, out.at, room * sizeof *more);
+			out.at = more;
+			room = 2 * room + 4;
+		}
+		out.at[out.n++] = decode(a, pair.lang);
+	}
+	return out;
+}
+
 const char *
 words_in(struct arena *a, const char *json, const char *lang)
 {

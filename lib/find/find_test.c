@@ -81,6 +81,8 @@ TEST(find_stemming)
 {
 	static const char *const same[][3] = {
 		{ "en", "practices", "practice" }, { "en", "housing", "houses" },
+		{ "en", "rumours", "rumors" },
+		{ "en", "centres", "center" }, { "en", "programmes", "programs" },
 		{ "de", "Wohnungen", "Wohnung" }, { "de", "Städte", "Stadt" },
 		{ "fr", "logements", "logement" }, { "it", "rifugiati", "rifugiato" },
 		{ "es", "viviendas", "vivienda" }, { "nl", "woningen", "woning" },
@@ -135,7 +137,7 @@ TEST(find_weights)
 			title = t[i].weight;
 		if (strcmp(t[i].text, "school") == 0)
 			body = t[i].weight;
-		if (strcmp(t[i].text, "antirumour") == 0)
+		if (strcmp(t[i].text, "antirumor") == 0)
 			joined = t[i].weight;
 		if (strcmp(t[i].text, "#housing") == 0)
 			tag = t[i].weight;
@@ -287,6 +289,8 @@ TEST(find_by_concept)
 	CHECK_TEXT(q.group[0].tag[0].phrase, "Wohnen");
 	/* Another form, another case, without the mark. */
 	CHECK(small_find(a, &s, v, "BUSTO", NULL, &q).all == 3);
+	/* A compound that begins with the vocabulary's word. */
+	CHECK(small_find(a, &s, v, "Wohnens", NULL, &q).all == 3);
 	/* A phrase means its tag; a word of it does so less. */
 	r = small_find(a, &s, v, "access to the labour market", NULL, &q);
 	CHECK(r.all == 1 && r.hit[0].doc == 2 && r.whole == 1);

@@ -21,9 +21,16 @@ struct meaning {		/* a tag's own words, in all languages */
 	size_t n, room;
 	struct meaning *next;
 };
+struct single {			/* a phrase of one word */
+	const char *folded;
+	size_t points;
+	const char *tag, *phrase, *lang;
+};
 enum { SLOTS = 1 << 14 };
 struct find_vocabulary {
 	struct arena *arena;
+	struct single *single;
+	size_t singles, room;
 	struct entry *slot[SLOTS];
 	struct meaning *meaning;
 };
@@ -96,6 +103,21 @@ means(struct find_vocabulary *v, struct meaning *m, const char *stem)
 	m->stem[m->n++] = arena_dup(v->arena, stem);
 }
 
+static void
+add_single(struct find_vocabulary *v, struct single s)
+{
+	if (v->singles == v->room) {
+		struct single *more = arena_array(v->arena, struct single,
+		    2 * v->room + 256);
+
+		if (v->singles > 0)
+			memcpy(more, v->single, v->singles * sizeof *more);
+		v->single = more;
+		v->room = 2 * v->room + 256;
+	}
+	v->single[v->singles++] = s;
+}
+
 /* A word of a longer label stands for it only where it is long enough to be
  * about something. */
 enum { PART_POINTS = 5 };
@@ -104,8 +126,8 @@ void
 find_vocabulary_add(struct find_vocabulary *v, const char *tag,
     const char *lang, const char *phrase, bool main, bool related)
 {
-	char folded[FIND_WORD_MAX + 1], stem[PHRASE_WORDS][FIND_WORD_MAX + 1];
-	char key[PHRASE_MAX];
+	char folded[FIND_WORD_MAX + 1], word[FIND_WORD_MAX + 1];
+	char stem[PHRASE_WORDS][FIND_WORD_MAX + 1], key[PHRASE_MAX];
 	struct meaning *m = meaning_of(v, tag);
 	struct find_word w;
 	size_t n = strlen(phrase), at = 0, words = 0;
@@ -113,9 +135,10 @@ find_vocabulary_add(struct find_vocabulary *v, const char *tag,
 	phrase = arena_dup(v->arena, phrase);
 	lang = arena_dup(v->arena, lang);
 	while (find_next(phrase, n, &at, &w)) {
-		find_fold(phrase + w.from, w.to - w.from, folded);
-		if (find_is_stop(folded, lang))
+		find_fold(phrase + w.from, w.to - w.from, word);
+		if (find_is_stop(word, lang))
 			continue;
+		strcpy(folded, word);
 		if (words < PHRASE_WORDS)
 			find_stem(folded, lang, stem[words]);
 		if (main && words < PHRASE_WORDS &&
@@ -131,7 +154,11 @@ find_vocabulary_add(struct find_vocabulary *v, const char *tag,
 	for (size_t i = 0; i < words; i++)
 		n += (size_t)snprintf(key + n, sizeof key - n, " %s", stem[i]);
 	enter(v, key, m->tag, phrase, lang, 1);
-	if (related && words == 1)
+	if (words > 1)
+		return;
+	add_single(v, (struct single){ arena_dup(v->arena, folded),
+	    text_length(folded), m->tag, phrase, lang });
+	if (related)
 		means(v, m, stem[0]);
 }
 
@@ -230,6 +257,19 @@ add_word(struct arena *a, struct find_group *g, const char *folded,
 			add_prefix(a, g, stem, 0.5 * factor);
 }
 
+/* Where a whole phrase means one thing, words of longer ones mean nothing. */
+static void
+keep_sure(struct find_group *g)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->tags; i++)
+		if (g->tag[i].factor >= 1)
+			g->tag[n++] = g->tag[i];
+	if (n > 0)
+		g->tags = n;
+}
+
 static void
 add_tag(struct arena *a, struct find_group *g, const struct entry *e)
 {
@@ -272,6 +312,44 @@ look_up(struct arena *a, const struct find_vocabulary *v,
 			if (strcmp(e->key, key) == 0)
 				for (size_t i = 0; i < n; i++)
 					add_tag(a, &g[i], e);
+	}
+}
+
+/* Code points that two words begin with alike. */
+static size_t
+alike(const char *x, const char *y)
+{
+	size_t n = 0;
+
+	for (; *x != '\0' && *x == *y; x++, y++)
+		n += ((unsigned char)*x & 0xc0) != 0x80;
+	return n;
+}
+
+/*
+ * What no rule of the language brings together with the vocabulary's word:
+ * Sprachkurse and Sprachkurs, vrijwilligers and vrijwilligerswerk.  Three
+ * quarters of the longer one are the same, from the first letter on.
+ */
+enum { NEAR_POINTS = 5 };
+
+static void
+look_near(struct arena *a, const struct find_vocabulary *v, const char *folded,
+    struct find_group *g)
+{
+	size_t points = text_length(folded);
+
+	for (size_t i = 0; i < v->singles && points >= NEAR_POINTS; i++) {
+		const struct single *s = &v->single[i];
+		size_t longer = points > s->points ? points : s->points;
+
+		if (s->points >= NEAR_POINTS &&
+		    4 * alike(folded, s->folded) >= 3 * longer) {
+			struct entry e = { .tag = s->tag, .phrase = s->phrase,
+			    .lang = s->lang, .factor = 0.8 };
+
+			add_tag(a, g, &e);
+		}
 	}
 }
 
@@ -339,13 +417,22 @@ find_query(struct arena *a, const struct find_vocabulary *v, const char *text,
 			look_up(a, v, word + i, n, out->group + i);
 	for (size_t i = 0; i < out->groups; i++) {
 		struct find_group *g = &out->group[i];
+		bool sure = false;
 
+		keep_sure(g);
+		for (size_t t = 0; t < g->tags; t++)
+			sure |= g->tag[t].factor >= 1;
+		/* What a text is about comes before what it says. */
+		for (size_t k = 0; sure && k < g->n; k++)
+			g->at[k].factor *= 0.7;
+		if (v != NULL && !sure)
+			look_near(a, v, word[i].folded, g);
 		for (size_t t = 0; t < g->tags; t++) {
 			const struct meaning *m = v->meaning;
 
 			(void)find_group_add(a, g, g->tag[t].tag,
 			    0.9 * g->tag[t].factor);
-			if (g->tag[t].factor < 1)
+			if (g->tag[t].factor < 0.8)
 				continue;
 			while (m != NULL && strcmp(m->tag, g->tag[t].tag) != 0)
 				m = m->next;

@@ -221,6 +221,25 @@ latin_serbian(char *s)
 	*to = '\0';
 }
 
+/* Two ways to spell English: rumour and rumor, organise and organize, centre
+ * and center, programme and program. */
+static void
+one_english(char *s)
+{
+	static const char *const pair[][2] = { { "our", "or" }, { "iz", "is" },
+	    { "enter", "entr" }, { "ogramm", "ogram" } };
+	size_t n = strlen(s);
+
+	for (size_t i = 0; i < sizeof pair / sizeof pair[0]; i++) {
+		size_t m = strlen(pair[i][0]);
+
+		if (n >= 5 && n > m && strcmp(s + n - m, pair[i][0]) == 0) {
+			strcpy(s + n - m, pair[i][1]);
+			return;
+		}
+	}
+}
+
 static const char *
 stem(const char *folded, const char *lang, char out[FIND_WORD_MAX + 1])
 {
@@ -249,6 +268,8 @@ stem(const char *folded, const char *lang, char out[FIND_WORD_MAX + 1])
 			memcpy(out, find_fold((const char *)s, (size_t)n,
 			    folded_again), FIND_WORD_MAX + 1);
 	}
+	if (strcmp(lang, "en") == 0)
+		one_english(out);
 	return out;
 }
 

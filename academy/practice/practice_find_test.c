@@ -1,0 +1,422 @@
+/* Finding practices, on both engines. */
+#include "practice/practice_find.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "practice/practice_find_inside.h"
+#include "practice/practice_judged.h"
+#include "test/test.h"
+
+extern const char practices_jsonl[];
+
+enum { GIVEN = 55, NOW = 1760000000 };
+
+static void
+save(struct db *db, struct arena *a, struct practice *p)
+{
+	const struct practice_by by = { .now = NOW, .how = "import" };
+
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(practice_save(db, a, p, &by) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+}
+
+/* The given practices, published; line i of them. */
+static struct practice
+given(struct arena *a, size_t i)
+{
+	struct text_list lines = text_split(a, practices_jsonl, '\n');
+	struct practice p = PRACTICE_NEW;
+	struct practice_fault *faults;
+	const char *why;
+	json_t *in;
+
+	CHECK(json_read(a, lines.at[i], strlen(lines.at[i]), &in, &why) ==
+	    RC_OK);
+	CHECK(practice_from_json(a, in, &p, &faults) == RC_OK);
+	json_decref(in);
+	p.state = PRACTICE_PUBLISHED;
+	p.attribution = ATTRIBUTION_NAMED;
+	p.imported = true;
+	return p;
+}
+
+static void
+save_given(struct db *db, struct arena *a)
+{
+	const struct practice_by by = { .now = NOW, .how = "import" };
+
+	CHECK(db_begin(db) == RC_OK);
+	for (size_t i = 0; i < GIVEN; i++) {
+		struct practice p = given(a, i);
+
+		CHECK(practice_save(db, a, &p, &by) == RC_OK);
+	}
+	CHECK(db_commit(db) == RC_OK);
+}
+
+static struct practice_found
+look_for(struct db *db, struct arena *a, row_id scope, const char *text,
+    struct practice_ask ask)
+{
+	struct practice_found found = { 0 };
+	struct find_query q;
+
+	find_query(a, practice_vocabulary(), text, &q);
+	if (ask.most == 0)
+		ask.most = 10;
+	CHECK(practice_find(db, a, scope, &ask, &q, &found) == RC_OK);
+	return found;
+}
+
+static const char *
+codes(struct arena *a, const struct practice_found *f)
+{
+	struct buf b = BUF(a);
+
+	for (const struct practice_hit *h = f->hits; h != NULL; h = h->next)
+		buf_printf(&b, "%s%s", b.n > 0 ? " " : "", h->p.code);
+	return buf_text(&b);
+}
+
+/* --- how good the order is --- */
+
+static double
+gain(const char *wanted, const char *code)
+{
+	const char *at = strstr(wanted, code);
+
+	return at == NULL ? 0 : exp2(at[strlen(code) + 1] - '0') - 1;
+}
+
+static int
+greater(const void *x, const void *y)
+{
+	double a = *(const double *)x, b = *(const double *)y;
+
+	return a > b ? -1 : a < b;
+}
+
+/* Normalised discounted cumulative gain of the first ten (Järvelin and
+ * Kekäläinen 2002, with gains of 2^grade - 1). */
+static double
+ndcg(struct arena *a, const struct judged *j, const struct practice_found *f)
+{
+	struct text_list wanted = text_split(a, j->wanted, ' ');
+	double *best = arena_array(a, double, wanted.n), got = 0, ideal = 0;
+	int rank = 1;
+
+	for (const struct practice_hit *h = f->hits; h != NULL && rank <= 10;
+	    h = h->next)
+		got += gain(j->wanted, h->p.code) / log2(++rank);
+	for (size_t i = 0; i < wanted.n; i++)
+		best[i] = gain(wanted.at[i], arena_dup_n(a, wanted.at[i], 4));
+	qsort(best, wanted.n, sizeof *best, greater);
+	for (size_t i = 0; i < wanted.n && i < 10; i++)
+		ideal += best[i] / log2((double)i + 2);
+	return got / ideal;
+}
+
+TEST_STORE(practice_find_judged)
+{
+	const size_t n = sizeof judged / sizeof judged[0];
+	double sum = 0;
+	struct text_list langs = { .at = arena_array(a, const char *, n) };
+
+	save_given(db, a);
+	for (size_t i = 0; i < n; i++) {
+		struct practice_found f = look_for(db, a, 0, judged[i].query,
+		    (struct practice_ask){ 0 });
+		double v = ndcg(a, &judged[i], &f);
+
+		sum += v;
+		if (!text_has(langs, judged[i].lang))
+			langs.at[langs.n++] = judged[i].lang;
+		if (getenv("GUILDHALL_JUDGED") != NULL)
+			printf("%.3f %s %s: %s (%lld)\n", v, judged[i].lang,
+			    judged[i].query, codes(a, &f), (long long)f.all);
+	}
+	printf("nDCG@10 of %zu queries in %zu languages on %s: %.3f\n", n,
+	    langs.n, db_is_postgres(db) ? "PostgreSQL" : "SQLite",
+	    sum / (double)n);
+	CHECK(n >= 60 && langs.n >= 8);
+	CHECK(sum / (double)n >= 0.9);
+}
+
+TEST_STORE(practice_find_by_concept)
+{
+	struct practice_found f;
+	const char *all;
+
+	save_given(db, a);
+	f = look_for(db, a, 0, "Wohnen", (struct practice_ask){ .most = 30 });
+	all = codes(a, &f);
+	CHECK(strstr(all, "gp02") != NULL);	/* Utrecht */
+	CHECK(strstr(all, "ls05") != NULL);	/* Lithuania */
+	CHECK(f.all > 0 && f.whole == f.all && f.texts == GIVEN);
+	/* Nothing asked: all of them, and each counted where it belongs. */
+	f = look_for(db, a, 0, "", (struct practice_ask){ 0 });
+	CHECK(f.all == GIVEN && f.instead == NULL);
+	CHECK_TEXT(f.count[FACET_KIND]->value, "good_practice");
+	CHECK(f.count[FACET_KIND]->n == 43 && f.count[FACET_KIND]->next->n == 12);
+	/* A word mistyped, in the middle and at its beginning. */
+	f = look_for(db, a, 0, "footbal policee", (struct practice_ask){ 0 });
+	f = look_for(db, a, 0, "trafikcing", (struct practice_ask){ 0 });
+	CHECK(f.all == 0);
+	CHECK_TEXT(f.instead, "trafficking");
+	f = look_for(db, a, 0, "hhousing women", (struct practice_ask){ 0 });
+	CHECK_TEXT(f.instead, "housing women");
+	f = look_for(db, a, 0, "zzqqxxyy", (struct practice_ask){ 0 });
+	CHECK(f.all == 0 && f.instead == NULL);
+}
+
+TEST_STORE(practice_find_choices)
+{
+	const char *lt[] = { "LT" }, *two[] = { "LT", "NL" };
+	const char *less[] = { "less_successful" }, *none[] = { "XX" };
+	struct practice_ask ask = { 0 };
+	struct practice_found f;
+	struct practice_home home = { "Kaunas", "LT", 300000 };
+
+	save_given(db, a);
+	ask.value[FACET_COUNTRY] = (struct text_list){ lt, 1 };
+	f = look_for(db, a, 0, "housing", ask);
+	CHECK_TEXT(codes(a, &f), "ls05 ls12");
+	CHECK(f.count[FACET_COUNTRY]->next != NULL);	/* what else there is */
+	ask.value[FACET_COUNTRY] = (struct text_list){ two, 2 };
+	ask.value[FACET_KIND] = (struct text_list){ less, 1 };
+	f = look_for(db, a, 0, "Wohnen", ask);
+	for (struct practice_hit *h = f.hits; h != NULL; h = h->next)
+		CHECK(h->p.kind == PRACTICE_LESS && (strcmp(h->p.country,
+		    "LT") == 0 || strcmp(h->p.country, "NL") == 0));
+	CHECK(f.all >= 2);
+	ask.value[FACET_COUNTRY] = (struct text_list){ none, 1 };
+	CHECK(look_for(db, a, 0, "Wohnen", ask).all == 0);
+	/* Page after page, each once. */
+	ask = (struct practice_ask){ .skip = 50, .most = 10 };
+	f = look_for(db, a, 0, "", ask);
+	CHECK(text_split(a, codes(a, &f), ' ').n == 5);
+	/* Like a Lithuanian city of 300,000: Kaunas itself first. */
+	ask = (struct practice_ask){ .order = ORDER_ALIKE, .home = home };
+	f = look_for(db, a, 0, "", ask);
+	CHECK_TEXT(f.hits->p.code, "gp27");
+	ask = (struct practice_ask){ .order = ORDER_EVIDENCE };
+	f = look_for(db, a, 0, "", ask);
+	CHECK(f.hits->p.evidence_level == 3);
+	CHECK(practice_place_population("Utrecht", "NL") > 200000);
+	CHECK(practice_place_population("UTRECHT", "DE") == 0);
+	CHECK(practice_place_population(NULL, "NL") == 0);
+}
+
+/* All that the public is answered to some queries, and what stands in its
+ * index: one text. */
+static const char *
+public_answers(struct db *db, struct arena *a)
+{
+	static const char *const queries[] = { "", "housing", "Wohnen",
+	    "secret", "Geheimstadt", "secretly hidden flats", "geheimstatd",
+	    "refugees work", "Nowhereland" };
+	struct buf b = BUF(a);
+	struct rows q;
+	enum rc rc;
+
+	for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
+		struct practice_found f = look_for(db, a, 0, queries[i],
+		    (struct practice_ask){ .most = 60 });
+
+		buf_printf(&b, "%s: %lld %lld %lld %s %s\n", queries[i],
+		    (long long)f.all, (long long)f.whole, (long long)f.texts,
+		    f.instead == NULL ? "-" : f.instead, codes(a, &f));
+		for (int k = 0; k < PRACTICE_FACETS; k++)
+			for (struct practice_count *c = f.count[k]; c != NULL;
+			    c = c->next)
+				buf_printf(&b, "%s %lld ", c->value,
+				    (long long)c->n);
+	}
+	q = db_query(db, "SELECT doc, practice_id, terms FROM practice_find_doc"
+	    " WHERE scope = 0 ORDER BY doc", NO_ARGS);
+	while ((rc = db_next(&q)) == RC_OK) {
+		size_t n;
+		const void *p = col_bytes(&q, a, 2, &n);
+
+		buf_printf(&b, "%lld %zu ", (long long)col_int(&q, 0), n);
+		buf_put(&b, p, n);
+	}
+	CHECK(rc == RC_NONE);
+	return buf_text(&b);
+}
+
+static row_id
+an_edition(struct db *db, struct programme *p, const char *slug)
+{
+	struct edition e = { .slug = slug, .title = "{\"en\":\"E\"}",
+	    .zone = "UTC", .teaching_langs = "en" };
+
+	CHECK(db_begin(db) == RC_OK);
+	if (p->id == 0)
+		CHECK(programme_save(db, p, NOW) == RC_OK);
+	e.programme = p->id;
+	CHECK(edition_save(db, &e, NOW) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	return e.id;
+}
+
+TEST_STORE(practice_find_hidden)
+{
+	struct programme academy = { .slug = "p", .title = "{\"en\":\"P\"}",
+	    .kind = KIND_ACADEMY, .langs = "en" };
+	row_id room = an_edition(db, &academy, "one");
+	row_id other = an_edition(db, &academy, "two");
+	struct practice p = PRACTICE_NEW, named;
+	struct practice_found f;
+	const char *before;
+
+	save_given(db, a);
+	before = public_answers(db, a);
+	p.title = "{\"en\":\"Secretly hidden flats\"}";
+	p.what_was_done = "{\"en\":\"Housing in Geheimstadt, Nowhereland\"}";
+	p.topics = "housing";
+	p.country = "NO";
+	p.city = "Geheimstadt";
+	p.edition = room;
+	p.attribution = ATTRIBUTION_ROOM;
+	p.state = PRACTICE_PUBLISHED;
+	save(db, a, &p);
+	CHECK_TEXT(public_answers(db, a), before);
+	/* Those admitted find it, in that edition and in no other. */
+	f = look_for(db, a, room, "Wohnen", (struct practice_ask){ 0 });
+	CHECK(f.all == 1 && f.texts == 1 && f.hits->p.id == p.id);
+	CHECK_TEXT(f.hits->p.city, "Geheimstadt");
+	CHECK(look_for(db, a, other, "Wohnen", (struct practice_ask){ 0 }).all
+	    == 0);
+	/* A draft, one in review and one that is withdrawn are found nowhere. */
+	for (enum practice_state s = 0; s < PRACTICE_STATES; s++) {
+		p.state = s;
+		save(db, a, &p);
+		CHECK_TEXT(public_answers(db, a), before);
+		CHECK(look_for(db, a, room, "secret", (struct practice_ask)
+		    { 0 }).all == (s == PRACTICE_PUBLISHED));
+	}
+	/* Named, then anonymous: what identified it leads nowhere. */
+	p.state = PRACTICE_PUBLISHED;
+	p.attribution = ATTRIBUTION_NAMED;
+	save(db, a, &p);
+	named = look_for(db, a, 0, "Geheimstadt Norwegen",
+	    (struct practice_ask){ 0 }).hits->p;
+	CHECK(named.id == p.id);
+	p.what_was_done = "{\"en\":\"Housing\"}";
+	p.attribution = ATTRIBUTION_ANONYMOUS;
+	save(db, a, &p);
+	f = look_for(db, a, 0, "geheimstatd", (struct practice_ask){ 0 });
+	CHECK(f.all == 0 && f.instead == NULL);
+	CHECK(look_for(db, a, 0, "Norwegen", (struct practice_ask){ 0 }).all
+	    == 0);
+	f = look_for(db, a, 0, "secretly", (struct practice_ask){ 0 });
+	CHECK(f.all == 1 && f.hits->p.city == NULL && f.hits->p.country == NULL);
+	for (struct practice_count *c = f.count[FACET_COUNTRY]; c != NULL;
+	    c = c->next)
+		CHECK(strcmp(c->value, "NO") != 0);
+	/* Inside, it is as anonymous as outside. */
+	f = look_for(db, a, room, "secretly", (struct practice_ask){ 0 });
+	CHECK(f.all == 1 && f.hits->p.city == NULL);
+	p.state = PRACTICE_WITHDRAWN;
+	save(db, a, &p);
+	CHECK(look_for(db, a, 0, "secretly", (struct practice_ask){ 0 }).all
+	    == 0);
+}
+
+TEST_STORE(practice_find_odd_queries)
+{
+	static const char *const odd[] = { "\"unterminated", "a* AND b*",
+	    "title: NEAR(x y, 3)", "'; DELETE FROM practice; --", "%_\\",
+	    "{}[]()^~", "\x01\x02", "-", "OR", "housing NOT flats", "*" };
+	char *big = arena_get(a, 10241);
+	struct practice_found f;
+
+	save_given(db, a);
+	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++)
+		(void)look_for(db, a, 0, odd[i], (struct practice_ask){ 0 });
+	memset(big, 'x', 10240);
+	CHECK(look_for(db, a, 0, big, (struct practice_ask){ 0 }).all == 0);
+	for (size_t i = 0; i + 5 < 10240; i += 5)
+		snprintf(big + i, 6, "%04zu ", i / 5 % 10000);
+	(void)look_for(db, a, 0, big, (struct practice_ask){ 0 });
+	f = look_for(db, a, 0, "housing", (struct practice_ask){ 0 });
+	CHECK(f.all > 9);
+}
+
+/* More than a chunk: what is packed is found as what is loose, and taken out
+ * again. */
+TEST_STORE(practice_find_packed)
+{
+	enum { MORE = FIND_CHUNK + 40 };
+	static row_id id[MORE];
+	struct practice_ask ask = { .most = 5 };
+	struct practice_found f;
+	struct arena *each = arena_make();
+	int64_t n = 0;
+
+	CHECK(db_begin(db) == RC_OK);
+	for (int i = 0; i < MORE; i++) {
+		struct practice p = PRACTICE_NEW;
+
+		arena_reset(each);
+		p.title = arena_printf(each, "{\"en\":\"Housing number%d%s\"}",
+		    i % 50, i == 7 ? " unique" : "");
+		p.topics = i % 2 == 0 ? "housing" : "health";
+		p.country = i % 3 == 0 ? "LT" : "LV";
+		p.kind = PRACTICE_GOOD;
+		p.state = PRACTICE_PUBLISHED;
+		p.published_at = NOW + i;
+		CHECK(db_insert(db, "INSERT INTO practice (code, state,"
+		    " attribution, version, kind, title, title_fold, lang,"
+		    " city_fold, population, year_from, year_to, evidence,"
+		    " topics, made_at, changed_at) VALUES ($1, 'published',"
+		    " 'named', 1, 'good_practice', $2, '', 'en', '', 0, 0, 0,"
+		    " -1, '', 1, 1) RETURNING id", ARGS(TEXT(arena_printf(each,
+		    "c%d", i)), TEXT(p.title)), &p.id) == RC_OK);
+		CHECK(db_change(db, "INSERT INTO practice_version (practice_id,"
+		    " n, record, attribution, how, at) VALUES ($1, 1, $2,"
+		    " 'named', 'import', 1)", ARGS(INT(p.id),
+		    TEXT(practice_to_json(each, &p)))) == RC_OK);
+		id[i] = p.id;
+		CHECK(practice_find_index(db, each, &p) == RC_OK);
+	}
+	CHECK(db_commit(db) == RC_OK);
+	arena_free(each);
+	CHECK(db_int(db, "SELECT count(*) FROM practice_find_chunk", NO_ARGS,
+	    &n) == RC_OK && n == 1);
+	CHECK(db_int(db, "SELECT count(*) FROM practice_find_doc"
+	    " WHERE packed = 0", NO_ARGS, &n) == RC_OK && n == 40);
+	ask.most = 0;
+	ask.skip = 0;
+	f = look_for(db, a, 0, "number7", ask);
+	CHECK(f.all == 83);		/* 4,136 by 50, one more for 7 */
+	f = look_for(db, a, 0, "Wohnen", ask);
+	CHECK(f.all == MORE && f.count[FACET_COUNTRY]->n == MORE * 2 / 3);
+	f = look_for(db, a, 0, "health", ask);
+	CHECK(f.all == MORE / 2);
+	CHECK(look_for(db, a, 0, "unique", ask).all == 1);
+	CHECK(look_for(db, a, 0, "numbe", ask).all > 0);	/* a beginning */
+	CHECK_TEXT(look_for(db, a, 0, "unikue", ask).instead, "unique");
+	/* Out of the packed: it is in no list and no count any more. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(practice_find_index(db, a, &(struct practice){ .id = id[7],
+	    .state = PRACTICE_WITHDRAWN }) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	f = look_for(db, a, 0, "unique", ask);
+	CHECK(f.all == 0 && f.texts == MORE - 1);
+	CHECK(look_for(db, a, 0, "unikue", ask).instead == NULL);
+	CHECK(look_for(db, a, 0, "number7", ask).all == 82);
+	/* A change that is given up leaves nothing behind. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(practice_find_index(db, a, &(struct practice){ .id = id[8],
+	    .state = PRACTICE_WITHDRAWN }) == RC_OK);
+	CHECK(look_for(db, a, 0, "number8", ask).all == 82);
+	db_rollback(db);
+	CHECK(look_for(db, a, 0, "number8", ask).all == 83);
+}
