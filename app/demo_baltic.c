@@ -230,6 +230,6 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	TRY(demo_participant(db, e.id, part, COUNT(part), now));
 	TRY(demo_came(db, a, e.id, 24));
-	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 0, 18, now));
+	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 0, 19, now));
 	return demo_peers(db, a, e.id, now);
 }

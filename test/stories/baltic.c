@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "programme/programme.h"
+
 #define EDITION "/editions/baltic-2025"
 #define DESK EDITION "/desk/"
 
@@ -347,5 +349,113 @@ TEST_STORE(story_baltic)
 			visit_get(s->anyone, EDITION);
 			CHECK(!visit_has(s->anyone, "Cases in short"));
 		}
+	}
+	LINE("B12") {
+		static const char plans[] = DESK "plans";
+		const char *email, *own;
+		struct visitor *v;
+
+		/* Some have none yet, and the trainer sees who. */
+		CHECK(visit_get(s->trainer, plans) == 200);
+		visit_get(s->trainer, DESK "plans?state=none");
+		CHECK(!visit_has(s->trainer, "Nobody is in this selection"));
+		CHECK(visit_has(s->trainer, "Tomas Petrauskas"));
+		CHECK(story_refused(s->participant, plans));
+		/* Each begins one, and takes it home on paper. */
+		for (int i = 0; *(email = story_without_plan(s, "baltic-2025",
+		    0)) != '\0' && i < 30; i++) {
+			v = scene_person(s, email);
+			own = story_plan(s, v, "baltic-2025",
+			    arena_printf(a, "Plan of number %d", i));
+			CHECK(visit_has(v, "ready to take home"));
+			if (i > 0)
+				continue;
+			CHECK(visit_get(v, arena_printf(a, "%s/plan.pdf",
+			    own)) == 200);
+			CHECK(story_pdf_has(s, v, "Plan of number 0"));
+			CHECK(story_pdf_has(s, v, "Ask the library"));
+			CHECK(story_pdf_has(s, v, "Head of the library"));
+			CHECK(story_pdf_has(s, v, "1 March 2040"));
+		}
+		visit_get(s->trainer, DESK "plans?state=none");
+		CHECK(visit_has(s->trainer, "Nobody is in this selection"));
+		CHECK(visit_get(s->trainer, DESK "plans/sheet.pdf") == 200);
+		CHECK(story_pdf_has(s, s->trainer, "What will be done?"));
+	}
+	LINE("B13") {
+		static const struct { int days; const char *answer, *why,
+			*says; } asked[] = {
+			{ 93, "on", "", "after 3 months" },
+			{ 93, "changed", "The hall is closed.",
+			    "after 6 months" },
+			{ 184, "done", "", "after 12 months" },
+		};
+		const char *email = "baltic-2025-asked@demo.example", *own;
+		const char *action;
+		struct participant one = { .country = "EE", .person = {
+		    .name = "Asta Asked", .email = email, .lang = "en" } };
+		struct edition e;
+		struct part *part;
+		struct visitor *v;
+
+		/* One who is there on the last day, which is tomorrow. */
+		story_ends(s, "baltic-2025");
+		CHECK(edition_by_slug(db, a, "baltic-2025", &e) == RC_OK);
+		CHECK(part_list(db, a, e.id, &part) == RC_OK);
+		one.edition = e.id;
+		CHECK(db_begin(db) == RC_OK);
+		CHECK(person_ensure(db, &one.person, time_now()) == RC_OK);
+		CHECK(participant_set(db, &one, part->id, "confirmed",
+		    time_now()) == RC_OK);
+		CHECK(db_commit(db) == RC_OK);
+		v = scene_person(s, email);
+		own = story_plan(s, v, "baltic-2025", "A small initiative");
+		/* Started, done, dropped with a reason. */
+		action = visit_link(v, arena_printf(a, "%s/actions/", own));
+		while (action != NULL && strstr(action, "/new") != NULL)
+			action = NULL;
+		CHECK(action != NULL);
+		action = arena_dup(a, action == NULL ? "/none" : action);
+		CHECK(visit_get(v, action) == 200);
+		CHECK(visit_post(v, action, "state", "started", NULL) == 200);
+		CHECK(visit_has(v, "Started"));
+		visit_get(v, action);
+		CHECK(visit_post(v, action, "state", "dropped", NULL) == 422);
+		CHECK(visit_post(v, action, "state", "dropped", "why",
+		    "No room was free.", NULL) == 200);
+		CHECK(visit_has(v, "Dropped") && visit_has(v,
+		    "No room was free."));
+		visit_get(v, action);
+		CHECK(visit_post(v, action, "state", "done", NULL) == 200);
+
+		visit_get(s->organiser, DESK "asks/schedule");
+		CHECK_TEXT(visit_field(s->organiser, DESK "asks/schedule",
+		    "plan.months"), "3, 6, 12");
+		for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+			const char *link;
+
+			story_later(s, asked[i].days);
+			scene_clerk(s);
+			link = story_answer(s, email, asked[i].answer);
+			/* Without a password; looking answers nothing. */
+			v = scene_visitor(s);
+			CHECK(visit_get(v, link) == 200);
+			CHECK(visit_get(v, link) == 200);
+			CHECK(visit_has(v, "A small initiative"));
+			CHECK(visit_post(v, arena_dup_n(a, link, strcspn(link,
+			    "?")), "why", asked[i].why, NULL) == 200);
+			CHECK(visit_has(v, "Thank you"));
+			visit_get(s->organiser, DESK "asks?show=all");
+			CHECK(story_order(s->organiser, "Asta Asked",
+			    asked[i].says, "answered", NULL));
+		}
+		/* By country. */
+		visit_get(s->organiser, DESK "plans?country=EE&state=done");
+		CHECK(visit_has(s->organiser, "Asta Asked"));
+		CHECK(visit_has(s->organiser, "A small initiative"));
+		visit_get(s->organiser, DESK "plans?country=LV&state=done");
+		CHECK(!visit_has(s->organiser, "Asta Asked"));
+		CHECK(story_order(s->organiser, "By country", "Estonia",
+		    "Latvia", "Lithuania", NULL));
 	}
 }

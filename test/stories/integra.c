@@ -119,4 +119,45 @@ TEST_STORE(story_integra)
 		    "Innovative models for integration in the organisational "
 		    "culture of local administrations are missing.", NULL));
 	}
+	LINE("I12") {
+		static const char asks[] = EDITION "/desk/asks/schedule";
+		static const struct { int days; const char *outcome, *where; }
+			said[] = {
+			{ 185, "Two sides meet each month.", "Minutes of May" },
+			{ 183, "The office hires by a new rule.",
+			    "Staff regulation, part 3" },
+			{ 366, "The council has a seat for associations.",
+			    "https://example.org/council" },
+		};
+		const char *email = story_without_plan(s, "integra-plus-2014",
+		    0), *own;
+		struct visitor *v = scene_person(s, email);
+
+		visit_get(s->organiser, asks);
+		CHECK_TEXT(visit_field(s->organiser, asks, "plan.days"), "");
+		CHECK_TEXT(visit_field(s->organiser, asks, "plan.months"),
+		    "6, 12, 24");
+		story_ends(s, "integra-plus-2014");
+		own = strrchr(story_plan(s, v, "integra-plus-2014",
+		    "Doors that open both ways"), '/') + 1;
+		for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+			const char *link;
+
+			story_later(s, said[i].days);
+			scene_clerk(s);
+			link = story_answer(s, email, "on");
+			v = scene_visitor(s);
+			CHECK(visit_get(v, link) == 200);
+			CHECK(visit_post(v, arena_dup_n(a, link, strcspn(link,
+			    "?")), "outcome", said[i].outcome, "evidence",
+			    said[i].where, NULL) == 200);
+		}
+		CHECK(visit_get(s->organiser, arena_printf(a, EDITION
+		    "/desk/plans/%s", own)) == 200);
+		CHECK(story_order(s->organiser, "Doors that open both ways",
+		    "after 6 months", "structures, routines", said[0].outcome,
+		    said[0].where, "after 12 months", said[1].outcome,
+		    said[1].where, "after 24 months", said[2].outcome,
+		    said[2].where, NULL));
+	}
 }

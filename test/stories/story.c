@@ -408,3 +408,74 @@ story_box(struct scene *s, const struct visitor *v, const char *name)
 	at += strlen(input);
 	return arena_dup_n(s->arena, at, strcspn(at, "\""));
 }
+
+/* --- what follows an edition --- */
+
+void
+story_ends(struct scene *s, const char *slug)
+{
+	CHECK(db_begin(s->db) == RC_OK);
+	CHECK(db_change(s->db, "UPDATE part SET starts = $2, ends = $3"
+	    " WHERE edition_id = (SELECT id FROM edition WHERE slug = $1)",
+	    ARGS(TEXT(slug), INT(time_now() - 3600), INT(time_now() + 86400))) ==
+	    RC_OK);
+	CHECK(db_commit(s->db) == RC_OK);
+}
+
+void
+story_later(struct scene *s, int days)
+{
+	time_shift((int64_t)days * 86400);
+	s->organiser = scene_person(s, "organiser@demo.example");
+	s->trainer = scene_person(s, "trainer@demo.example");
+}
+
+const char *
+story_without_plan(struct scene *s, const char *slug, int n)
+{
+	const char *email = "";
+	enum rc rc = db_text(s->db, s->arena, "SELECT p.email"
+	    " FROM participant pa JOIN person p ON p.id = pa.person_id"
+	    " JOIN edition e ON e.id = pa.edition_id WHERE e.slug = $1"
+	    " AND pa.role = 'participant' AND EXISTS (SELECT 1"
+	    " FROM participant_part pp WHERE pp.participant_id = pa.id"
+	    " AND pp.state <> 'cancelled') AND NOT EXISTS (SELECT 1 FROM plan x"
+	    " WHERE x.owner_id = p.id AND x.edition_id = e.id)"
+	    " ORDER BY p.id LIMIT 1 OFFSET $2", ARGS(TEXT(slug), INT(n)),
+	    &email);
+
+	CHECK(rc == RC_OK || rc == RC_NONE);
+	return rc == RC_OK ? email : "";
+}
+
+const char *
+story_plan(struct scene *s, struct visitor *v, const char *slug,
+    const char *title)
+{
+	const char *at = arena_printf(s->arena, "/editions/%s/mine/plan", slug);
+
+	visit_get(v, "/?lang=en");
+	CHECK(visit_get(v, at) == 200);
+	CHECK(visit_post(v, at, "title", title, "action", "Ask the library",
+	    "lead", "Head of the library", "due", "2040-03-01", NULL) == 200);
+	CHECK(strncmp(visit_path(v), "/plans/", 7) == 0);
+	return arena_dup_n(s->arena, visit_path(v), strcspn(visit_path(v),
+	    "?#"));
+}
+
+const char *
+story_answer(struct scene *s, const char *to, const char *answer)
+{
+	const char *end = arena_printf(s->arena, "?answer=%s", answer);
+	const char *at = scene_mail(s, to);
+
+	for (; at != NULL && (at = strstr(at, "http://guildhall.test/ask/")) !=
+	    NULL; at++) {
+		const char *link = at + strlen("http://guildhall.test");
+
+		link = arena_dup_n(s->arena, link, strcspn(link, " \n>"));
+		if (strstr(link, end) != NULL)
+			return link;
+	}
+	return "/none";
+}

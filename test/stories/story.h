@@ -82,6 +82,18 @@ const char *story_application(struct scene *, const struct visitor *,
 /* How often the page has this HTML. */
 int story_count(const struct visitor *, const char *html);
 
+/* As though the edition of that slug ended a day from now. */
+void story_ends(struct scene *, const char *slug);
+/* So many days later; who works there signs in anew. */
+void story_later(struct scene *, int days);
+/* The n-th participant of the edition who has no plan, or "". */
+const char *story_without_plan(struct scene *, const char *slug, int n);
+/* Begins a plan with one action; its address. */
+const char *story_plan(struct scene *, struct visitor *, const char *slug,
+    const char *title);
+/* The address of the newest mail that has this answer chosen, or "/none". */
+const char *story_answer(struct scene *, const char *to, const char *answer);
+
 bool line_begin(const char *id);
 bool line_end(void);
 #define LINE(id) for (bool line_on_ = line_begin(id); line_on_; \

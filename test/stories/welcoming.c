@@ -295,4 +295,37 @@ TEST_STORE(story_welcoming)
 		CHECK(story_refused(s->trainer, EDITION "/desk/figures"));
 		CHECK(story_refused(s->anyone, EDITION "/desk/figures"));
 	}
+	LINE("W14") {
+		static const char sheet[] = EDITION "/desk/documents/new";
+		const char *email = story_without_plan(s, "welcoming-2017", 0);
+		struct visitor *v = scene_person(s, email);
+		const char *file, *link;
+
+		visit_get(s->organiser, sheet);
+		CHECK(visit_upload(s->organiser, sheet, "file",
+		    "recommendations.txt", "Seven of them.\n", 15, "kind",
+		    "report", "title.en", "Recommendations", "visibility",
+		    "public", NULL) == 200);
+		visit_get(s->anyone, EDITION);
+		file = arena_dup(a, visit_link(s->anyone, "Recommendations"));
+		story_ends(s, "welcoming-2017");
+		story_plan(s, v, "welcoming-2017", "A first desk");
+		/* The project is over. */
+		visit_get(s->organiser, EDITION "/desk");
+		CHECK(visit_post(s->organiser, EDITION "/desk/state", "status",
+		    "archived", NULL) == 200);
+		story_later(s, 200);
+		scene_clerk(s);
+		CHECK(visit_get(s->anyone, EDITION) == 200);
+		CHECK(visit_get(s->anyone, "/programmes/welcoming") == 200);
+		CHECK(visit_get(s->anyone, file) == 200);
+		CHECK_TEXT(visit_page(s->anyone), "Seven of them.\n");
+		link = story_answer(s, email, "done");
+		CHECK(visit_get(s->anyone, link) == 200);
+		CHECK(visit_post(s->anyone, arena_dup_n(a, link, strcspn(link,
+		    "?")), "outcome", "The desk is there.", NULL) == 200);
+		CHECK(visit_get(s->organiser, EDITION "/desk/plans") == 200);
+		CHECK(story_order(s->organiser, "A first desk", "Carried out",
+		    NULL));
+	}
 }
