@@ -291,7 +291,7 @@ add_numbers(struct arena *a, struct buf *b, const char *typed, char unit)
 static const char *
 field_name(struct arena *a, const struct ask_kind *k, char unit)
 {
-	return arena_printf(a, "%s.%s", k->kind, unit == 'd' ? "days" :
+	return arena_printf(a, "%s-%s", k->kind, unit == 'd' ? "days" :
 	    "months");
 }
 

@@ -472,16 +472,16 @@ TEST_STORE(ask_desk)
 
 	/* The schedule: what is no schedule is refused. */
 	CHECK(visit_get(s->organiser, DESK "/schedule") == 200);
-	CHECK_TEXT(visit_field(s->organiser, DESK "/schedule", "plan.months"),
+	CHECK_TEXT(visit_field(s->organiser, DESK "/schedule", "plan-months"),
 	    "3, 6, 12");
-	CHECK(visit_post(s->organiser, DESK "/schedule", "plan.months",
+	CHECK(visit_post(s->organiser, DESK "/schedule", "plan-months",
 	    "3, six", NULL) == 422);
-	CHECK(visit_post(s->organiser, DESK "/schedule", "plan.months",
+	CHECK(visit_post(s->organiser, DESK "/schedule", "plan-months",
 	    "3, 3", NULL) == 422);
-	CHECK(visit_post(s->organiser, DESK "/schedule", "plan.days", "0",
-	    "plan.months", "3", NULL) == 422);
-	CHECK(visit_post(s->organiser, DESK "/schedule", "plan.days", "",
-	    "plan.months", "6; 12 24", NULL) == 200);
+	CHECK(visit_post(s->organiser, DESK "/schedule", "plan-days", "0",
+	    "plan-months", "3", NULL) == 422);
+	CHECK(visit_post(s->organiser, DESK "/schedule", "plan-days", "",
+	    "plan-months", "6; 12 24", NULL) == 200);
 	CHECK(visit_has(s->organiser, "9 October 2032"));
 	CHECK(!visit_has(s->organiser, "8 November 2030"));
 

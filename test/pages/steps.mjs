@@ -240,12 +240,32 @@ async function peers(w) {
 	w.look('visitor', await w.mail('/peers/'));
 }
 
+// A plan is begun, handed to the employer and to a peer.
+async function plans(w) {
+	const who = 'participant';
+	const mine = '/editions/baltic-2025/mine/plan';
+	const own = (await w.send(who, `${mine}?another=1`, `${mine}?from=blank`,
+	    { title: 'A desk for newcomers' })).replace(/[?#].*/, '');
+	await w.send(who, own, `${own}/links`, { title: 'Where it comes from' });
+	await w.send(who, `${own}/report`, undefined, { report: 'What I learned' });
+	await w.send(who, `${own}/hand`, `${own}/hand/peer`,
+	    { peer: 'trainer@demo.example' });
+	await w.send(who, `${own}/hand`, `${own}/hand/employer`,
+	    { email: 'chief@example.org', plan: '1', report: '1' });
+	const link = await w.mail('/ask/');
+	// It opens with the answer chosen; pressed, it says thank you.
+	w.look('visitor', `${link}&change=1`);
+	await w.send('visitor', link, link.replace(/\?.*/, ''));
+	w.look(who, own);
+	w.look(who, `${own}/hand`);
+}
+
 // Pages of examples, whose links are no more than that.
 export const examples = /\/letter\?letter=/;
 
 export const steps = { empty: [empty],
 	full: [asPublic, apply, account, partner, organise, choose, attend, letters,
-		peers] };
+		peers, plans] };
 
 // What no visitor of this test can reach, and why.
 export const unreached = {

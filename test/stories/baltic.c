@@ -430,7 +430,7 @@ TEST_STORE(story_baltic)
 
 		visit_get(s->organiser, DESK "asks/schedule");
 		CHECK_TEXT(visit_field(s->organiser, DESK "asks/schedule",
-		    "plan.months"), "3, 6, 12");
+		    "plan-months"), "3, 6, 12");
 		for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
 			const char *link;
 

@@ -134,8 +134,8 @@ TEST_STORE(story_integra)
 		struct visitor *v = scene_person(s, email);
 
 		visit_get(s->organiser, asks);
-		CHECK_TEXT(visit_field(s->organiser, asks, "plan.days"), "");
-		CHECK_TEXT(visit_field(s->organiser, asks, "plan.months"),
+		CHECK_TEXT(visit_field(s->organiser, asks, "plan-days"), "");
+		CHECK_TEXT(visit_field(s->organiser, asks, "plan-months"),
 		    "6, 12, 24");
 		story_ends(s, "integra-plus-2014");
 		own = strrchr(story_plan(s, v, "integra-plus-2014",
