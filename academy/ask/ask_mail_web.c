@@ -40,6 +40,19 @@ ask_moment_label(struct arena *a, const char *lang, const char *moment)
 	    (const char *const[]){ n, NULL });
 }
 
+static unixtime
+until(const struct ask *q)
+{
+	return q->asked_at + (int64_t)ASK_LINK_DAYS * DAY;
+}
+
+struct url
+ask_door(struct arena *a, const struct ask *q)
+{
+	return url_to(a, "/ask/%lld/%s", (long long)q->id, token_make(a,
+	    ask_purpose(a, q), q->id, until(q)));
+}
+
 /* --- one mail --- */
 
 struct note { struct buf text; struct html html; };
@@ -69,7 +82,6 @@ ask_send(struct db *db, struct arena *a, const struct ask *q, int reminder,
     unixtime now)
 {
 	const char *lang = language_known(q->lang) ? q->lang : "en", *at;
-	const unixtime until = q->asked_at + (int64_t)ASK_LINK_DAYS * DAY;
 	const struct ask_kind *k = ask_kind(q->kind);
 	struct note n = { .text = BUF(a), .html = { .out = BUF(a),
 	    .lang = lang, .rtl = language_rtl(lang) } };
@@ -82,8 +94,7 @@ ask_send(struct db *db, struct arena *a, const struct ask *q, int reminder,
 		return RC_NONE;
 	TRY(edition_find(db, a, q->edition, &e));
 	TRY(k->words(db, a, q, lang, &w));
-	at = arena_printf(a, "%s/ask/%lld/%s", ask_base(), (long long)q->id,
-	    token_make(a, ask_purpose(a, q), q->id, until));
+	at = arena_printf(a, "%s%s", ask_base(), ask_door(a, q).p);
 	buf_printf(&n.html.out, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">"
 	    "<body>\n", lang, n.html.rtl ? "rtl" : "ltr");
 	if (reminder > 0)
@@ -94,8 +105,8 @@ ask_send(struct db *db, struct arena *a, const struct ask *q, int reminder,
 		    at, c->value));
 	say(&n, TRF(a, lang, "The link opens a page with this answer chosen."
 	    " Nothing is answered before you press the button there. You need"
-	    " no password. It works until {1}.", time_text(a, until, e.zone,
-	    lang, TIME_DATE)));
+	    " no password. It works until {1}.", time_text(a, until(q),
+	    e.zone, lang, TIME_DATE)));
 	if (reminder >= ASK_REMINDERS)
 		say(&n, tr(lang, "This is the last reminder."));
 	if (e.contact_email != NULL)

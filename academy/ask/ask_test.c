@@ -444,6 +444,22 @@ TEST_STORE(ask_links)
 	CHECK(db_commit(db) == RC_OK);
 	CHECK(visit_get(v, link) == 404);
 
+	/* Signed in, the keeper finds the door on the plan's own page. */
+	move_to(on("2030-11-10"));
+	w = scene_person(s, who[2]);
+	CHECK(db_begin(db) == RC_OK);
+	q = (struct ask){ .edition = edition.id, .kind = "plan",
+	    .thing = plan[2], .lang = "en" };
+	CHECK(db_int(db, "SELECT owner_id FROM plan WHERE id = $1",
+	    ARGS(INT(plan[2])), &q.person) == RC_OK);
+	CHECK(ask_now(db, a, &q, time_now()) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(visit_get(w, arena_printf(a, "/plans/%lld",
+	    (long long)plan[2])) == 200);
+	CHECK(visit_click(w, "Answer now") == 200);
+	CHECK(visit_post(w, visit_path(w), "answer", "done", NULL) == 200);
+	CHECK(the(2, "now").state == ASK_ANSWERED);
+
 	/* Somebody who tries is stopped. */
 	w = scene_visitor(s);
 	visit_from(w, "198.51.100.7");
@@ -518,6 +534,18 @@ TEST_STORE(ask_desk)
 	    200);
 	CHECK(visit_has(s->organiser, "entered by Ruta Organizer: by telephone "
 	    "on 12 April"));
+	CHECK(count("SELECT count(*) FROM plan WHERE state = 'done'") == 1);
+	/* An older question answered late does not turn it back. */
+	CHECK(db_begin(db) == RC_OK);
+	q = (struct ask){ .edition = edition.id, .kind = "plan",
+	    .thing = plan[0], .person = q.person, .lang = "lv", .moment = "3m",
+	    .due_at = on("2031-01-09"), .state = ASK_SKIPPED };
+	CHECK(ask_add(db, &q) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	at = arena_printf(a, DESK "/%lld", (long long)q.id);
+	CHECK(visit_get(s->organiser, at) == 200);
+	CHECK(visit_post(s->organiser, at, "answer", "on", "note", "by post",
+	    NULL) == 200);
 	CHECK(count("SELECT count(*) FROM plan WHERE state = 'done'") == 1);
 	CHECK(visit_get(s->organiser, DESK "?show=all") == 200);
 	CHECK(story_order(s->organiser, "Ben", "waits for an answer", "Ana",

@@ -19,6 +19,9 @@ enum rc ask_now(struct db *, struct arena *, struct ask *q, unixtime now);
 enum rc ask_pass_on(struct db *, struct arena *, row_id edition,
     const char *kind, row_id thing, row_id person, unixtime now);
 
+/* Where a question is answered, for a page that only the asked see. */
+struct url ask_door(struct arena *, const struct ask *);
+
 /* The answers that came, oldest first, and what is open: for pages of the rooms
  * that have the thing. */
 void ask_history(struct html *, struct req *, const struct edition *,

@@ -281,10 +281,17 @@ own_words(struct db *db, struct arena *a, const struct ask *q,
 	return RC_OK;
 }
 
+/* An answer to an older question, entered late, says nothing of how the plan
+ * stands now. */
 static enum rc
-own_answered(struct db *db, [[maybe_unused]] struct arena *a,
-    const struct ask *q, unixtime now)
+own_answered(struct db *db, struct arena *a, const struct ask *q, unixtime now)
 {
+	struct ask *list;
+
+	TRY(ask_list(db, a, q->edition, q->kind, q->thing, &list));
+	for (; list != NULL; list = list->next)
+		if (list->state == ASK_ANSWERED && list->due_at > q->due_at)
+			return RC_OK;
 	return plan_heard(db, q->thing, q->answer, q->why, now);
 }
 
