@@ -47,6 +47,7 @@ const struct route *const app_routes[] = {
 	letter_routes,
 	letter_send_routes,
 	letter_outbox_routes,
+	practice_find_routes,
 	practice_routes,
 	intake_routes,
 	intake_desk_routes,

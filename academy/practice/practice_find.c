@@ -7,9 +7,9 @@
 #include "base/csv.h"
 
 const char *const practice_facet_name[PRACTICE_FACETS] = { "topic", "target",
-    "role", "lang", "country", "kind", "evidence", "scale", "year" };
+    "role", "written", "country", "kind", "evidence", "scale", "year" };
 const char *const practice_facet_label[PRACTICE_FACETS] = { N_("Topic"),
-    N_("For whom"), N_("Role of the municipality"), N_("Language"),
+    N_("For whom"), N_("Role of the municipality"), N_("Written in"),
     N_("Country"), N_("Kind"), N_("Evidence"), N_("Scale"),
     N_("Began in the year") };
 const char *const practice_order_name[PRACTICE_ORDERS] = { "best", "new",

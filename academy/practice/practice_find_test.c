@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
+#include "app/app.h"
 #include "practice/practice_find_inside.h"
 #include "practice/practice_judged.h"
+#include "test/client.h"
 #include "test/test.h"
 
 extern const char practices_jsonl[];
@@ -419,4 +420,70 @@ TEST_STORE(practice_find_packed)
 	CHECK(look_for(db, a, 0, "number8", ask).all == 82);
 	db_rollback(db);
 	CHECK(look_for(db, a, 0, "number8", ask).all == 83);
+}
+
+/* --- pages --- */
+
+static struct visitor *
+visit(struct db *db)
+{
+	static const struct config c = { .base_url = "http://guildhall.test",
+	    .port = 80 };
+	static struct web web;
+	unsigned char key[32] = { 7 };
+
+	app_start();
+	token_key(key);
+	people_key(key);
+	web = app_web(&c);
+	return visitor_make(&web, db);
+}
+
+TEST_STORE(practice_find_pages)
+{
+	struct visitor *v = visit(db);
+	struct practice p = given(a, 0);
+	struct buf b = BUF(a);
+
+	CHECK(visit_get(v, "/practices/search?q=housing") == 200);
+	CHECK(visit_has(v, "No practice is published yet."));
+	save_given(db, a);
+	CHECK(db_begin(db) == RC_OK && vocabulary_load(db, a) == RC_OK &&
+	    db_commit(db) == RC_OK);
+	p.code = "sly";
+	p.title = "{\"en\":\"<script>alert(1)</script> zebras\"}";
+	p.what_was_done = "{\"en\":\"Zebras & <b>zebras</b>.\"}";
+	save(db, a, &p);
+	CHECK(visit_get(v, "/practices/search?q=Wohnen") == 200);
+	CHECK(visit_has(v, "Plan Einstein"));
+	CHECK(visit_has(v, "“Wohnen” is the topic Housing"));
+	CHECK(visit_has(v, "Resettled refugees leave again"));
+	CHECK(strstr(visit_page(v), "<title>Wohnen: ") != NULL);
+	CHECK(visit_get(v, "/practices/search?q=anti-rumours") == 200);
+	CHECK(strstr(visit_page(v), "<mark>rumour</mark>") != NULL);
+	CHECK(visit_get(v, "/practices/search?q=zebras") == 200);
+	CHECK(strstr(visit_page(v), "<script>alert") == NULL);
+	CHECK(strstr(visit_page(v), "&lt;b&gt;<mark>zebras</mark>") != NULL);
+	CHECK(visit_get(v, "/practices/search?q=trafikcing") == 200);
+	CHECK(visit_has(v, "Did you mean trafficking?"));
+	CHECK(visit_has(v, "No practice has that."));
+	CHECK(visit_get(v, "/practices/search?q=housing&country=LT") == 200);
+	CHECK(visit_has(v, "2 practices") && visit_has(v, "Lithuania (2)"));
+	CHECK(visit_get(v, "/practices/search?country=%22%3E%3Cx") == 200);
+	CHECK(visit_has(v, "0 practices"));
+	CHECK(visit_get(v, "/practices/search?order=alike&city=Kaunas&land=LT")
+	    == 200);
+	CHECK(visit_has(v, "Same country."));
+	CHECK(visit_get(v, "/practices/search?page=3") == 200);
+	CHECK(visit_get(v, "/practices/search?page=999") == 200);
+	CHECK(visit_has(v, "56 practices"));
+	/* Whatever is asked is answered, or refused as too long. */
+	CHECK(visit_get(v, "/practices/search?q=%22a*%20NEAR(") == 200);
+	buf_str(&b, "/practices/search?q=");
+	for (int i = 0; i < 10240; i++)
+		buf_char(&b, (char)(i % 6 == 5 ? '+' : 'a' + i % 26));
+	CHECK(visit_get(v, buf_text(&b)) == 200 || visit_status(v) == 414 ||
+	    visit_status(v) == 431 || visit_status(v) == 400);
+	/* An edition's are for those admitted to it. */
+	CHECK(visit_get(v, "/editions/none/practices/search?q=x") != 200);
 }

@@ -5,5 +5,6 @@
 #include "web/web.h"
 
 extern const struct route practice_routes[];	/* what everybody reads */
+extern const struct route practice_find_routes[];	/* searching */
 
 #endif

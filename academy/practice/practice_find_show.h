@@ -1,0 +1,40 @@
+/* What the pages of a search are given to show. */
+#ifndef PRACTICE_FIND_SHOW_H
+#define PRACTICE_FIND_SHOW_H
+
+#include "practice/practice_find.h"
+#include "practice/practice_show.h"
+
+struct find_view {
+	const char *text;		/* as typed; "" */
+	const struct find_query *q;
+	const struct practice_ask *ask;
+	const struct practice_found *found;
+	struct list_page page;
+	struct concept *concepts;
+	row_id edition;			/* searched in; 0: the public's */
+	const char *edition_slug;
+	const char *city, *land;	/* whose context; NULL */
+	bool filtered;
+};
+
+/* A value's name for people, with nothing of it translated twice. */
+const char *practice_value_label(struct req *, const struct find_view *,
+    enum practice_facet, const char *value);
+/* Why it was found though its words may be others: "“Wohnen” is the topic
+ * Housing", one a line; "" where the words themselves say it. */
+const char *practice_find_why(struct req *, const struct find_view *,
+    const struct practice *);
+/* How alike its context is to the visitor's own, in a sentence. */
+const char *practice_find_alike(struct req *, const struct find_view *,
+    const struct practice *);
+/* What of it has the words, in the language shown, hits apart; *lang: its. */
+struct find_piece *practice_find_piece(struct req *, const struct find_view *,
+    const struct practice *, const char **lang);
+
+struct markup practice_find_marked(struct req *, const struct find_piece *);
+/* This page, asked for one thing; name NULL: for nothing yet. */
+struct url practice_find_url(struct req *, const struct find_view *,
+    const char *name, const char *value);
+
+#endif

@@ -1,0 +1,282 @@
+/* Searching the library, and the practices of an edition. */
+#include <string.h>
+
+#include "practice/practice_find_show.h"
+#include "practice/practice_web.h"
+#include "practice_find_pages.h"
+
+enum { FIND_PAGE = 20, FIND_PAGES = 50 };
+
+static const char *
+asked(struct req *r, const char *name)
+{
+	const char *s = req_query(r, name);
+
+	return text_blank(s) ? NULL : s;
+}
+
+const char *
+practice_value_label(struct req *r, const struct find_view *v,
+    enum practice_facet f, const char *value)
+{
+	const struct practice_field *field = NULL;
+	const struct concept *c;
+	int64_t level;
+
+	switch (f) {
+	case FACET_TOPIC:
+		c = concept_in(v->concepts, value);
+		return c == NULL ? value : words_pick(r->arena, c->label,
+		    r->lang).text;
+	case FACET_TARGET:
+		for (const struct practice_target *t = practice_targets;
+		    t->name != NULL; t++)
+			if (strcmp(t->name, value) == 0)
+				return tr(r->lang, t->label);
+		return value;
+	case FACET_LANGUAGE:
+		return language_name(value, r->lang);
+	case FACET_COUNTRY:
+		return country_name(value, r->lang);
+	case FACET_KIND:
+		for (int k = 0; k < PRACTICE_KINDS; k++)
+			if (strcmp(practice_kind_name[k], value) == 0)
+				return tr(r->lang, practice_kind_label[k]);
+		return value;
+	case FACET_EVIDENCE:
+		return text_number(value, 0, EVIDENCE_LEVELS - 1, &level) ?
+		    tr(r->lang, evidence_label[level]) : value;
+	case FACET_ROLE:
+		field = practice_field("city_role");
+		break;
+	case FACET_SCALE:
+		field = practice_field("scale");
+		break;
+	default:
+		return value;
+	}
+	return tr(r->lang, practice_option_label(field, value));
+}
+
+static void
+add_reason(struct buf *b, struct req *r, const char *word, bool topic,
+    const char *name)
+{
+	if (name == NULL)
+		return;
+	if (b->n > 0)
+		buf_char(b, '\n');
+	buf_str(b, topic ? TRF(r->arena, r->lang,
+	    "“{1}” is the topic {2}", word, name) :
+	    TRF(r->arena, r->lang, "“{1}” is the country {2}", word, name));
+}
+
+const char *
+practice_find_why(struct req *r, const struct find_view *v,
+    const struct practice *p)
+{
+	struct text_list topics = text_split(r->arena, p->topics, ' ');
+	struct buf b = BUF(r->arena);
+
+	for (size_t g = 0; g < v->q->groups; g++)
+		for (size_t i = 0; i < v->q->group[g].tags; i++) {
+			const char *tag = v->q->group[g].tag[i].tag;
+			const char *word = v->q->group[g].shown;
+			bool is = text_has(topics, tag + 1);
+
+			if (*tag == '@' && text_same(tag + 1, p->country))
+				add_reason(&b, r, word, false, country_name(
+				    tag + 1, r->lang));
+			for (size_t k = 0; *tag == '#' && !is && k < topics.n;
+			    k++)
+				is = text_same(practice_concept_parent(
+				    topics.at[k]), tag + 1);
+			if (*tag == '#' && is)
+				add_reason(&b, r, word, true,
+				    practice_value_label(r, v, FACET_TOPIC,
+				    tag + 1));
+		}
+	return buf_text(&b);
+}
+
+const char *
+practice_find_alike(struct req *r, const struct find_view *v,
+    const struct practice *p)
+{
+	const struct practice_home *home = &v->ask->home;
+	int64_t people = p->population != 0 ? p->population :
+	    practice_place_population(p->city, p->country);
+	const char *where;
+
+	if (v->ask->order != ORDER_ALIKE)
+		return "";
+	where = p->country == NULL || home->country == NULL ? "" :
+	    text_same(p->country, home->country) ?
+	    tr(r->lang, "Same country.") : tr(r->lang, "Another country.");
+	if (people == 0 || home->population == 0)
+		return where;
+	return arena_printf(r->arena, "%s %s", TRF(r->arena, r->lang,
+	    "{1} inhabitants, yours has {2}.",
+	    arena_printf(r->arena, "%lld", (long long)people),
+	    arena_printf(r->arena, "%lld", (long long)home->population)),
+	    where);
+}
+
+struct find_piece *
+practice_find_piece(struct req *r, const struct find_view *v,
+    const struct practice *p, const char **lang)
+{
+	enum { POINTS = 240 };
+	const char *tried[] = { r->lang, p->lang, "en" }, *text;
+	struct find_piece *piece = NULL, *first = NULL;
+	size_t hits;
+
+	for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
+		if (tried[i] == NULL)
+			continue;
+		text = practice_find_text(r->arena, p, tried[i]);
+		if (*text == '\0')
+			continue;
+		piece = find_snippet(r->arena, v->q, text, tried[i], POINTS,
+		    &hits);
+		if (first == NULL || hits > 0)
+			*lang = tried[i];
+		if (hits > 0)
+			return piece;
+		if (first == NULL)
+			first = piece;
+	}
+	return first;
+}
+
+struct markup
+practice_find_marked(struct req *r, const struct find_piece *p)
+{
+	struct html h = { .out = BUF(r->arena), .lang = r->lang };
+
+	for (; p != NULL; p = p->next) {
+		if (p->hit)
+			h_raw(&h, "<mark>", strlen("<mark>"));
+		h_text(&h, p->text);
+		if (p->hit)
+			h_raw(&h, "</mark>", strlen("</mark>"));
+	}
+	return (struct markup){ buf_text(&h.out) };
+}
+
+struct url
+practice_find_url(struct req *r, const struct find_view *v, const char *name,
+    const char *value)
+{
+	if (v->edition == 0)
+		return name == NULL ? url_to(r->arena, "/practices/search") :
+		    url_to(r->arena, "/practices/search?%s=%s", name, value);
+	return name == NULL ? url_to(r->arena,
+	    "/editions/%s/practices/search", v->edition_slug) :
+	    url_to(r->arena, "/editions/%s/practices/search?%s=%s",
+	    v->edition_slug, name, value);
+}
+
+/* Whose context the practices are to be like: what is typed, or the profile
+ * of the organisation of who is signed in. */
+static enum rc
+find_home(struct req *r, struct find_view *v, struct practice_home *home)
+{
+	struct organisation o;
+	struct person p;
+	enum rc rc;
+
+	v->city = asked(r, "city");
+	v->land = asked(r, "land");
+	if (v->city == NULL && v->land == NULL && r->person != 0) {
+		rc = person_find(r->db, r->arena, r->person, &p);
+		if (rc == RC_OK && p.organisation != 0)
+			rc = organisation_find(r->db, r->arena, p.organisation,
+			    &o);
+		else if (rc == RC_OK)
+			rc = RC_NONE;
+		if (rc != RC_OK && rc != RC_NONE)
+			return rc;
+		if (rc == RC_OK) {
+			v->city = o.place;
+			v->land = text_blank(o.country) ? NULL : o.country;
+			home->population = o.population;
+		}
+	}
+	home->name = v->city;
+	home->country = v->land;
+	if (home->population == 0)
+		home->population = practice_place_population(v->city, v->land);
+	return RC_OK;
+}
+
+static enum rc
+search(struct req *r, struct find_view *v)
+{
+	struct practice_ask ask = { .most = FIND_PAGE };
+	struct practice_found found;
+	struct find_query q;
+	struct html *h;
+	const char *text = asked(r, "q"), *order = asked(r, "order"), *value;
+
+	v->text = text == NULL ? "" : text_cut(r->arena, text, 200);
+	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
+		if ((value = asked(r, practice_facet_name[f])) != NULL) {
+			ask.value[f].at = arena_array(r->arena, const char *,
+			    1);
+			ask.value[f].at[ask.value[f].n++] = value;
+			v->filtered = true;
+		}
+	for (enum practice_order o = 0; o < PRACTICE_ORDERS; o++)
+		if (text_same(order, practice_order_name[o]))
+			ask.order = o;
+	TRY(find_home(r, v, &ask.home));
+	TRY(concept_list(r->db, r->arena, &v->concepts));
+	find_query(r->arena, practice_vocabulary(), v->text, &q);
+	v->page = list_page(r, (int64_t)FIND_PAGE * FIND_PAGES, FIND_PAGE);
+	ask.skip = (v->page.page - 1) * FIND_PAGE;
+	TRY(practice_find(r->db, r->arena, v->edition, &ask, &q, &found));
+	v->page = list_page(r, found.all < FIND_PAGE * FIND_PAGES ? found.all :
+	    FIND_PAGE * FIND_PAGES, FIND_PAGE);
+	if ((v->page.page - 1) * FIND_PAGE != ask.skip) {
+		/* Beyond the last page: that one. */
+		ask.skip = (v->page.page - 1) * FIND_PAGE;
+		find_query(r->arena, practice_vocabulary(), v->text, &q);
+		TRY(practice_find(r->db, r->arena, v->edition, &ask, &q,
+		    &found));
+	}
+	v->q = &q;
+	v->ask = &ask;
+	v->found = &found;
+	/* What is read out first: how many there are. */
+	h = page_open(r, *v->text == '\0' ? tr(r->lang, "Search the practices")
+	    : TRF(r->arena, r->lang, "{1}: {2} found", v->text,
+	    arena_printf(r->arena, "%lld", (long long)found.all)));
+	page_noindex(r);
+	find_page(h, r, v);
+	return page_close(h, r);
+}
+
+static enum rc
+find_public(struct req *r)
+{
+	struct find_view v = { 0 };
+
+	return search(r, &v);
+}
+
+static enum rc
+find_in_edition(struct req *r)
+{
+	struct find_view v = { .edition = r->edition,
+	    .edition_slug = r->at_edition->slug };
+
+	return search(r, &v);
+}
+
+const struct route practice_find_routes[] = {
+	{ GET, "/practices/search", RIGHT_ANYONE, find_public },
+	{ GET, "/editions/:edition/practices/search", RIGHT_PARTICIPANT,
+	    find_in_edition },
+	{ 0 }
+};
