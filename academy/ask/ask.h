@@ -149,7 +149,7 @@ enum rc ask_find(struct db *, struct arena *, row_id, struct ask *out);
 /* By thing and time; thing 0: of the whole edition, kind NULL: of all kinds. */
 enum rc ask_list(struct db *, struct arena *, row_id edition,
     const char *kind, row_id thing, struct ask **out);
-/* Waiting ones of all editions, and how many there are to be ended. */
+/* Those that wait for an answer, of all editions. */
 enum rc ask_waiting(struct db *, struct arena *, struct ask **out);
 /* Puts one down, waiting or not asked; sets q->id.  RC_CONFLICT when there is
  * one of that thing and moment already.  Waiting, it ends those before. */
