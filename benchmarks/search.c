@@ -292,8 +292,7 @@ ask(struct db *db, const char *text, struct find_query *q,
 	return RC_OK;
 }
 
-/* The words and pairs of words of the vocabulary and of the practices, each
- * with the number of its hits. */
+/* Words of the practices, each with the number of its hits. */
 static enum rc
 candidates(struct db *db, struct candidate *out, size_t most, size_t *n)
 {
@@ -305,7 +304,8 @@ candidates(struct db *db, struct candidate *out, size_t most, size_t *n)
 		size_t len = strlen(text), at = 0;
 		struct find_word w;
 
-		if (i >= sentences && i % 40 != 0)
+		/* The rare ones are names of places. */
+		if (i < sentences ? *n >= most * 2 / 3 : i % 40 != 0)
 			continue;
 		while (*n < most && find_next(text, len, &at, &w)) {
 			struct find_query q;

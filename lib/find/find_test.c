@@ -260,6 +260,7 @@ few_words(struct arena *a)
 	find_vocabulary_add(v, "#housing", "en", "Housing", true, true);
 	find_vocabulary_add(v, "#housing", "de", "Wohnen", true, true);
 	find_vocabulary_add(v, "#housing", "lt", "Būstas", true, true);
+	find_vocabulary_add(v, "#housing", "nl", "Wonen", true, true);
 	find_vocabulary_add(v, "#work", "en", "Access to the labour market",
 	    true, true);
 	find_vocabulary_add(v, "@LT", "lt", "Lietuva", false, false);
@@ -277,7 +278,7 @@ TEST(find_by_concept)
 	small_add(a, &s, 0, "en", "Flats for refugees", "Homes.", "#housing");
 	small_add(a, &s, 1, "lt", "Socialinis būstas", "Nuoma.", "#housing");
 	small_add(a, &s, 2, "en", "Jobs", "Work and housing too.", "#work");
-	small_add(a, &s, 3, "en", "Police on bicycles", "Safety.", NULL);
+	small_add(a, &s, 3, "en", "Police on bicycles", "Won a prize.", NULL);
 	small_add(a, &s, 4, "en", "Theatre", "Refugees play.", "@LT");
 	small_add(a, &s, 5, "en", "Refugees", "A refugee theatre.", NULL);
 

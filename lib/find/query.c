@@ -158,7 +158,8 @@ find_vocabulary_add(struct find_vocabulary *v, const char *tag,
 		return;
 	add_single(v, (struct single){ arena_dup(v->arena, folded),
 	    text_length(folded), m->tag, phrase, lang });
-	if (related)
+	/* Three letters are too often a word of another language: wonen, won. */
+	if (related && text_length(stem[0]) > 3)
 		means(v, m, stem[0]);
 }
 
