@@ -114,6 +114,10 @@ struct demo_choice {
  * admitted.  demo_people() before. */
 enum rc demo_choose(struct db *, struct arena *, const struct edition *,
     const struct demo_choice *, const row_id *ids, int n);
+/* One public draw for all seats of a part, drawn and put before whoever
+ * chooses.  demo_people() before. */
+enum rc demo_draw(struct db *, struct arena *, row_id edition, row_id part,
+    const char *seed, unixtime when);
 /* So many of each part were in all its sessions that are for everybody. */
 enum rc demo_came(struct db *, struct arena *, row_id edition, int came);
 

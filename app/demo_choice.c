@@ -8,7 +8,7 @@
 
 #include "attendance/attendance.h"
 #include "intake/intake.h"
-#include "selection/selection.h"
+#include "selection/selection_draw.h"
 
 enum { DAY = 86400 };
 
@@ -122,6 +122,30 @@ demo_choose(struct db *db, struct arena *a, const struct edition *e,
 			    c->when + 4 * DAY));
 	}
 	return RC_OK;
+}
+
+enum rc
+demo_draw(struct db *db, struct arena *a, row_id edition, row_id part,
+    const char *seed, unixtime when)
+{
+	struct draw d = { .edition = edition, .part = part, .wish = {
+	    .line = -1, .alternates = 6, .whole = true, .refuse = true } };
+	struct choosing v;
+	struct person organiser;
+	const char *why;
+
+	TRY(person_by_email(db, a, demo_roles[1].email, &organiser));
+	TRY(choosing_load(db, a, edition, part, &v));
+	d.made_by = organiser.id;
+	d.wish.seats = v.seats;
+	TRY(draw_add(db, a, &d, when));
+	TRY(draw_now(db, a, d.id));
+	TRY(draw_announce(db, d.id, "The numbers of the national lottery, on the "
+	    "Saturday after", when + 3600));
+	TRY(draw_find(db, a, edition, d.id, &d));
+	TRY(draw_seed(db, a, &d, seed, organiser.id, when + 3 * DAY, &why));
+	TRY(draw_find(db, a, edition, d.id, &d));
+	return draw_propose(db, &d, when + 3 * DAY + 3600);
 }
 
 enum rc

@@ -113,8 +113,12 @@ second(struct db *db, struct arena *a, row_id first, unixtime now)
 	call.by_hand = "";
 	call.waiting = true;
 	TRY(call_save(db, &call));
-	return demo_applicants(db, a, &e, 0, "DE NL IT GR SE PL", 1, 14, NULL,
-	    now - 6 * 86400);
+	TRY(demo_applicants(db, a, &e, 0, "DE NL IT GR SE PL", 1, 44, NULL,
+	    now - 6 * 86400));
+	/* What the lot would say about the second module, so far. */
+	TRY(part_list(db, a, id, &parts));
+	return demo_draw(db, a, id, parts->next->id, "04 11 17 28 33 41",
+	    now - 4 * 86400);
 }
 
 enum rc

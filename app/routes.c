@@ -30,7 +30,7 @@
 #include "plan/plan.h"
 #include "plan/plan_web.h"
 #include "programme/programme_web.h"
-#include "selection/selection.h"
+#include "selection/selection_draw.h"
 #include "selection/selection_web.h"
 #include "web/limit.h"
 
@@ -58,6 +58,7 @@ const struct route *const app_routes[] = {
 	selection_desk_routes,
 	selection_choose_routes,
 	selection_delegation_routes,
+	selection_draw_routes,
 	ask_routes,
 	ask_desk_routes,
 	plan_routes,
@@ -76,6 +77,7 @@ const struct job_kind app_jobs[] = {
 	{ attendance_job, attendance_job_run },
 	{ carry_job, carry_job_run },
 	{ "selection.publish", selection_publish_job },
+	{ "selection.draw", draw_job },
 	{ "peer.match", peer_match_job },
 	{ NULL, NULL }
 };

@@ -58,6 +58,10 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "assignment", "state +note" }, { "score", "" },
 	{ "decision", "choice +reason offer" },
 	{ "decision_past", "choice +reason" },
+	{ "draw_person", "bound place" }, { "draw_proposal", "choice" },
+	/* What an organiser typed of one goes to everybody. */
+	{ "draw", NULL }, { "draw_quota", NULL }, { "draw_way", NULL },
+	{ "draw_file", NULL },
 	{ "follower", "+email lang format text_shown" },
 	/* The practice itself is its municipality's. */
 	{ "practice", "code state attribution +contact_name +contact_email kind"

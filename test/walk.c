@@ -271,6 +271,19 @@ static const char *const furniture[] = {
 	    " VALUES ({e}, 9, '{\"en\":\"Q\"}', 'country', 'LT')",
 	"INSERT INTO country_group (edition_id, title, countries)"
 	    " VALUES ({e}, '{\"en\":\"G\"}', 'LT LV')",
+	"INSERT INTO draw (edition_id, part_id, number, made_at, method, seats,"
+	    " alternates, whole, waiting, refuse, state, commitment,"
+	    " announced_at, source) SELECT {e}, id, 97, 5, 'leximin', 2, 0, 1,"
+	    " 0, 1, 'ready', 'c', 6, 'S' FROM part WHERE edition_id = {e}"
+	    " AND pos = 97",
+	"INSERT INTO draw_person (draw_id, application_id, chance,"
+	    " ticket_chance, blocked, bound, place) SELECT d.id, a.id, 0.5,"
+	    " 0.5, 0, 'seats', '' FROM draw d JOIN application a"
+	    " ON a.edition_id = d.edition_id WHERE d.edition_id = {e}"
+	    " AND d.number = 97",
+	"INSERT INTO draw_file (draw_id, name, blob_id) SELECT d.id,"
+	    " 'lottery.csv', max(b.id) FROM draw d CROSS JOIN blob b"
+	    " WHERE d.edition_id = {e} AND d.number = 97 GROUP BY d.id",
 	"INSERT INTO job (kind, input, person_id, state, blob_id, made_at,"
 	    " due_at) SELECT 'attendance.paper', '{\"what\":\"csv\","
 	    "\"edition\":{e},\"session\":0,\"part\":0,\"day\":\"\","
@@ -488,6 +501,8 @@ static const struct param {
 	    NULL },
 	{ "page", "", "'1'", NULL, true },
 	{ "token", "", "'1-2-3'", NULL, true },
+	{ "draw", "", "SELECT max(id) FROM draw WHERE edition_id = {e}", NULL },
+	{ "file", "/draws/", "'lottery.csv'", NULL, true },
 	{ "file", "", "'x.css'", NULL, true },
 	{ "secret", "/apply/", "'application'", NULL },
 	{ "secret", "/queries/", "'query'", NULL, true },

@@ -38,6 +38,42 @@ reason_common(const char *reason)
 	return false;
 }
 
+static const char *
+untranslated(const char *lang, const char *text)
+{
+	(void)lang;
+	return text;
+}
+
+static const char *(*translate)(const char *, const char *) = untranslated;
+
+void
+selection_translate_set(const char *(*with)(const char *, const char *))
+{
+	translate = with;
+}
+
+const char *
+reason_text(struct arena *a, const char *reason, const char *lang)
+{
+	struct text_list l;
+	struct buf b = BUF(a);
+
+	if (reason == NULL || strstr(reason, REASON_GAP) == NULL)
+		return reason != NULL && reason_common(reason) ?
+		    translate(lang, reason) : reason;
+	l = text_split(a, reason, *REASON_GAP);
+	for (const char *p = translate(lang, l.at[0]); *p != '\0'; p++)
+		if (p[0] == '{' && p[1] >= '1' && p[1] <= '9' && p[2] == '}' &&
+		    (size_t)(p[1] - '0') < l.n) {
+			buf_str(&b, l.at[p[1] - '0']);
+			p += 2;
+		} else {
+			buf_char(&b, *p);
+		}
+	return buf_text(&b);
+}
+
 struct quota_state
 quota_state(const struct quota *q, int64_t seats, int64_t chosen,
     int64_t available)

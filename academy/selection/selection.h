@@ -84,6 +84,11 @@ struct decision {
  * each reads them in their language.  NULL ends. */
 extern const char *const common_reason[];
 bool reason_common(const char *);
+/* A reason in a language: a common one translated, one that the program made
+ * ("marked sentence" REASON_GAP "what fills {1}" ...) filled in, any other as it
+ * is. */
+#define REASON_GAP "\x1f"
+const char *reason_text(struct arena *, const char *reason, const char *lang);
 
 struct past {				/* what a decision was before */
 	row_id part;
@@ -225,7 +230,8 @@ enum rc selection_release(struct db *, struct arena *, row_id application,
 struct readiness {
 	int64_t decisions[CHOICES];	/* over all parts; [0]: undecided */
 	int64_t partless;		/* applications for no part */
-	int64_t people[CHOICES];	/* who gets a letter of that kind */
+	int64_t people[CHOICES];	/* who gets a letter of that kind; [0]:
+					 * undecided in a part */
 	int64_t applications;
 };
 enum rc selection_readiness(struct db *, row_id edition, struct readiness *out);
@@ -271,6 +277,21 @@ extern const struct doer selection_doer;
 
 /* --- choosing: all that one looks at, of one part; selection_choose.c --- */
 
+/* What a draw proposes for one application; nothing is decided by it. */
+struct proposal {
+	row_id application, part, draw;
+	int64_t number;			/* the draw's, in its edition */
+	enum choice choice;
+	int64_t rank;			/* on the waiting list */
+	const char *reason;		/* that a decision like it keeps */
+	struct proposal *next;
+};
+/* By application. */
+enum rc proposals_of(struct db *, struct arena *, row_id edition, row_id part,
+    struct proposal **out);
+/* Takes those of a part away. */
+enum rc proposals_drop(struct db *, row_id part);
+
 struct candidate;
 struct gathering {			/* a delegation, as one chooses */
 	row_id id;
@@ -291,6 +312,8 @@ struct candidate {
 	const struct gathering *delegation;	/* NULL: alone */
 	const char *set;		/* the parts applied for: "12-13" */
 	const char *also;		/* other parts it is admitted to, "12" */
+	bool *counts;			/* in each of choosing's quotas */
+	const struct proposal *proposal;	/* NULL: none, or decided since */
 	bool confirmed;			/* cohort_list(): in all of its parts */
 	struct candidate *next;
 };
@@ -298,6 +321,7 @@ struct candidate {
 struct quota_line {
 	const struct quota *quota;
 	struct quota_state state;
+	int64_t proposed;		/* chosen, once all proposals are kept */
 	struct quota_line *next;
 };
 
@@ -315,6 +339,7 @@ struct choosing {
 	int64_t seats;			/* of the part, else the edition's; 0 */
 	int64_t count[CHOICES];		/* inside */
 	int64_t taken;			/* admitted and not declined or lapsed */
+	int64_t proposed[CHOICES];	/* proposals that are open */
 	int64_t broken;			/* quotas that do not hold; and the seats */
 };
 /*
@@ -334,6 +359,8 @@ enum rc cohort_list(struct db *, struct arena *, row_id edition,
  * number. */
 enum rc choosing_load(struct db *, struct arena *, row_id edition, row_id part,
     struct choosing *out);
+/* The same with another number of seats, which shares are of. */
+void choosing_seats(struct choosing *, int64_t seats);
 /* sort: "number", "name", "country", "level", "kind", "track", "delegation",
  * "score", "spread", "decision"; another: by number. */
 struct candidate *candidates_sorted(struct arena *, struct candidate *,

@@ -88,3 +88,93 @@ CREATE TABLE decision_past (	-- what a decision was before it was changed
   decided_by {int},
   decided_at {int} NOT NULL
 ){strict};
+
+-- @2
+CREATE TABLE draw (		-- one run of the solver, for one part
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  part_id {int} NOT NULL REFERENCES part,
+  number {int} NOT NULL,	-- in its edition, from 1
+  made_by {int} REFERENCES person,
+  made_at {int} NOT NULL,
+  job_id {int},
+  method TEXT NOT NULL,		-- what was asked for
+  seats {int} NOT NULL,
+  alternates {int} NOT NULL,
+  line {int},			-- least score of 100
+  organisation_max {int},
+  whole {int} NOT NULL,		-- delegations
+  waiting {int} NOT NULL,	-- who waits may be drawn too
+  refuse {int} NOT NULL,	-- the others are proposed not to be admitted
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'ready',
+    'drawn', 'impossible', 'ended', 'cancelled')),
+  people {int}, fixed {int}, unscored {int}, alike {int},
+  panels {int}, levels {int},
+  least {real}, gap {real},	-- of the least likely person's chance
+  proved {int},
+  sum {real}, bound {real},	-- points
+  commitment TEXT,
+  announced_at {int},		-- NULL: the public does not see it
+  source TEXT,			-- where the seed will come from
+  seed TEXT,
+  ticket {int},
+  drawn_at {int},
+  drawn_by {int} REFERENCES person,
+  proposed_at {int},
+  UNIQUE (edition_id, number)
+){strict};
+
+CREATE TABLE draw_quota (	-- a quota as it was for the draw
+  draw_id {int} NOT NULL REFERENCES draw ON DELETE CASCADE,
+  pos {int} NOT NULL,
+  quota_id {int} NOT NULL,
+  title TEXT NOT NULL,		-- words
+  fact TEXT NOT NULL,
+  vals TEXT NOT NULL,
+  at_least {int},		-- in people
+  at_most {int},
+  available {int} NOT NULL,
+  chosen {int},			-- NULL: not drawn yet
+  min_gain {real}, max_gain {real},	-- of the least likely, were it one looser
+  PRIMARY KEY (draw_id, pos)
+){strict};
+
+CREATE TABLE draw_way (		-- a bound that would make it possible
+  draw_id {int} NOT NULL REFERENCES draw ON DELETE CASCADE,
+  way {int} NOT NULL,
+  quota_id {int} NOT NULL,
+  title TEXT NOT NULL,		-- words
+  least {int}, least_was {int}, most {int}, most_was {int},
+  PRIMARY KEY (draw_id, way, quota_id)
+){strict};
+
+CREATE TABLE draw_person (
+  draw_id {int} NOT NULL REFERENCES draw ON DELETE CASCADE,
+  application_id {int} NOT NULL REFERENCES application ON DELETE CASCADE,
+  chance {real} NOT NULL,
+  ticket_chance {real} NOT NULL,
+  points {int},			-- thousandths of the score
+  blocked {int} NOT NULL,	-- in no panel
+  bound TEXT NOT NULL,		-- what bounds the chance, in codes
+  place TEXT NOT NULL,		-- '', 'in', 'alternate', 'fixed', 'gone'
+  rank {int},			-- of alternates
+  PRIMARY KEY (draw_id, application_id)
+){strict};
+CREATE INDEX draw_person_application ON draw_person (application_id);
+
+CREATE TABLE draw_file (	-- what select --verify reads
+  draw_id {int} NOT NULL REFERENCES draw ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  blob_id {int} NOT NULL REFERENCES blob ON DELETE CASCADE,
+  PRIMARY KEY (draw_id, name)
+){strict};
+
+CREATE TABLE draw_proposal (		-- of a draw; nothing is decided by it
+  application_id {int} NOT NULL REFERENCES application ON DELETE CASCADE,
+  part_id {int} NOT NULL REFERENCES part,
+  draw_id {int} NOT NULL REFERENCES draw ON DELETE CASCADE,
+  choice TEXT NOT NULL CHECK (choice IN ('admit', 'wait', 'refuse')),
+  rank {int},
+  PRIMARY KEY (application_id, part_id)
+){strict};
+CREATE INDEX draw_proposal_part ON draw_proposal (part_id);

@@ -206,11 +206,16 @@ add_quotas(struct db *db, struct arena *a, row_id edition, struct choosing *v)
 	struct quota *q;
 	struct quota_line **end = &v->quotas;
 	struct facts *known = NULL;
+	size_t n = 0, k = 0;
 
 	TRY(quota_list(db, a, edition, &q));
+	for (const struct quota *at = q; at != NULL; at = at->next)
+		n++;
+	for (struct candidate *c = v->inside; c != NULL; c = c->next)
+		c->counts = arena_array(a, bool, n + 1);
 	for (; q != NULL; q = q->next) {
 		struct fact *facts;
-		int64_t chosen = 0, available = 0;
+		int64_t chosen = 0, available = 0, proposed = 0;
 
 		if (q->part != 0 && q->part != v->part->id)
 			continue;
@@ -227,10 +232,15 @@ add_quotas(struct db *db, struct arena *a, row_id edition, struct choosing *v)
 				continue;
 			available++;
 			chosen += holds_place(c);
+			proposed += c->proposal != NULL &&
+			    c->proposal->choice == CHOICE_ADMIT;
+			c->counts[k] = true;
 		}
+		k++;
 		*end = arena_new(a, struct quota_line);
 		**end = (struct quota_line){ .quota = q,
-		    .state = quota_state(q, v->seats, chosen, available) };
+		    .state = quota_state(q, v->seats, chosen, available),
+		    .proposed = chosen + proposed };
 		v->broken += !(*end)->state.holds;
 		end = &(*end)->next;
 	}
@@ -248,6 +258,7 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 	struct application *apps;
 	struct decision *decisions, *d;
 	struct assessment *assessed;
+	struct proposal *proposals;
 	struct candidate **in = &v->inside, **out = &v->outside;
 
 	*v = (struct choosing){ 0 };
@@ -269,6 +280,7 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 	TRY(application_list(db, a, edition, APP_SUBMITTED, &apps));
 	TRY(decision_list(db, a, edition, 0, &decisions));
 	TRY(assessment_list(db, a, edition, 0, 0, &assessed));
+	TRY(proposals_of(db, a, edition, v->part->id, &proposals));
 	d = decisions;
 	for (struct application *p = apps; p != NULL; p = p->next) {
 		struct candidate *c, ***end = p->track_outside ? &out : &in;
@@ -290,6 +302,12 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 			else if (holds_place(&(struct candidate){
 			    .decision = d }))
 				c->also = part_joined(a, c->also, d->part);
+		while (proposals != NULL && proposals->application < p->id)
+			proposals = proposals->next;
+		if (proposals != NULL && proposals->application == p->id) {
+			c->proposal = proposals;
+			v->proposed[proposals->choice]++;
+		}
 		while (assessed != NULL && assessed->application < p->id)
 			assessed = assessed->next;
 		add_scores(a, v, c, assessed);
@@ -305,6 +323,18 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 	TRY(add_quotas(db, a, edition, v));
 	v->broken += v->seats != 0 && v->taken > v->seats;
 	return RC_OK;
+}
+
+void
+choosing_seats(struct choosing *v, int64_t seats)
+{
+	v->broken = seats != 0 && v->taken > seats;
+	v->seats = seats;
+	for (struct quota_line *q = v->quotas; q != NULL; q = q->next) {
+		q->state = quota_state(q->quota, seats, q->state.chosen,
+		    q->state.available);
+		v->broken += !q->state.holds;
+	}
 }
 
 enum rc

@@ -1,12 +1,14 @@
 /* audience: organiser */
 /* The organiser's side: choosing with the quotas in sight, one application with
  * all that is known of it, publishing, and the waiting list afterwards. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "programme/programme_words_web.h"
 #include "render/markdown.h"
 #include "render/xlsx.h"
+#include "selection/selection_draw.h"
 #include "selection/selection_web.h"
 #include "selection/selection_words_web.h"
 #include "selection_choose_pages.h"
@@ -90,8 +92,14 @@ load(struct req *r, struct choose_view *v)
 	v->why = n;
 	v->over = v->choosing.part->starts != 0 &&
 	    v->choosing.part->starts <= r->now;
+	if (r->method == GET && !v->over &&
+	    v->choosing.settings.published_at != 0)
+		TRY(draw_replacement(r->arena, &v->choosing,
+		    &v->replacement));
 	for (struct candidate *c = v->choosing.inside; c != NULL; c = c->next) {
 		v->shown += candidate_shown(r->arena, v, c);
+		if (v->first_proposal == NULL)
+			v->first_proposal = c->proposal;
 		if (c->decision != NULL && c->decision->choice == CHOICE_WAIT &&
 		    (v->next_in_line == NULL || c->decision->rank <
 		    v->next_in_line->decision->rank))
@@ -259,16 +267,77 @@ page_again(struct req *r)
 	    arena_printf(r->arena, "&page=%lld", (long long)n) : "";
 }
 
-/* "do" for all that are ticked, or "one" = "admit:7" of a row's own button. */
+/* What is to be decided on c, where "do" says so, or the draw did. */
+static enum choice
+choice_for(const struct candidate *c, enum choice choice, bool proposed)
+{
+	return !proposed ? choice : c->proposal == NULL ? CHOICE_NONE :
+	    c->proposal->choice;
+}
+
+/* The waiting list fills in the order of its proposals. */
+static int
+by_rank(const void *x, const void *y)
+{
+	const struct candidate *const *a = x, *const *b = y;
+	int64_t m = (*a)->proposal == NULL ? 0 : (*a)->proposal->rank;
+	int64_t n = (*b)->proposal == NULL ? 0 : (*b)->proposal->rank;
+
+	if (m != n)
+		return (m > n) - (m < n);
+	return ((*a)->application->id > (*b)->application->id) -
+	    ((*a)->application->id < (*b)->application->id);
+}
+
+/* Those who are meant and whom it changes something for, or a fault. */
+static enum rc
+meant_all(struct req *r, const struct choose_view *v, enum choice choice,
+    bool proposed, const struct candidate **out, size_t *n, int64_t *meant_n,
+    const char **fault)
+{
+	const struct candidate *lists[] = { v->choosing.inside,
+	    v->choosing.outside };
+
+	for (size_t i = 0; i < 2; i++)
+		for (const struct candidate *c = lists[i]; c != NULL;
+		    c = c->next) {
+			enum choice is = choice_for(c, choice, proposed);
+			const struct decision *d = c->decision;
+
+			if (!meant(r, v, c))
+				continue;
+			++*meant_n;
+			if ((proposed && c->proposal == NULL) ||
+			    told_so(v, c, is))
+				continue;
+			if (!changeable(v, c) || (is == CHOICE_NONE &&
+			    d != NULL && d->published_at != 0)) {
+				*fault = TRF(r->arena, r->lang,
+				    "{1} has been told already: only the "
+				    "waiting list can still move.",
+				    c->application->number);
+				return RC_INVALID;
+			}
+			if (d == NULL || d->published_at == 0 ||
+			    d->choice != is)
+				out[(*n)++] = c;
+		}
+	return RC_OK;
+}
+
+/* "do" for all that are ticked, "proposed" as a draw proposes, or "one" =
+ * "admit:7" of a row's own button. */
 static enum rc
 choose(struct req *r)
 {
 	struct choose_view v;
 	const char *what = req_value(r, "do"), *one = req_value(r, "one");
-	const char *reason, *first = NULL;
-	const struct candidate *lists[2];
+	const char *reason, *first = NULL, *fault = NULL;
+	const struct candidate **who;
 	enum choice choice;
-	int64_t n = 0;
+	int64_t n = 0, all = 0;
+	size_t found = 0;
+	bool proposed;
 
 	TRY(load(r, &v));
 	v.whole = req_value(r, "whole") != NULL;
@@ -284,7 +353,8 @@ choose(struct req *r)
 	if (what == NULL)
 		return RC_INVALID;
 	choice = choice_named(what);
-	if (choice == CHOICE_NONE && strcmp(what, "none") != 0)
+	proposed = strcmp(what, "proposed") == 0;
+	if (choice == CHOICE_NONE && !proposed && strcmp(what, "none") != 0)
 		return RC_INVALID;
 	v.reason = text_clean(r->arena, req_value(r, "reason"), false);
 	reason = text_cut(r->arena, v.reason, REASON_MAX);
@@ -302,43 +372,38 @@ choose(struct req *r)
 	if (*reason == '\0' && choice != CHOICE_NONE)
 		return refuse(r, &v, tr(r->lang, "Pick or write a reason: each "
 		    "decision keeps one."));
-	lists[0] = v.choosing.inside;
-	lists[1] = v.choosing.outside;
-	for (size_t i = 0; i < 2; i++)
-		for (const struct candidate *c = lists[i]; c != NULL;
-		    c = c->next) {
-			if (!meant(r, &v, c))
-				continue;
-			n++;
-			if (told_so(&v, c, choice))
-				continue;
-			if (!changeable(&v, c) || (choice == CHOICE_NONE &&
-			    c->decision != NULL &&
-			    c->decision->published_at != 0))
-				return refuse(r, &v, TRF(r->arena, r->lang,
-				    "{1} has been told already: only the "
-				    "waiting list can still move.",
-				    c->application->number));
-		}
+	for (const struct candidate *c = v.choosing.inside; c != NULL;
+	    c = c->next)
+		all++;
+	for (const struct candidate *c = v.choosing.outside; c != NULL;
+	    c = c->next)
+		all++;
+	who = arena_array(r->arena, const struct candidate *, all + 1);
+	if (meant_all(r, &v, choice, proposed, who, &found, &n, &fault) !=
+	    RC_OK)
+		return refuse(r, &v, fault);
 	/* Another edition's, another part's, withdrawn meanwhile. */
 	if (n < (int64_t)v.ticked.n)
 		return RC_NONE;
-	for (size_t i = 0; i < 2; i++)
-		for (const struct candidate *c = lists[i]; c != NULL;
-		    c = c->next) {
-			bool same = c->decision != NULL &&
-			    c->decision->published_at != 0 &&
-			    c->decision->choice == choice;
-
-			if (!meant(r, &v, c) || same)
-				continue;
-			if (first == NULL)
-				first = arena_printf(r->arena, "%lld",
-				    (long long)c->application->id);
-			TRY(decide_one(r, &v, c, choice, reason));
-		}
+	if (proposed && found == 0)
+		return refuse(r, &v, tr(r->lang, "There is no proposal for "
+		    "those you ticked."));
+	if (proposed) {
+		qsort(who, found, sizeof *who, by_rank);
+		n = (int64_t)found;
+	}
+	for (size_t i = 0; i < found; i++) {
+		if (first == NULL)
+			first = arena_printf(r->arena, "%lld",
+			    (long long)who[i]->application->id);
+		TRY(decide_one(r, &v, who[i], choice_for(who[i], choice,
+		    proposed), proposed && *reason == '\0' ?
+		    who[i]->proposal->reason : reason));
+	}
 	if (one != NULL)
 		first = v.ticked.at[0];
+	if (proposed)		/* there are none left to be shown */
+		v.show = NULL;
 	reply_flash(r, tr_fill(r->arena, trn(r->lang, n, "{1} decision kept.",
 	    "{1} decisions kept."), (const char *const[]){
 	    arena_printf(r->arena, "%lld", (long long)n), NULL }));
@@ -468,7 +533,7 @@ add_rows(struct req *r, struct table *t, const struct choosing *v,
 		else
 			table_empty(t);
 		table_text(t, d == NULL ? NULL : 
-		    reason_words(d->reason, lang));
+		    reason_text(r->arena, d->reason, lang));
 		table_text(t, d == NULL || d->offer == OFFER_NONE ? NULL :
 		    tr(lang, offer_label[offer_now(d, r->now)]));
 	}
@@ -919,6 +984,7 @@ add_invited(struct req *r)
 const struct route selection_choose_routes[] = {
 	{ GET, DESK "/choose", RIGHT_ORGANISER, show_choosing },
 	{ POST, DESK "/choose", RIGHT_ORGANISER, choose, 0, 256 * 1024 },
+	{ POST, DESK "/choose/proposals", RIGHT_ORGANISER, choose },
 	{ POST, DESK "/rank", RIGHT_ORGANISER, move, 0, 256 * 1024 },
 	{ GET, DESK "/cohort", RIGHT_ORGANISER, show_cohort },
 	{ GET, DESK "/cohort.csv", RIGHT_ORGANISER, cohort_csv },

@@ -339,9 +339,12 @@ draw_rules(struct req *r)
 {
 	struct desk_view v = { 0 };
 	const char *const *langs;
+	struct draw *draws;
 	struct html *h;
 
 	TRY(load_rules(r, &v));
+	TRY(draw_list(r->db, r->arena, r->edition, 0, &draws));
+	v.draw = draws;
 	TRY(edition_langs(r, &langs));
 	TRY(selection_readiness(r->db, r->edition, &v.ready));
 	v.form = form_open(r, rule_fields, NULL, NULL);
@@ -555,9 +558,14 @@ fact_options(struct req *r, const struct desk_view *v)
 	for (const struct question *q = v->questions; q != NULL; q = q->next)
 		n++;
 	o = arena_array(r->arena, struct option, n);
-	for (n = 0; n < own; n++)
-		o[n] = (struct option){ built_in[n].fact,
-		    tr(r->lang, built_in[n].label) };
+	n = 0;
+	for (size_t i = 0; i < own; i++) {
+		/* Without tracks nobody has one to be counted by. */
+		if (strcmp(built_in[i].fact, "track") == 0 && v->tracks == NULL)
+			continue;
+		o[n++] = (struct option){ built_in[i].fact,
+		    tr(r->lang, built_in[i].label) };
+	}
 	for (const struct question *q = v->questions; q != NULL; q = q->next)
 		if (!q->sensitive && (q->kind == Q_CHOICE || q->kind == Q_MANY ||
 		    q->kind == Q_COUNTRY || q->kind == Q_LANGUAGE ||

@@ -3,7 +3,7 @@
  * one UPDATE that is guarded by its own state; letter, place and offer follow
  * in the same transaction.
  */
-#include "selection/selection.h"
+#include "selection/selection_draw.h"
 
 #include <string.h>
 
@@ -19,21 +19,6 @@ void
 selection_base_set(const char *url)
 {
 	base = url;
-}
-
-static const char *
-untranslated(const char *lang, const char *text)
-{
-	(void)lang;
-	return text;
-}
-
-static const char *(*translate)(const char *, const char *) = untranslated;
-
-void
-selection_translate_set(const char *(*with)(const char *, const char *))
-{
-	translate = with;
 }
 
 static const enum letter_kind letter_of[CHOICES] = {
@@ -142,8 +127,7 @@ tell(struct told *t, const struct application *p, enum letter_kind kind,
 			join(t, &f.dates, words_pick(t->a, part->tentative,
 			    p->lang).text);
 		if (f.reason == NULL)
-			f.reason = reason_common(d->reason) ?
-			    translate(p->lang, d->reason) : d->reason;
+			f.reason = reason_text(t->a, d->reason, p->lang);
 	}
 	if (f.part == NULL)
 		return RC_OK;
@@ -552,5 +536,6 @@ selection_chore(struct db *db, struct arena *a, unixtime now)
 {
 	int lapsed;
 
-	return offer_lapse(db, a, now, &lapsed);
+	TRY(offer_lapse(db, a, now, &lapsed));
+	return draw_purge(db, now);
 }

@@ -161,6 +161,7 @@ holds_part(struct db *db, row_id part, bool *out)
 
 	TRY(db_int(db, "SELECT (SELECT count(*) FROM quota"
 	    " WHERE part_id = $1) + (SELECT count(*) FROM decision"
+	    " WHERE part_id = $1) + (SELECT count(*) FROM draw"
 	    " WHERE part_id = $1)",
 	    ARGS(INT(part)), &n));
 	*out = *out || n > 0;
@@ -194,7 +195,7 @@ export(struct db *db, struct arena *a, row_id person, struct buf *json)
 		put(json, "kind", "decision");
 		put(json, "application", col_text(&q, a, 0));
 		put(json, "decision", col_text(&q, a, 1));
-		put(json, "reason", col_text(&q, a, 2));
+		put(json, "reason", reason_text(a, col_text(&q, a, 2), "en"));
 		put(json, "offer", col_text(&q, a, 3));
 		json_key(json, "published_at");
 		json_number(json, col_int(&q, 4));
@@ -227,6 +228,31 @@ export(struct db *db, struct arena *a, row_id person, struct buf *json)
 	}
 	if (rc != RC_NONE)
 		return rc;
+	/* One's own chance, once one was told what came of it. */
+	q = db_query(db, "SELECT p.number, d.number, x.chance,"
+	    " x.ticket_chance, x.place, d.ticket FROM draw_person x"
+	    " JOIN draw d ON d.id = x.draw_id AND d.state = 'drawn'"
+	    " JOIN application p ON p.id = x.application_id"
+	    " WHERE p.person_id = $1 AND EXISTS (SELECT 1 FROM decision y WHERE"
+	    " y.application_id = p.id AND y.part_id = d.part_id"
+	    " AND y.published_at IS NOT NULL) ORDER BY d.id",
+	    ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(json, '{');
+		put(json, "kind", "draw");
+		put(json, "application", col_text(&q, a, 0));
+		json_key(json, "draw");
+		json_number(json, col_int(&q, 1));
+		put(json, "chance", arena_printf(a, "%.6f", col_real(&q, 2)));
+		put(json, "ticket_chance", arena_printf(a, "%.3f",
+		    col_real(&q, 3)));
+		put(json, "place", col_text(&q, a, 4));
+		json_key(json, "ticket");
+		json_number(json, col_int(&q, 5));
+		json_end(json, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
 	q = db_query(db, "SELECT p.number, s.state, s.note FROM assignment s"
 	    " JOIN application p ON p.id = s.application_id"
 	    " WHERE s.person_id = $1 ORDER BY p.id", ARGS(INT(person)));
@@ -241,12 +267,20 @@ export(struct db *db, struct arena *a, row_id person, struct buf *json)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
-/* The choice stays, to be counted; free text about or by the person goes. */
+/* The choice stays, to be counted; free text about or by the person goes, and
+ * what a draw said of them.  A draw's files know numbers only, which lead to
+ * nobody then. */
 static enum rc
 erase(struct db *db, struct arena *a, row_id person, unixtime now)
 {
 	(void)a;
 	(void)now;
+	TRY(db_exec(db, "DELETE FROM draw_person WHERE application_id IN"
+	    " (SELECT id FROM application WHERE person_id = $1)",
+	    ARGS(INT(person)), NULL));
+	TRY(db_exec(db, "DELETE FROM draw_proposal WHERE application_id IN"
+	    " (SELECT id FROM application WHERE person_id = $1)",
+	    ARGS(INT(person)), NULL));
 	TRY(db_exec(db, "UPDATE decision SET reason = '' WHERE application_id"
 	    " IN (SELECT id FROM application WHERE person_id = $1)",
 	    ARGS(INT(person)), NULL));
@@ -277,6 +311,10 @@ merge(struct db *db, row_id from, row_id to)
 	    ARGS(INT(from)), NULL));
 	TRY(db_exec(db, "UPDATE decision SET decided_by = $2"
 	    " WHERE decided_by = $1", both, NULL));
+	TRY(db_exec(db, "UPDATE draw SET made_by = $2 WHERE made_by = $1", both,
+	    NULL));
+	TRY(db_exec(db, "UPDATE draw SET drawn_by = $2 WHERE drawn_by = $1",
+	    both, NULL));
 	return db_exec(db, "UPDATE decision_past SET decided_by = $2"
 	    " WHERE decided_by = $1", both, NULL);
 }
@@ -289,7 +327,8 @@ needs(struct db *db, row_id person, bool *yes)
 
 	TRY(db_int(db, "SELECT (SELECT count(*) FROM assignment"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM decision"
-	    " WHERE decided_by = $1)", ARGS(INT(person)), &n));
+	    " WHERE decided_by = $1) + (SELECT count(*) FROM draw"
+	    " WHERE made_by = $1 OR drawn_by = $1)", ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;
 	return RC_OK;
 }

@@ -507,6 +507,8 @@ decide(struct db *db, row_id application, row_id part, enum choice choice,
 	    " OR (d.choice = 'wait' AND $3 = 1))", ARGS(INT(application),
 	    INT(part), INT(choice != CHOICE_NONE && choice != CHOICE_WAIT)),
 	    NULL));
+	TRY(db_exec(db, "DELETE FROM draw_proposal WHERE application_id = $1"
+	    " AND part_id = $2", ARGS(INT(application), INT(part)), NULL));
 	if (choice == CHOICE_NONE)
 		return db_change(db, "DELETE FROM decision"
 		    " WHERE application_id = $1 AND part_id = $2"

@@ -33,11 +33,20 @@ decide_and_publish(struct db *db, struct arena *a, row_id edition,
     unixtime now, struct todo ***end)
 {
 	struct readiness ready;
+	int64_t proposed;
 	struct call c = { .by_hand = "" };
 	enum rc rc = call_find(db, a, edition, &c);
 
 	if (rc != RC_OK && rc != RC_NONE)
 		return rc;
+	TRY(db_int(db, "SELECT count(*) FROM draw_proposal x JOIN draw d"
+	    " ON d.id = x.draw_id JOIN application p ON p.id ="
+	    " x.application_id AND p.state = 'submitted'"
+	    " WHERE d.edition_id = $1", ARGS(INT(edition)), &proposed));
+	todo_add(a, end, (struct todo){ .stage = 1, .n = proposed,
+	    .one = N_("{1} proposal of a draw is to be confirmed or dropped"),
+	    .other = N_("{1} proposals of a draw are to be confirmed or "
+	    "dropped"), .where = "desk/selection/choose?show=proposed" });
 	TRY(selection_readiness(db, edition, &ready));
 	if (ready.applications == 0 || call_state_at(&c, now) == CALL_OPEN)
 		return RC_OK;

@@ -217,12 +217,6 @@ quota_values(struct arena *a, const struct quota *q, const struct desk_view *v,
 	return buf_text(&b);
 }
 
-const char *
-reason_words(const char *reason, const char *lang)
-{
-	return reason_common(reason) ? tr(lang, reason) : reason;
-}
-
 /* In what one sees of the applicant while choosing. */
 static bool
 candidate_named(struct arena *a, const struct choose_view *v,
@@ -244,7 +238,8 @@ candidate_shown(struct arena *a, const struct choose_view *v,
 	const char *is = c->decision == NULL ? "none" :
 	    choice_name[c->decision->choice];
 
-	if (v->show != NULL && strcmp(v->show, is) != 0)
+	if (v->show != NULL && strcmp(v->show, "proposed") == 0 ?
+	    c->proposal == NULL : v->show != NULL && strcmp(v->show, is) != 0)
 		return false;
 	if (v->delegation != 0 && c->application->delegation != v->delegation)
 		return false;

@@ -3,7 +3,7 @@
 #define SELECTION_WORDS_WEB_H
 
 #include "intake/intake_words_web.h"
-#include "selection/selection.h"
+#include "selection/selection_draw.h"
 #include "web/form.h"
 #include "web/list.h"
 
@@ -81,6 +81,7 @@ struct desk_view {
 	const struct part *parts;
 	const struct question *questions;
 	struct form *form, *invite, *group;
+	const struct draw *draw;	/* the newest, or NULL */
 	struct readiness ready;
 };
 const struct assessment *assessment_of(const struct assessment *,
@@ -108,13 +109,13 @@ struct choose_view {
 	bool whole;			/* delegations as a whole */
 	bool grouped;			/* there are tracks or delegations */
 	const struct candidate *next_in_line;
+	const struct proposal *first_proposal;	/* of those that are open */
+	struct replacement replacement;	/* after publication */
 	int64_t shown;
 };
 /* "2 admitted, 1 on the waiting list" */
 const char *split_words(struct arena *, const struct gathering *,
     const char *lang);
-/* A common reason in the reader's language; own words as they are. */
-const char *reason_words(const char *reason, const char *lang);
 bool candidate_shown(struct arena *, const struct choose_view *,
     const struct candidate *);
 struct url choose_url(const struct req *, const struct choose_view *,

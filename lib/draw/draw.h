@@ -161,6 +161,8 @@ int select_draw_ticket(struct arena *, const char *commitment,
 struct select_drawn {
 	int ticket;
 	struct select_panel panel, alternates;
+	int64_t *points;		/* [people]: by which the alternates
+					 * stand in line; NULL: there are none */
 };
 /*
  * Draws in a folder read, with its inputs: writes who was drawn and puts the

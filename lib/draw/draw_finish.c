@@ -5,7 +5,7 @@
 #include "draw/draw.h"
 #include "solve/generator.h"
 
-enum { PIECE = 500000 };
+enum { PIECE = 500000, MERIT_MAX = 1000000 };
 
 /* What the certificate says of a file; NULL: nothing. */
 static const char *
@@ -326,22 +326,27 @@ put_on_record(struct select_input *in, struct select_folder *f,
 	return RC_OK;
 }
 
-/* Alternates, from all who are left, by points that the seed draws. */
+/* Alternates, from all who are left, by points that the seed draws; by their own
+ * points first, where those decide. */
 static enum rc
 alternates(struct select_input *in, const struct select_folder *f,
-    const char *seed, const struct select_panel *panel, struct solve_work *w,
-    struct select_panel *out)
+    const char *seed, struct solve_work *w, struct select_drawn *out)
 {
+	const struct select_panel *panel = &out->panel;
 	struct select_pool pool = in->pool;
 	int n = pool.people, can = 0, wanted = (int)in->set.alternates;
 	enum select_place *place = arena_array(in->arena, enum select_place, n);
 	int64_t *points = arena_array(in->arena, int64_t, n);
+	bool merit = strcmp(in->set.method, "score") == 0;
 	struct generator g = generator(arena_printf(in->arena,
 	    "guildhall select alternates %s", f->commitment), seed);
 	enum rc rc;
 
 	for (int i = 0; i < n; i++) {
 		points[i] = (int64_t)generator_below(&g, 1000000);
+		/* Where points decide, chance does among equals only. */
+		if (merit && in->points[i] >= 0 && in->points[i] < MERIT_MAX)
+			points[i] += 1000000 * in->points[i];
 		place[i] = pool.place[i] == SELECT_IN ? SELECT_OUT :
 		    pool.place[i];
 	}
@@ -350,8 +355,9 @@ alternates(struct select_input *in, const struct select_folder *f,
 	for (int i = 0; i < n; i++)
 		can += place[i] == SELECT_FREE;
 	pool.place = place;
+	out->points = points;
 	rc = select_alternates(in->arena, &pool, wanted < can ? wanted : can,
-	    points, w, out);
+	    points, w, &out->alternates);
 	if (rc != RC_OK)
 		in->why = arena_printf(in->arena, "no %d alternates could be "
 		    "found among the %d who are left", wanted, can);
@@ -368,7 +374,7 @@ select_finish(struct select_input *in, struct select_folder *f,
 	    f->commitment, seed) };
 	TRY(members(in, f, f->ticket_panel[out->ticket], &out->panel));
 	if (more)
-		TRY(alternates(in, f, seed, &out->panel, w, &out->alternates));
+		TRY(alternates(in, f, seed, w, out));
 	select_write_panel(in, f, &out->panel, more ? &out->alternates : NULL);
 	return put_on_record(in, f, seed, out->ticket);
 }

@@ -68,9 +68,10 @@ larger(const void *a, const void *b)
  * smallest panels are left out.  Whether any were.
  */
 static bool
-shorten(struct mix *m, int seats)
+shorten(struct mix *m, const struct select_pool *pool)
 {
-	int most = LOTTERY_ROWS / 2 / (seats < 1 ? 1 : seats) + 1;
+	int most = lottery_rows(pool) / 2 / (pool->seats < 1 ? 1 :
+	    pool->seats) + 1;
 	struct { double part; int at; } *order;
 	int **x;
 
@@ -412,7 +413,7 @@ select_lottery(struct arena *a, const struct select_pool *pool,
 		}
 	}
 	tidy(&mix);
-	if (shorten(&mix, pool->seats)) {
+	if (shorten(&mix, pool)) {
 		out->attained = false;
 		c.finished = false;
 	}

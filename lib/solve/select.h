@@ -62,6 +62,8 @@ struct select_pool {
 	const struct select_cap *cap;
 	const int *delegation;		/* [people]; -1: alone; NULL: all are */
 	const enum select_place *place;	/* [people]; NULL: all are free */
+	int rows;			/* people in all panels of a lottery
+					 * together, at most; 0: 2,000,000 */
 };
 
 enum select_method { SELECT_LEXIMIN, SELECT_MAXIMIN, SELECT_NASH };

@@ -273,7 +273,8 @@ even_out(struct making *m, int t, double *sum)
 		amount = fmin(sum[most] - mean, mean - sum[least]);
 		if (amount < 1e-9)
 			return true;
-		if ((int64_t)m->pieces * m->p->pool->seats > LOTTERY_ROWS)
+		if ((int64_t)m->pieces * m->p->pool->seats >
+		    lottery_rows(m->p->pool))
 			return false;
 		move(m, most, least, amount);
 		sum[most] -= amount;

@@ -80,7 +80,11 @@ enum rc any_panel(const struct problem *, int has, struct solve_work *,
     int *x);
 
 /* More rows than this, people of panels, are not written. */
-enum { LOTTERY_ROWS = 2000000 };
+static inline int
+lottery_rows(const struct select_pool *p)
+{
+	return p->rows > 0 ? p->rows : 2000000;
+}
 
 /* Tickets, and panels of people.  Whether people of a type have the same chance:
  * false where that would take too many panels. */

@@ -169,6 +169,33 @@ async function organise(w) {
 	w.look(who, `${edition}/queries`);
 }
 
+// The page of a draw, once the clerk has worked it out.
+async function drawn(w, edition, values) {
+	const who = 'organiser';
+	const at = `${edition}/desk/selection/draws`;
+	const page = await w.send(who, at, undefined, values);
+	await w.link(who, page, /\/files\//);
+	return page;
+}
+
+async function draw(w) {
+	const who = 'organiser';
+	w.look(who, await drawn(w, next, {}));	// to be announced and drawn
+	// Some wait for a place: a draw among them, on the page of choosing.
+	const cimi = '/editions/cimi-2017';
+	const page = await drawn(w, cimi, { seats: '38', alternates: '0' });
+	await w.send(who, page, `${page}/announce`, { source: 'Saturday\'s numbers' });
+	await w.send(who, page, `${page}/draw`, { seed: '4 8 15', sure: '1' });
+	await w.send(who, page, `${page}/propose`);
+	w.look('visitor', page.replace('/desk/selection', ''));
+	const two = (await w.links(who, `${next}/desk/selection/draws`,
+	    /draws\/\d+$/)).map((href) => href.split('/').pop());
+	w.look(who, `${next}/desk/selection/draws/compare?a=${two[0]}&b=${two[0]}`);
+	const [old] = await w.links(who, `${next}/desk/selection/draws?part=6`,
+	    /draws\/\d+$/);
+	w.look(who, `${next}/desk/selection/draws/compare?a=${two[0]}&b=${old.split('/').pop()}`);
+}
+
 // Everybody is decided about in each part, but it is not published yet.
 async function choose(w) {
 	const who = 'organiser';
@@ -264,12 +291,18 @@ async function plans(w) {
 export const examples = /\/letter\?letter=/;
 
 export const steps = { empty: [empty],
-	full: [asPublic, apply, account, partner, organise, choose, attend, letters,
-		peers, plans] };
+	full: [asPublic, apply, account, partner, organise, draw, choose, attend,
+		letters, peers, plans] };
 
 // What no visitor of this test can reach, and why.
 export const unreached = {
 	'GET /b/:file': 'a style sheet; every page of a programme asks for it',
+	'POST /editions/:edition/desk/selection/draws/:draw/cancel': 'only while ' +
+	    'the clerk works on it; selection_draw_test.c has it',
+	'POST /editions/:edition/desk/selection/draws/relax': 'only where the ' +
+	    'quotas cannot be kept; likewise',
+	'POST /editions/:edition/desk/selection/choose/proposals': 'everybody is ' +
+	    'decided on here, so that it can be published; likewise',
 	'POST /editions/:edition/desk/outbox/:mail/cancel': 'a mail waits only ' +
 	    'while the mail server is away; the same form as in /admin/outbox',
 	'POST /admin/outbox/:mail/cancel': 'likewise; letter_test.c has it',

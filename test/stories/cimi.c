@@ -27,6 +27,29 @@ between(const struct visitor *v, const char *one, const char *other)
 	return i < 0 || k < 0 ? -1 : (i < k ? k - i : i - k) - 1;
 }
 
+/* On the page of a draw: 1 when the application was drawn, -1 when not, 0 when it
+ * is not there. */
+static int
+drawn(const struct visitor *v, const char *id)
+{
+	const char *p = strstr(visit_page(v), "<h2 id=\"people\"");
+
+	while (p != NULL && (p = strstr(p, "/applications/")) != NULL) {
+		const char *end;
+
+		p += strlen("/applications/");
+		if (strncmp(p, id, strlen(id)) != 0 || p[strlen(id)] != '"')
+			continue;
+		end = strstr(p, "</tr>");
+		p = strstr(p, "data-label=\"Outcome\">");
+		if (p == NULL || end == NULL || p > end)
+			return 0;
+		p += strlen("data-label=\"Outcome\">");
+		return strncmp(p, "drawn", 5) == 0 ? 1 : -1;
+	}
+	return 0;
+}
+
 /* The name of whoever has this address, on the organiser's page of people. */
 static const char *
 name_of(struct scene *s, const char *email)
@@ -66,6 +89,17 @@ TEST_STORE(story_cimi)
 		CHECK(story_order(s->organiser, "Places taken 33 of 45",
 		    "Municipal officials", "Admitted (33)", NULL));
 		CHECK(story_refused(s->assessor, EDITION "/desk/selection"));
+		/* A draw keeps the minimums, and knows nothing of her. */
+		CHECK(*story_draw(s, DESK "selection/draws", "38", "0") !=
+		    '\0');
+		CHECK(story_order(s->organiser, "seats to fill", "5",
+		    "Municipal officials", "at least 16", "National officials",
+		    "at least 2", "Limited experience", "at least 8",
+		    "Person by person", NULL));
+		CHECK(!visit_has(s->organiser, "broken"));
+		visit_get(s->organiser, arena_printf(a, "%s?all=1",
+		    story_here(s, s->organiser)));
+		CHECK(!visit_has(s->organiser, "Olga Osceana"));
 	}
 	LINE("C3") {
 		const char *of;
@@ -114,6 +148,15 @@ TEST_STORE(story_cimi)
 			ids[i] = arena_dup_n(a, page, strcspn(page, "\""));
 		}
 		CHECK(strstr(page, "id=\"tick-") == NULL);
+		/* A draw takes both or none. */
+		CHECK(*story_draw(s, DESK "selection/draws", "38", "0") !=
+		    '\0');
+		CHECK(visit_has(s->organiser, "as a whole"));
+		visit_get(s->organiser, arena_printf(a, "%s?all=1",
+		    story_here(s, s->organiser)));
+		CHECK(drawn(s->organiser, ids[0]) != 0 &&
+		    drawn(s->organiser, ids[0]) == drawn(s->organiser,
+		    ids[1]));
 		/* Both move up together, whichever of them is meant. */
 		visit_get(s->organiser, arena_printf(a, "%s?show=wait",
 		    choose));

@@ -344,6 +344,25 @@ story_here(struct scene *s, const struct visitor *v)
 }
 
 const char *
+story_draw(struct scene *s, const char *draws, const char *seats,
+    const char *alternates)
+{
+	struct visitor *v = s->organiser;
+	const char *draw;
+
+	visit_get(v, draws);
+	if ((*seats == '\0' ? visit_post(v, draws, "alternates", alternates,
+	    NULL) : visit_post(v, draws, "seats", seats, "alternates",
+	    alternates, NULL)) != 200)
+		return "";
+	draw = story_here(s, v);
+	scene_clerk(s);
+	visit_get(v, draw);
+	return visit_post(v, arena_printf(s->arena, "%s/draw", draw), "seed",
+	    "12 19 23", "sure", "1", NULL) == 200 ? draw : "";
+}
+
+const char *
 story_id(struct scene *s, const struct visitor *v, const char *link)
 {
 	const char *at = visit_link(v, link), *end;

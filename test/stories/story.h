@@ -79,6 +79,11 @@ const char *story_id(struct scene *, const struct visitor *, const char *link);
 /* The id of the application of that number on the page of choosing, "" without. */
 const char *story_application(struct scene *, const struct visitor *,
     const char *number);
+/* On an edition's page of draws: asks for one as the form stands, but for the
+ * seats ("": as it says) and the waiting list; the clerk works it out and it is
+ * drawn with a seed.  Its address; its page is shown.  "" when it is refused. */
+const char *story_draw(struct scene *, const char *draws, const char *seats,
+    const char *alternates);
 /* How often the page has this HTML. */
 int story_count(const struct visitor *, const char *html);
 

@@ -37,7 +37,8 @@ TEST_STORE(story_urban)
 	LINE("U3") {
 		static const char choose[] = NEXT "/desk/selection/choose";
 		static const char hand[] = NEXT "/desk/call/hand";
-		const char *id;
+		static const char draws[] = NEXT "/desk/selection/draws";
+		const char *id, *draw;
 
 		/* "Apply now" stands before everything else while one can. */
 		visit_get(s->anyone, "/");
@@ -77,9 +78,27 @@ TEST_STORE(story_urban)
 		CHECK(visit_has(s->organiser, "Which question from your work"));
 		CHECK(story_refused(s->assessor, choose));
 		CHECK(story_refused(s->participant, choose));
+		/* A draw keeps who is chosen already, and says of everybody how
+		 * likely they were and what bounds it. */
+		draw = story_draw(s, draws, "", "4");
+		CHECK(story_order(s->organiser, "with the seed 12 19 23",
+		    "seats to fill", "19", "Women", "Person by person",
+		    "What bounds it", "URBAN-NEXT-0003", "admitted before",
+		    NULL));
+		CHECK(story_refused(s->assessor, draw));
+		/* What it proposes says why, and is not a decision. */
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/propose",
+		    draw), NULL) == 200);
+		CHECK(story_order(s->organiser, "proposes: 19 to admit",
+		    "Places taken", "1 of 20", "proposed", "Drawn by lot in "
+		    "draw 2: ticket", NULL));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/drop",
+		    draws), NULL) == 200);
+		CHECK(!visit_has(s->organiser, "Drawn by lot"));
 	}
 	LINE("U4") {
 		static const char choose[] = NEXT "/desk/selection/choose";
+		const char *draw;
 
 		visit_get(s->organiser, NEXT "/desk/selection");
 		CHECK(story_order(s->organiser, "Local level", "at least 60 %",
@@ -94,6 +113,27 @@ TEST_STORE(story_urban)
 		CHECK(story_order(s->organiser, "Balance", "Local level",
 		    "holds", NULL));
 		CHECK(story_refused(s->trainer, NEXT "/desk/selection"));
+		/* Enforced: a draw fills the seats within all bounds, and
+		 * whoever chooses confirms it. */
+		draw = story_draw(s, NEXT "/desk/selection/draws", "", "0");
+		CHECK(story_order(s->organiser, "Local level",
+		    "at least 12, at most 18", "38", "Women",
+		    "at least 8, at most 12", NULL));
+		CHECK(!visit_has(s->organiser, "broken"));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/propose",
+		    draw), NULL) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/proposals",
+		    choose), "do", "proposed", NULL) == 200);
+		CHECK(story_order(s->organiser, "Places taken", "20 of 20",
+		    "Local level", "holds", "Regional level", "holds",
+		    "National level", "holds", "Women", "holds",
+		    "Drawn by lot in draw 3: ticket", NULL));
+		CHECK(!visit_has(s->organiser, "broken"));
+		/* Impossible shares are said before anything is drawn. */
+		visit_get(s->organiser, FIRST "/desk/selection/draws");
+		CHECK(visit_post(s->organiser, FIRST "/desk/selection/draws",
+		    "seats", "400", NULL) == 422);
+		CHECK(visit_has(s->organiser, "no group keeps all quotas"));
 	}
 	LINE("U10") {
 		static const char add[] = FIRST "/desk/documents/new";

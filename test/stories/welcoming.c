@@ -181,6 +181,13 @@ TEST_STORE(story_welcoming)
 		    NULL));
 		CHECK(story_refused(s->trainer, EDITION
 		    "/desk/selection/choose"));
+		/* So they are in a draw: seats and share of each. */
+		CHECK(*story_draw(s, EDITION "/desk/selection/draws", "60",
+		    "0") != '\0');
+		CHECK(story_order(s->organiser, "Western Balkans", " %)",
+		    "Central Europe", " %)", "Municipality", "Police", NULL));
+		CHECK(story_refused(s->trainer, EDITION
+		    "/desk/selection/draws"));
 	}
 	LINE("W5") {
 		static const char letters[] = EDITION "/desk/letters";

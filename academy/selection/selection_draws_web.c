@@ -1,0 +1,667 @@
+/* audience: organiser */
+/* Draws: asking for one, reading what came out, announcing it, drawing, and
+ * putting it before whoever chooses. */
+#include <sodium.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "selection/selection_draw_web.h"
+#include "selection/selection_web.h"
+#include "selection_draw_pages.h"
+#include "store/journal.h"
+
+static enum rc
+note(struct req *r, const char *action, const struct draw *d)
+{
+	return journal_add(r->db, &(struct journal_entry){ .person = r->person,
+	    .at = r->now, .action = action, .kind = "draw", .thing = d->id,
+	    .programme = r->programme });
+}
+
+static row_id
+given_id(struct req *r, const char *name)
+{
+	const char *v = r->method == GET ? req_query(r, name) :
+	    req_value(r, name);
+	int64_t id;
+
+	return text_number(v == NULL ? "" : v, 0, INT64_MAX, &id) ? id : 0;
+}
+
+static enum rc
+to_draw(struct req *r, const struct draw *d, const char *said)
+{
+	if (said != NULL)
+		reply_flash(r, said);
+	return reply_see_other(r, "%s", under(r, "desk/selection/draws/%lld",
+	    (long long)d->id).p);
+}
+
+/* --- asking for one --- */
+
+static const struct option methods[] = {
+	{ "leximin", N_("Fair lottery: the least likely person gets the best "
+	    "chance there can be, then the second least likely, and so on") },
+	{ "nash", N_("Lottery of the largest product: a little less for the "
+	    "least likely, more for others") },
+	{ "maximin", N_("Lottery that looks at the least likely person only") },
+	{ "score", N_("Best scores that keep the quotas; chance decides among "
+	    "equals") },
+	{ "random", N_("By chance alone, as long as the quotas hold") },
+	{ 0 }
+};
+
+static const struct field draw_fields[] = {
+	{ "part", F_HIDDEN, "" },
+	{ "seats", F_NUMBER, N_("Seats in all"), N_("Those who are admitted "
+	    "already keep theirs."), .min = 1, .max = 100000,
+	    .required = true },
+	{ "method", F_CHOICE, N_("How"), .options = methods,
+	    .required = true },
+	{ "line", F_NUMBER, N_("Only those with at least this score"),
+	    N_("Of 100. With a lottery: chance decides among all above the "
+	    "line. Leave it empty for everybody."), .max = 100 },
+	{ "organisation_max", F_NUMBER, N_("At most so many from one "
+	    "organisation"), N_("Leave it empty for any number."), .min = 1,
+	    .max = 10000 },
+	{ "alternates", F_NUMBER, N_("Places on the waiting list"),
+	    N_("Drawn as well, balanced as far as can be."), .max = 100000 },
+	{ "whole", F_FLAG, N_("Delegations as a whole: all of them or none") },
+	{ "waiting", F_FLAG, N_("Draw from the waiting list too, like with like "
+	    "for those who gave their place back") },
+	{ "refuse", F_FLAG, N_("Propose not to admit those who are neither drawn "
+	    "nor on the waiting list") },
+	{ 0 }
+};
+
+static enum rc
+load_draws(struct req *r, struct draws_view *v)
+{
+	struct draw_wish *w = &v->wish;
+	struct question *questions;
+	bool told;
+
+	TRY(choosing_load(r->db, r->arena, r->edition, given_id(r, "part"),
+	    &v->choosing));
+	TRY(draw_list(r->db, r->arena, r->edition, v->choosing.part->id,
+	    &v->draws));
+	TRY(question_list(r->db, r->arena, r->edition, &questions));
+	v->questions = questions;
+	told = v->choosing.settings.published_at != 0;
+	*w = (struct draw_wish){ .seats = v->choosing.seats, .line = -1,
+	    .alternates = told ? 0 : (v->choosing.seats + 4) / 5,
+	    .whole = v->choosing.delegations != NULL, .waiting = told,
+	    .refuse = !told };
+	v->form = form_open(r, draw_fields, NULL, NULL);
+	form_set_int(v->form, "part", v->choosing.part->id);
+	if (w->seats > 0)
+		form_set_int(v->form, "seats", w->seats);
+	form_set(v->form, "method", "leximin");
+	form_set_int(v->form, "alternates", w->alternates);
+	form_set(v->form, "whole", w->whole ? "1" : NULL);
+	form_set(v->form, "waiting", w->waiting ? "1" : NULL);
+	form_set(v->form, "refuse", w->refuse ? "1" : NULL);
+	return RC_OK;
+}
+
+static enum rc
+draw_draws(struct req *r, struct draws_view *v)
+{
+	struct html *h;
+
+	choosing_seats(&v->choosing, v->wish.seats);
+	TRY(draw_check(r->arena, &v->choosing, &v->wish, &v->check));
+	h = page_open(r, tr(r->lang, "Draws"));
+	if (r->faults > 0 || (v->asked && v->check.answer == DRAW_NOT))
+		page_status(r, 422);
+	draws_page(h, r, v);
+	return page_close(h, r);
+}
+
+static enum rc
+show_draws(struct req *r)
+{
+	struct draws_view v = { 0 };
+	enum rc rc = load_draws(r, &v);
+
+	if (rc == RC_NONE && given_id(r, "part") == 0) {
+		struct html *h = page_open(r, tr(r->lang, "Draws"));
+
+		no_draw_page(h, r);
+		return page_close(h, r);
+	}
+	return rc == RC_OK ? draw_draws(r, &v) : rc;
+}
+
+static int64_t
+number_or(const struct form *f, const char *name, int64_t none)
+{
+	return text_blank(form_typed(f, name)) ? none : form_int(f, name);
+}
+
+static enum rc
+ask(struct req *r)
+{
+	struct draws_view v = { .asked = true };
+	struct draw d = { 0 };
+	struct draw_wish *w = &v.wish;
+	const char *method;
+
+	TRY(load_draws(r, &v));
+	form_read(v.form);
+	if (r->faults > 0)
+		return draw_draws(r, &v);
+	method = form_text(v.form, "method");
+	for (unsigned m = 0; m < DRAW_METHODS; m++)
+		if (text_same(select_method_name[m], method))
+			w->method = (enum draw_method)m;
+	w->seats = form_int(v.form, "seats");
+	w->line = number_or(v.form, "line", -1);
+	w->organisation_max = number_or(v.form, "organisation_max", 0);
+	w->alternates = number_or(v.form, "alternates", 0);
+	w->whole = form_flag(v.form, "whole");
+	w->waiting = form_flag(v.form, "waiting");
+	w->refuse = form_flag(v.form, "refuse");
+	choosing_seats(&v.choosing, w->seats);
+	TRY(draw_check(r->arena, &v.choosing, w, &v.check));
+	/* What is impossible is said at once; what is not known is tried. */
+	if (v.check.answer == DRAW_NOT)
+		return draw_draws(r, &v);
+	d = (struct draw){ .edition = r->edition, .part = v.choosing.part->id,
+	    .made_by = r->person, .wish = *w };
+	TRY(draw_add(r->db, r->arena, &d, r->now));
+	TRY(note(r, "draw.ask", &d));
+	return to_draw(r, &d, NULL);
+}
+
+/* "7:3:-1" = quota 7: at least 3, no bound above. */
+static enum rc
+relax(struct req *r)
+{
+	struct text_list l = req_values(r, "change");
+	row_id part = given_id(r, "part");
+
+	if (r->faults > 0)
+		return show_draws(r);
+	if (l.n == 0 || l.n > 1000)
+		return RC_INVALID;
+	for (size_t i = 0; i < l.n; i++) {
+		struct text_list x = text_split(r->arena, l.at[i], ':');
+		int64_t n[3];
+
+		if (x.n != 3)
+			return RC_INVALID;
+		for (size_t k = 0; k < 3; k++)
+			if (!text_number(x.at[k], k == 0 ? 1 : -1, k == 0 ?
+			    INT64_MAX : 100000, &n[k]))
+				return RC_INVALID;
+		TRY(draw_relax(r->db, r->edition, n[0], n[1], n[2]));
+		TRY(journal_add(r->db, &(struct journal_entry){
+		    .person = r->person, .at = r->now, .action = "quota.save",
+		    .kind = "quota", .thing = n[0],
+		    .programme = r->programme }));
+	}
+	reply_flash(r, tr(r->lang, "The quotas are changed. You can draw now."));
+	return reply_see_other(r, "%s", under(r,
+	    "desk/selection/draws?part=%lld", (long long)part).p);
+}
+
+/* --- one draw --- */
+
+static const struct field announce_fields[] = {
+	{ "source", F_TEXT, N_("Which public number will be the seed"),
+	    N_("For instance: the numbers of the national lottery on Saturday, "
+	    "5 December. Choose one that nobody knows yet."),
+	    .max = DRAW_SOURCE_MAX, .required = true },
+	{ 0 }
+};
+static const struct field seed_fields[] = {
+	{ "seed", F_TEXT, N_("The seed"), N_("The public number, exactly as it "
+	    "will be published. Leave it empty, and the server throws the "
+	    "dice."), .max = DRAW_SEED_MAX },
+	{ "sure", F_FLAG, N_("I know that one can draw only once"),
+	    .required = true },
+	{ 0 }
+};
+
+static enum rc
+find_draw(struct req *r, struct draw *d)
+{
+	row_id id;
+
+	TRY(req_id(r, "draw", &id));
+	return draw_find(r->db, r->arena, r->edition, id, d);
+}
+
+static const struct part *
+part_of(const struct part *list, row_id id)
+{
+	while (list != NULL && list->id != id)
+		list = list->next;
+	return list;
+}
+
+static struct list_row
+row_of(struct req *r, const struct draw_view *v, struct draw_person *p)
+{
+	const char *by = v->sort.by;
+	struct list_row row = { .at = p };
+
+	(void)r;
+	if (strcmp(by, "number") == 0)
+		row.text = p->number;
+	else if (strcmp(by, "chance") == 0)
+		row.number = (int64_t)(p->chance * 1e9);
+	else if (strcmp(by, "score") == 0)
+		row.number = -p->points;
+	else	/* fixed, drawn, the waiting list, the others */
+		row.number = p->place == DRAW_FIXED ? 0 : p->place == DRAW_IN ?
+		    1 : p->place == DRAW_ALTERNATE ? 1 + p->rank : 1000000;
+	return row;
+}
+
+/* The people of a draw: counted by chance, the blocked ones, a page of all. */
+static enum rc
+load_people(struct req *r, struct draw_view *v)
+{
+	static const char *const by[] = { "place", "number", "chance", "score",
+	    NULL };
+	struct draw_person *all, *next;
+	const struct draw_person **blocked = &v->blocked, **end = &v->people;
+	struct list_row *rows;
+	size_t n = 0, i = 0;
+
+	TRY(draw_people(r->db, r->arena, v->draw.id, &all));
+	for (struct draw_person *p = all; p != NULL; p = p->next)
+		n++;
+	rows = arena_array(r->arena, struct list_row, n + 1);
+	v->sort = list_sort(r, by);
+	for (struct draw_person *p = all; p != NULL; p = next) {
+		bool free = p->place != DRAW_FIXED && p->place != DRAW_GONE;
+		int at = (int)(p->ticket_chance * DRAW_BANDS);
+
+		next = p->next;
+		p->next = NULL;
+		rows[i++] = row_of(r, v, p);
+		if (p->blocked) {
+			struct draw_person *copy = arena_new(r->arena,
+			    struct draw_person);
+
+			*copy = *p;
+			*blocked = copy;
+			blocked = (const struct draw_person **)&copy->next;
+			v->blocked_n++;
+		}
+		if (!free || strcmp(p->bound, "below") == 0)
+			continue;
+		at = at >= DRAW_BANDS ? DRAW_BANDS - 1 : at < 0 ? 0 : at;
+		v->band[at].people++;
+		v->band[at].drawn += p->place == DRAW_IN;
+		if (v->band[at].people > v->most)
+			v->most = v->band[at].people;
+	}
+	list_rows_sort(rows, n, v->sort.down);
+	/* For paper all of them. */
+	v->page = list_page(r, (int64_t)n, req_query(r, "all") != NULL ?
+	    (int64_t)n + 1 : LIST_PAGE);
+	for (i = 0; i < n; i++) {
+		if (!list_shows(v->page, (int64_t)i))
+			continue;
+		*end = rows[i].at;
+		end = (const struct draw_person **)
+		    &((struct draw_person *)rows[i].at)->next;
+	}
+	return RC_OK;
+}
+
+static enum rc
+load_draw(struct req *r, struct draw_view *v)
+{
+	struct part *parts;
+	struct draw_quota *quotas;
+	struct draw_file *files;
+	struct draw *others;
+	enum rc rc;
+
+	TRY(find_draw(r, &v->draw));
+	TRY(selection_find(r->db, r->arena, r->edition, &v->settings));
+	TRY(part_list(r->db, r->arena, r->edition, &parts));
+	TRY(draw_quotas(r->db, r->arena, v->draw.id, &quotas));
+	TRY(draw_files(r->db, r->arena, v->draw.id, &files));
+	TRY(draw_list(r->db, r->arena, r->edition, v->draw.part, &others));
+	v->part = part_of(parts, v->draw.part);
+	v->zone = r->at_edition == NULL ? NULL : r->at_edition->zone;
+	v->quotas = quotas;
+	v->files = files;
+	v->others = others;
+	v->scored = v->draw.wish.method == DRAW_SCORE || v->draw.wish.line >= 0;
+	v->more = v->draw.panels > 1;
+	v->address = under(r, "draws/%lld", (long long)v->draw.id);
+	if (v->draw.state == DRAW_WAITING) {
+		rc = job_find(r->db, r->arena, v->draw.job, &v->job);
+		if (rc != RC_OK && rc != RC_NONE)
+			return rc;
+		if (rc == RC_NONE)	/* no longer kept */
+			v->job.state = JOB_FAILED;
+	}
+	if (v->draw.state == DRAW_IMPOSSIBLE)
+		TRY(draw_ways_found(r->db, r->arena, v->draw.id, v->way,
+		    &v->ways));
+	if (v->draw.state == DRAW_READY && v->draw.announced_at == 0)
+		v->announce = form_open(r, announce_fields, NULL, NULL);
+	if (v->draw.state == DRAW_READY)
+		v->seed = form_open(r, seed_fields, NULL, NULL);
+	return v->draw.state == DRAW_READY || v->draw.state == DRAW_DRAWN ?
+	    load_people(r, v) : RC_OK;
+}
+
+static enum rc
+draw_one(struct req *r, const struct draw_view *v)
+{
+	struct html *h;
+
+	if (v->draw.state == DRAW_WAITING && (v->job.state == JOB_WAITING ||
+	    v->job.state == JOB_RUNNING))
+		reply_header(r, "Refresh", "3");
+	if (r->faults > 0)
+		page_status(r, 422);
+	page_noindex(r);
+	h = page_open(r, TRF(r->arena, r->lang, "Draw {1}", arena_printf(
+	    r->arena, "%lld", (long long)v->draw.number)));
+	draw_page(h, r, v);
+	return page_close(h, r);
+}
+
+static enum rc
+show_draw(struct req *r)
+{
+	struct draw_view v = { 0 };
+
+	TRY(load_draw(r, &v));
+	return draw_one(r, &v);
+}
+
+static enum rc
+cancel(struct req *r)
+{
+	struct draw d;
+
+	if (r->faults > 0)
+		return show_draw(r);
+	TRY(find_draw(r, &d));
+	TRY(draw_cancel(r->db, &d));
+	TRY(note(r, "draw.cancel", &d));
+	return to_draw(r, &d, tr(r->lang, "Cancelled."));
+}
+
+static enum rc
+announce(struct req *r)
+{
+	struct draw_view v = { 0 };
+
+	TRY(load_draw(r, &v));
+	if (v.announce == NULL)
+		return RC_CONFLICT;
+	form_read(v.announce);
+	if (r->faults > 0)
+		return draw_one(r, &v);
+	TRY(draw_announce(r->db, v.draw.id, form_text(v.announce, "source"),
+	    r->now));
+	TRY(note(r, "draw.announce", &v.draw));
+	return to_draw(r, &v.draw, tr(r->lang, "Announced. Everybody can see "
+	    "the lottery now, and nobody can change it."));
+}
+
+/* 128 bits that nobody could choose. */
+static const char *
+thrown(struct req *r)
+{
+	unsigned char bytes[16];
+	char *hex = arena_get(r->arena, 2 * sizeof bytes + 1);
+
+	randombytes_buf(bytes, sizeof bytes);
+	sodium_bin2hex(hex, 2 * sizeof bytes + 1, bytes, sizeof bytes);
+	return hex;
+}
+
+static enum rc
+draw(struct req *r)
+{
+	struct draw_view v = { 0 };
+	const char *seed, *why = NULL;
+	enum rc rc;
+
+	TRY(load_draw(r, &v));
+	if (v.seed == NULL)
+		return RC_CONFLICT;
+	form_read(v.seed);
+	seed = form_text(v.seed, "seed");
+	if (text_blank(seed) && v.draw.announced_at != 0)
+		form_fault(v.seed, "seed", tr(r->lang, "It was announced where "
+		    "the seed comes from: type it in"));
+	if (r->faults > 0)
+		return draw_one(r, &v);
+	rc = draw_seed(r->db, r->arena, &v.draw, text_blank(seed) ? thrown(r) :
+	    seed, r->person, r->now, &why);
+	if (rc == RC_INVALID) {
+		log_line(LOG_INFO, "selection", "a draw could not be drawn: %s",
+		    why);
+		form_fault(v.seed, NULL, tr(r->lang, "No such waiting list is "
+		    "to be found. Ask for a draw with fewer places on it."));
+		return draw_one(r, &v);
+	}
+	TRY(rc);
+	TRY(note(r, "draw.draw", &v.draw));
+	return to_draw(r, &v.draw, tr(r->lang, "Drawn. Nothing is decided by "
+	    "it: look at it, then put it before whoever chooses."));
+}
+
+static enum rc
+propose(struct req *r)
+{
+	struct draw d;
+
+	if (r->faults > 0)
+		return show_draw(r);
+	TRY(find_draw(r, &d));
+	TRY(draw_propose(r->db, &d, r->now));
+	TRY(note(r, "draw.propose", &d));
+	reply_flash(r, tr(r->lang, "These are proposals now. Change what you "
+	    "see otherwise, then confirm."));
+	return reply_see_other(r, "%s", under(r,
+	    "desk/selection/choose?part=%lld", (long long)d.part).p);
+}
+
+static enum rc
+drop(struct req *r)
+{
+	row_id part = given_id(r, "part");
+	struct part *parts;
+
+	if (r->faults > 0)
+		return show_draws(r);
+	if (part == 0)
+		return RC_INVALID;
+	TRY(part_list(r->db, r->arena, r->edition, &parts));
+	if (part_of(parts, part) == NULL)
+		return RC_NONE;
+	TRY(proposals_drop(r->db, part));
+	reply_flash(r, tr(r->lang, "The proposals are gone; nothing was decided "
+	    "by them."));
+	return reply_see_other(r, "%s", under(r,
+	    "desk/selection/choose?part=%lld", (long long)part).p);
+}
+
+static enum rc
+send_file(struct req *r, const struct draw *d)
+{
+	row_id blob;
+
+	TRY(draw_file(r->db, d->id, req_param(r, "file"), &blob));
+	return reply_blob(r, blob);
+}
+
+static enum rc
+get_file(struct req *r)
+{
+	struct draw d;
+
+	TRY(find_draw(r, &d));
+	return send_file(r, &d);
+}
+
+/* --- two of them --- */
+
+static bool
+is_in(const struct draw_person *p)
+{
+	return p != NULL && (p->place == DRAW_IN || p->place == DRAW_FIXED);
+}
+
+/* Both lists go by application. */
+static void
+compare_people(struct req *r, struct compare_view *v, struct draw_person *one,
+    struct draw_person *other)
+{
+	struct compare_person **end = &v->people;
+
+	while (one != NULL || other != NULL) {
+		bool first = other == NULL || (one != NULL &&
+		    one->application <= other->application);
+		bool second = one == NULL || (other != NULL &&
+		    other->application <= one->application);
+		struct compare_person c = { first ? one : NULL,
+		    second ? other : NULL, NULL };
+
+		if (first)
+			one = one->next;
+		if (second)
+			other = other->next;
+		v->both += is_in(c.one) && is_in(c.other);
+		v->first += is_in(c.one) && !is_in(c.other);
+		v->second += !is_in(c.one) && is_in(c.other);
+		if (is_in(c.one) == is_in(c.other))
+			continue;
+		*end = arena_new(r->arena, struct compare_person);
+		**end = c;
+		end = &(*end)->next;
+	}
+}
+
+static void
+compare_quotas(struct req *r, struct compare_view *v, struct draw_quota *one,
+    struct draw_quota *other)
+{
+	struct compare_line **end = &v->quotas;
+
+	for (struct draw_quota *q = one; q != NULL; q = q->next) {
+		struct draw_quota *o = other;
+
+		while (o != NULL && o->id != q->id)
+			o = o->next;
+		*end = arena_new(r->arena, struct compare_line);
+		**end = (struct compare_line){ q, o, NULL };
+		end = &(*end)->next;
+	}
+	for (struct draw_quota *o = other; o != NULL; o = o->next) {
+		struct draw_quota *q = one;
+
+		while (q != NULL && q->id != o->id)
+			q = q->next;
+		if (q != NULL)
+			continue;
+		*end = arena_new(r->arena, struct compare_line);
+		**end = (struct compare_line){ NULL, o, NULL };
+		end = &(*end)->next;
+	}
+}
+
+static enum rc
+compare(struct req *r)
+{
+	struct compare_view v = { 0 };
+	struct draw_person *one, *other;
+	struct draw_quota *q, *p;
+	struct draw *draws;
+	struct html *h;
+
+	if (given_id(r, "a") == 0 || given_id(r, "b") == 0)
+		return RC_INVALID;
+	TRY(draw_find(r->db, r->arena, r->edition, given_id(r, "a"), &v.one));
+	TRY(draw_find(r->db, r->arena, r->edition, given_id(r, "b"),
+	    &v.other));
+	TRY(selection_find(r->db, r->arena, r->edition, &v.settings));
+	TRY(draw_list(r->db, r->arena, r->edition, v.one.part, &draws));
+	TRY(draw_people(r->db, r->arena, v.one.id, &one));
+	TRY(draw_people(r->db, r->arena, v.other.id, &other));
+	TRY(draw_quotas(r->db, r->arena, v.one.id, &q));
+	TRY(draw_quotas(r->db, r->arena, v.other.id, &p));
+	v.draws = draws;
+	compare_people(r, &v, one, other);
+	compare_quotas(r, &v, q, p);
+	page_noindex(r);
+	h = page_open(r, tr(r->lang, "Two draws beside each other"));
+	compare_page(h, r, &v);
+	return page_close(h, r);
+}
+
+/* --- what everybody may see --- */
+
+static enum rc
+find_public(struct req *r, struct draw *d)
+{
+	TRY(find_draw(r, d));
+	return d->announced_at != 0 ? RC_OK : RC_NONE;
+}
+
+static enum rc
+show_public(struct req *r)
+{
+	struct draw_view v = { 0 };
+	struct draw_quota *quotas;
+	struct draw_file *files;
+	struct part *parts;
+	struct html *h;
+
+	TRY(find_public(r, &v.draw));
+	TRY(part_list(r->db, r->arena, r->edition, &parts));
+	TRY(draw_quotas(r->db, r->arena, v.draw.id, &quotas));
+	TRY(draw_files(r->db, r->arena, v.draw.id, &files));
+	v.part = part_of(parts, v.draw.part);
+	v.zone = r->at_edition == NULL ? NULL : r->at_edition->zone;
+	v.quotas = quotas;
+	v.files = files;
+	h = page_open(r, tr(r->lang, "A public draw"));
+	public_draw_page(h, r, &v);
+	return page_close(h, r);
+}
+
+static enum rc
+get_public(struct req *r)
+{
+	struct draw d;
+
+	TRY(find_public(r, &d));
+	if (!draw_file_public(req_param(r, "file")))
+		return RC_NONE;
+	return send_file(r, &d);
+}
+
+#define DRAWS "/editions/:edition/desk/selection/draws"
+const struct route selection_draw_routes[] = {
+	{ GET, DRAWS, RIGHT_ORGANISER, show_draws },
+	{ POST, DRAWS, RIGHT_ORGANISER, ask },
+	{ POST, DRAWS "/relax", RIGHT_ORGANISER, relax },
+	{ POST, DRAWS "/drop", RIGHT_ORGANISER, drop },
+	{ GET, DRAWS "/compare", RIGHT_ORGANISER, compare },
+	{ GET, DRAWS "/:draw", RIGHT_ORGANISER, show_draw },
+	{ POST, DRAWS "/:draw/cancel", RIGHT_ORGANISER, cancel },
+	{ POST, DRAWS "/:draw/announce", RIGHT_ORGANISER, announce },
+	{ POST, DRAWS "/:draw/draw", RIGHT_ORGANISER, draw },
+	{ POST, DRAWS "/:draw/propose", RIGHT_ORGANISER, propose },
+	{ GET, DRAWS "/:draw/files/:file", RIGHT_ORGANISER, get_file },
+	{ GET, "/editions/:edition/draws/:draw", RIGHT_ANYONE, show_public },
+	{ GET, "/editions/:edition/draws/:draw/:file", RIGHT_ANYONE,
+	    get_public },
+	{ 0 }
+};
