@@ -26,6 +26,7 @@
 #include "people/people_web.h"
 #include "practice/practice.h"
 #include "practice/practice_carry_desk.h"
+#include "practice/practice_oai.h"
 #include "practice/practice_web.h"
 #include "plan/plan.h"
 #include "plan/plan_web.h"
@@ -49,6 +50,8 @@ const struct route *const app_routes[] = {
 	letter_outbox_routes,
 	practice_find_routes,
 	practice_routes,
+	practice_feed_routes,
+	practice_oai_routes,
 	intake_routes,
 	intake_desk_routes,
 	attendance_routes,
@@ -239,6 +242,7 @@ app_web(const struct config *c)
 	follow_base_set(c->base_url);
 	selection_base_set(c->base_url);
 	ask_base_set(c->base_url);
+	oai_admin_set(c->mail.from);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,
 	    .trusted = c->trusted };

@@ -18,6 +18,17 @@ asked(struct req *r, const char *name)
 	return text_blank(s) ? NULL : s;
 }
 
+/* The feed of what is listed, as far as there are feeds. */
+static struct url
+feed_of(struct req *r, const struct practice_filter *f)
+{
+	if (f->topic == NULL && f->country == NULL)
+		return url_to(r->arena, "/practices.atom");
+	return url_to(r->arena, "/practices.atom?topic=%s&country=%s",
+	    f->topic == NULL ? "" : f->topic,
+	    f->country == NULL ? "" : f->country);
+}
+
 static enum rc
 library(struct req *r)
 {
@@ -36,6 +47,7 @@ library(struct req *r)
 	}
 	TRY(practice_countries(r->db, r->arena, &v.countries, &v.untold));
 	TRY(concept_list(r->db, r->arena, &v.concepts));
+	page_feed(r, feed_of(r, f).p, tr(r->lang, "Practices"));
 	h = page_open(r, tr(r->lang, "Practices"));
 	library_page(h, r, &v);
 	return page_close(h, r);

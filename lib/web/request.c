@@ -107,6 +107,21 @@ req_values(const struct req *r, const char *name)
 	return out;
 }
 
+const struct sent *
+req_sent(struct req *r)
+{
+	const struct pairs *l = r->method == POST ? &r->wire->x->form :
+	    &r->wire->x->query;
+	struct sent *first = NULL, **end = &first;
+
+	for (const struct pair *p = l->first; p != NULL; p = p->next) {
+		*end = arena_new(r->arena, struct sent);
+		**end = (struct sent){ p->name, p->value, NULL };
+		end = &(*end)->next;
+	}
+	return first;
+}
+
 const struct upload *
 req_upload(const struct req *r, const char *name)
 {

@@ -131,6 +131,11 @@ const char *req_query(const struct req *, const char *name);
  * of that name.  Rooms read forms through web/form.h; this is for buttons. */
 const char *req_value(const struct req *, const char *name);
 struct text_list req_values(const struct req *, const char *name);
+/* All that was sent, each with its doubles, in the order it came: the query's
+ * or a POST's form.  For machines' interfaces, which refuse what they do not
+ * know. */
+struct sent { const char *name, *value; struct sent *next; };
+const struct sent *req_sent(struct req *);
 const char *req_header(const struct req *, const char *name);
 const char *req_cookie(const struct req *, const char *name);
 
