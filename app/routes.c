@@ -26,7 +26,7 @@
 #include "people/people_web.h"
 #include "practice/practice.h"
 #include "practice/practice_carry_desk.h"
-#include "practice/practice_oai.h"
+#include "practice/practice_oai_harvest.h"
 #include "practice/practice_web.h"
 #include "plan/plan.h"
 #include "plan/plan_web.h"
@@ -79,6 +79,7 @@ const struct job_kind app_jobs[] = {
 	{ "letter.batch", letter_batch_run },
 	{ attendance_job, attendance_job_run },
 	{ carry_job, carry_job_run },
+	{ oai_harvest_job, oai_harvest_job_run },
 	{ "selection.publish", selection_publish_job },
 	{ "selection.draw", draw_job },
 	{ "peer.match", peer_match_job },
@@ -134,6 +135,7 @@ chore *const app_chores[] = {
 	selection_chore,
 	attendance_purge,
 	carry_purge,
+	oai_harvest_due,
 	ask_chore,
 	peer_purge,
 	NULL
@@ -243,6 +245,7 @@ app_web(const struct config *c)
 	selection_base_set(c->base_url);
 	ask_base_set(c->base_url);
 	oai_admin_set(c->mail.from);
+	oai_base_set(c->base_url);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,
 	    .trusted = c->trusted };

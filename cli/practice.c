@@ -1,4 +1,4 @@
-/* guildhall practice import | export: the library as files. */
+/* guildhall practice import | export | harvest: the library, in and out. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,20 +6,26 @@
 #include "base/text.h"
 #include "cli/sheet.h"
 #include "practice/practice_carry_desk.h"
+#include "practice/practice_oai_harvest.h"
 #include "render/xlsx.h"
 
 static const char use[] =
     "practice import FILE --programme NAME [--review] [--known skip|merge|add]"
     " [--check]\n"
     "     guildhall practice export [--format jsonl|csv|xlsx] [--out FILE]\n"
-    "       [--topic ID] [--country XX] [--kind KIND]\n\n"
+    "       [--topic ID] [--country XX] [--kind KIND]\n"
+    "     guildhall practice harvest [URL [--set SET] [--kind KIND] [--review]]"
+    " [--private]\n\n"
     "import takes JSON Lines, CSV or XLSX, found by the content, and brings in"
     " the whole\nfile or, where anything in it is wrong, nothing; each such"
-    " line is told.\nexport writes what is public.\n";
+    " line is told.\nexport writes what is public.\nharvest reads other libraries by"
+    " OAI-PMH: the one at URL, which is\nread daily from then on, or all that are"
+    " known.\n";
 
 struct options {
-	const char *programme, *known, *format, *out, *topic, *country, *kind;
-	bool review, check;
+	const char *programme, *known, *format, *out, *topic, *country, *kind,
+	    *set;
+	bool review, check, private;
 };
 
 static unsigned
@@ -258,6 +264,99 @@ export(struct cli *cli, const struct options *o)
 	return 0;
 }
 
+/* --- harvest --- */
+
+struct wanted {
+	struct arena *arena;
+	struct oai_source source;
+	row_id id;			/* 0: all */
+};
+
+/* The source of this address and set, which may be new. */
+static enum rc
+add_source(struct db *db, void *p)
+{
+	struct wanted *w = p;
+	struct oai_source *s;
+	enum rc rc = oai_source_add(db, &w->source, &w->id);
+
+	if (rc != RC_CONFLICT)
+		return rc;
+	TRY(oai_source_list(db, w->arena, &s));
+	for (; s != NULL; s = s->next)
+		if (text_same(s->url, w->source.url) && text_same(s->set,
+		    w->source.set))
+			w->id = s->id;
+	return RC_OK;
+}
+
+static int
+harvest_one(struct cli *cli, row_id id)
+{
+	struct oai_source s;
+	struct oai_count n;
+	enum rc rc = oai_harvest(cli->db, cli->arena, id, NULL, NULL, &n);
+
+	if (oai_source_find(cli->db, cli->arena, id, &s) != RC_OK)
+		return cli_fail("the source is gone");
+	if (cli->json) {
+		struct buf b = BUF(cli->arena);
+
+		json_begin(&b, '{');
+		json_key(&b, "url");
+		json_text(&b, s.url);
+		json_key(&b, "added");
+		json_number(&b, n.added);
+		json_key(&b, "changed");
+		json_number(&b, n.changed);
+		json_key(&b, "removed");
+		json_number(&b, n.removed);
+		json_key(&b, "left_out");
+		json_number(&b, n.left);
+		json_key(&b, "problem");
+		json_text(&b, s.problem);
+		json_end(&b, '}');
+		printf("%s\n", buf_text(&b));
+	} else {
+		printf("%s: %lld added, %lld changed, %lld removed, %lld left"
+		    " out\n", s.url, (long long)n.added,
+		    (long long)n.changed, (long long)n.removed,
+		    (long long)n.left);
+	}
+	return rc == RC_OK ? 0 : cli_fail("%s: %s", s.url, s.problem == NULL ?
+	    rc_name(rc) : s.problem);
+}
+
+static int
+harvest(struct cli *cli, const char *url, const struct options *o)
+{
+	struct wanted w = { .source = { .url = url, .set = o->set,
+	    .publish = !o->review } };
+	struct oai_source *all = NULL;
+	int status = 0;
+
+	w.source.kind = o->kind == NULL ? PRACTICE_GOOD :
+	    index_of(practice_kind_name, PRACTICE_KINDS, o->kind);
+	if (w.source.kind == PRACTICE_KINDS) {
+		cli_fail("--kind is good_practice, less_successful or mixed");
+		return 2;
+	}
+	if (cli_store(cli) != 0)
+		return 1;
+	w.arena = cli->arena;
+	oai_base_set(cli->config.base_url);
+	oai_fetch_private(o->private);
+	if (url != NULL)
+		return db_transact(cli->db, add_source, &w) != RC_OK ?
+		    cli_fail("the source cannot be written") :
+		    harvest_one(cli, w.id);
+	if (oai_source_list(cli->db, cli->arena, &all) != RC_OK)
+		return cli_fail("the sources cannot be read");
+	for (; all != NULL; all = all->next)
+		status |= harvest_one(cli, all->id);
+	return status;
+}
+
 int
 cli_practice(int argc, char **argv)
 {
@@ -267,6 +366,9 @@ cli_practice(int argc, char **argv)
 		{ "--programme", &o.programme, NULL, "NAME: whose they are" },
 		{ "--review", NULL, &o.review, "hand them in for review; they"
 		    " are published otherwise" },
+		{ "--set", &o.set, NULL, "SET: only this set of the source" },
+		{ "--private", NULL, &o.private, "read a source in one's own"
+		    " network, too" },
 		{ "--known", &o.known, NULL, "skip, merge or add: what the"
 		    " library has already (skip)" },
 		{ "--check", NULL, &o.check, "only look" },
@@ -288,7 +390,9 @@ cli_practice(int argc, char **argv)
 	if (rest[0] != NULL && strcmp(rest[0], "export") == 0 &&
 	    rest[1] == NULL)
 		return export(&cli, &o);
-	cli_fail("practice: say import or export; try guildhall practice"
+	if (rest[0] != NULL && strcmp(rest[0], "harvest") == 0)
+		return harvest(&cli, rest[1], &o);
+	cli_fail("practice: say import, export or harvest; try guildhall practice"
 	    " --help");
 	return 2;
 }

@@ -71,7 +71,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_topic", NULL }, { "practice_link", NULL },
 	{ "practice_pick", NULL }, { "practice_gone", NULL },
 	{ "practice_print", NULL }, { "practice_carry", NULL },
-	{ "practice_carry_line", NULL },
+	{ "practice_carry_line", NULL }, { "practice_source", NULL },
+	{ "practice_source_record", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
 	{ "query_message", "+body" },
 	{ "plan", "+title +authority country +authors mandate +mandate_note"

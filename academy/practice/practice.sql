@@ -174,6 +174,32 @@ CREATE TABLE practice_carry_line (	-- a line about which there is something to s
   choice TEXT NOT NULL CHECK (choice IN ('skip', 'merge', 'add')),
   PRIMARY KEY (carry_id, line)
 ){strict};
+CREATE INDEX practice_changed ON practice (changed_at, code);
+
+CREATE TABLE practice_source (	-- another library that is harvested
+  id {id},
+  url TEXT NOT NULL,
+  of_set TEXT,			-- NULL: all of it
+  publish {int} NOT NULL,
+  kind TEXT NOT NULL,		-- what it collects, where it does not say
+  prefix TEXT NOT NULL,		-- the format it gives; '' until that is known
+  from_at {int} NOT NULL DEFAULT 0,	-- where the next harvest begins
+  began_at {int} NOT NULL DEFAULT 0,	-- of the one under way, by its clock
+  token TEXT,			-- where that goes on
+  next_at {int} NOT NULL,
+  last_at {int} NOT NULL DEFAULT 0,
+  problem TEXT			-- of the last try: a marked string
+){strict};
+CREATE UNIQUE INDEX practice_source_once
+  ON practice_source (url, coalesce(of_set, ''));
+
+CREATE TABLE practice_source_record (	-- which record here is which there
+  source_id {int} NOT NULL REFERENCES practice_source ON DELETE CASCADE,
+  identifier TEXT NOT NULL,
+  practice_id {int} REFERENCES practice ON DELETE CASCADE,	-- NULL: deleted
+  PRIMARY KEY (source_id, identifier)
+){strict};
+CREATE INDEX practice_source_record_of ON practice_source_record (practice_id);
 
 -- Search.  A scope is 0 (the public's index) or an edition's id (that of its
 -- admitted); nothing of one scope is read for another (practice_find.h).

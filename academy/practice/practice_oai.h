@@ -63,6 +63,8 @@ struct oai_item {			/* a record, or that it is gone */
 	enum practice_state state;
 	bool anonymous;
 	unixtime published_at;
+	const char *origin;		/* its identifier where it was
+					   harvested, or NULL */
 };
 
 /* --- writing --- */

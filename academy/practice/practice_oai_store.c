@@ -6,7 +6,9 @@
 
 #define SELECT_SHOWN \
 	"SELECT s.code, s.changed_at, s.record, s.topics, s.country, s.kind," \
-	" s.state, s.attribution, s.published_at FROM practice_shown s"
+	" s.state, s.attribution, s.published_at, (SELECT min(r.identifier)" \
+	" FROM practice_source_record r WHERE r.practice_id = s.id)" \
+	" FROM practice_shown s"
 
 static struct oai_item *
 read_shown(const struct rows *q, struct arena *a)
@@ -21,7 +23,7 @@ read_shown(const struct rows *q, struct arena *a)
 	    PRACTICE_STATES, col_text(q, a, 6)),
 	    .anonymous = !text_same(col_text(q, a, 7),
 	    attribution_name[ATTRIBUTION_NAMED]),
-	    .published_at = col_int(q, 8) };
+	    .published_at = col_int(q, 8), .origin = col_text(q, a, 9) };
 	return i;
 }
 

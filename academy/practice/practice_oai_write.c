@@ -31,6 +31,7 @@ const char oai_schema[] =
     "<xs:enumeration value=\"archived\"/>"
     "</xs:restriction></xs:simpleType></xs:attribute>\n"
     "<xs:attribute name=\"anonymous\" type=\"xs:boolean\" use=\"required\"/>"
+    "\n<xs:attribute name=\"origin\" type=\"xs:anyURI\"/>"
     "\n</xs:extension></xs:simpleContent></xs:complexType></xs:element>\n"
     "</xs:schema>\n";
 
@@ -241,8 +242,14 @@ whole(struct oai_answer *w, const struct oai_item *i)
 	buf_str(b, "<practice xmlns=\"urn:guildhall:practice:1\""
 	    " xsi:schemaLocation=\"urn:guildhall:practice:1 ");
 	xml_text(b, w->base_url);
-	buf_printf(b, "/oai/guildhall.xsd\" state=\"%s\" anonymous=\"%s\">",
+	buf_printf(b, "/oai/guildhall.xsd\" state=\"%s\" anonymous=\"%s\"",
 	    practice_state_name[i->state], i->anonymous ? "true" : "false");
+	if (i->origin != NULL) {
+		buf_str(b, " origin=\"");
+		xml_text(b, i->origin);
+		buf_char(b, '"');
+	}
+	buf_char(b, '>');
 	xml_text(b, i->record);
 	buf_str(b, "</practice>\n");
 }
