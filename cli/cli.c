@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,35 @@ cli_fail(const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', stderr);
 	return 1;
+}
+
+enum rc
+cli_load(struct arena *a, const char *path, size_t most, const char **out,
+    size_t *n, const char **why)
+{
+	FILE *f = fopen(path, "rb");
+	struct buf b = BUF(a);
+	char chunk[65536];
+	size_t got;
+	bool failed;
+
+	if (f == NULL) {
+		*why = arena_printf(a, "%s: %s", path, strerror(errno));
+		return RC_INVALID;
+	}
+	while ((got = fread(chunk, 1, sizeof chunk, f)) > 0 && b.n <= most)
+		buf_put(&b, chunk, got);
+	failed = ferror(f);
+	fclose(f);
+	if (failed || b.n > most) {
+		*why = failed ? arena_printf(a, "%s: cannot be read", path) :
+		    arena_printf(a, "%s: larger than %zu MiB", path,
+		    most >> 20);
+		return RC_INVALID;
+	}
+	*out = buf_text(&b);
+	*n = b.n;
+	return RC_OK;
 }
 
 static void

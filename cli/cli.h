@@ -55,5 +55,8 @@ int cli_config(struct cli *);
 int cli_store(struct cli *);
 int cli_store_raw(struct cli *);	/* whatever its tables are */
 int cli_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* A whole file of at most so many bytes; RC_INVALID with a sentence in *why. */
+enum rc cli_load(struct arena *, const char *path, size_t most,
+    const char **out, size_t *n, const char **why);
 
 #endif

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "cli/select.h"
 
 enum { FILE_MAX = 256 << 20 };
@@ -13,27 +14,8 @@ enum rc
 select_load(struct arena *a, const char *path, struct select_text *out,
     const char **why)
 {
-	FILE *f = fopen(path, "rb");
-	struct buf b = BUF(a);
-	char chunk[65536];
-	size_t n;
-
 	*out = (struct select_text){ .path = path };
-	if (f == NULL) {
-		*why = arena_printf(a, "%s: %s", path, strerror(errno));
-		return RC_INVALID;
-	}
-	while ((n = fread(chunk, 1, sizeof chunk, f)) > 0 && b.n < FILE_MAX)
-		buf_put(&b, chunk, n);
-	if (ferror(f) || n > 0) {
-		*why = n > 0 ? arena_printf(a, "%s: larger than 256 MiB", path) :
-		    arena_printf(a, "%s: %s", path, strerror(errno));
-		fclose(f);
-		return RC_INVALID;
-	}
-	fclose(f);
-	out->text = buf_text(&b);
-	out->n = b.n;
+	TRY(cli_load(a, path, FILE_MAX, &out->text, &out->n, why));
 	out->sha256 = select_sha256(a, out->text, out->n);
 	return RC_OK;
 }

@@ -11,27 +11,10 @@
 int
 sheet_load(struct cli *cli, const char *path, const char **out, size_t *n)
 {
-	FILE *f = fopen(path, "rb");
-	struct buf b = BUF(cli->arena);
-	char chunk[65536];
-	size_t got;
-	bool failed;
+	const char *why;
 
-	if (f == NULL)
-		return cli_fail("%s: %s", path, strerror(errno));
-	while ((got = fread(chunk, 1, sizeof chunk, f)) > 0 &&
-	    b.n <= SHEET_BYTES_MAX)
-		buf_put(&b, chunk, got);
-	failed = ferror(f);
-	fclose(f);
-	if (failed)
-		return cli_fail("%s: cannot be read", path);
-	if (b.n > SHEET_BYTES_MAX)
-		return cli_fail("%s: larger than %d MiB", path,
-		    SHEET_BYTES_MAX >> 20);
-	*n = b.n;
-	*out = buf_text(&b);
-	return 0;
+	return cli_load(cli->arena, path, SHEET_BYTES_MAX, out, n, &why) ==
+	    RC_OK ? 0 : cli_fail("%s", why);
 }
 
 int
