@@ -49,15 +49,10 @@ struct state {
 	int64_t work;
 };
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
 static uint64_t
 draw(struct state *s)
 {
-	uint64_t z = s->random += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
+	return group_draw(&s->random);
 }
 
 static size_t
@@ -880,7 +875,7 @@ group_plan(struct arena *a, const struct group_problem *p, int32_t *plan,
 	    (*why = make_ready(a, &s)) != NULL)
 		return RC_INVALID;
 	if (pure && group_construct(a, p->groups, p->least[0], p->rounds,
-	    plan) == p->rounds)
+	    all / 400 + 1, plan) == p->rounds)
 		return RC_OK;
 	best = arena_array(a, int32_t, p->rounds * p->people);
 	clear(&s);

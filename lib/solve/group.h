@@ -97,12 +97,13 @@ const uint32_t *group_alone(struct arena *, const struct group_problem *,
 
 /*
  * Rounds in which no two meet twice, by construction, where one is known: pairs
- * (size 2), groups of p out of g x p with g a prime power, and the ten rounds of
- * eight fours.  Returns how many of the wanted rounds were filled, 0 to rounds;
- * plan as above.
+ * (size 2), groups of p out of g x p with g a prime power; else by turning a few
+ * rounds that are looked for, in at most so many steps (0: 48 million, about two
+ * seconds).  Returns how many of the wanted rounds were filled, 0 to rounds; plan
+ * as above.
  */
 size_t group_construct(struct arena *, size_t groups, size_t size,
-    size_t rounds, int32_t *plan);
+    size_t rounds, int64_t steps, int32_t *plan);
 
 /* What fits: so many people in groups of that size. */
 struct group_fit {

@@ -6,10 +6,14 @@
  * from row i the one at j + m i, reckoned in the field of q elements.  Two of
  * different rows meet in exactly one of the q rounds, two of one row never: so
  * the rows can be split further where p divides q.
+ *
+ * Where that gives fewer rounds than are wanted: some that turn (group_turn.c).
  */
-#include "solve/group.h"
+#include "solve/group_weigh.h"
 
 #include <string.h>
+
+static const int64_t STEPS = 48000000;
 
 /* The field of q = prime^degree elements: a number's digits to the base of the
  * prime are the coefficients. */
@@ -94,18 +98,14 @@ round_robin(size_t groups, size_t rounds, int32_t *plan)
 	return made;
 }
 
-size_t
-group_construct(struct arena *a, size_t groups, size_t size, size_t rounds,
+static size_t
+by_field(struct arena *a, size_t groups, size_t size, size_t rounds,
     int32_t *plan)
 {
 	size_t n = groups * size, made = 0, more;
 	struct field f;
 	int32_t *row;
 
-	if (groups == 0 || size < 2 || rounds == 0 || n > GROUP_PEOPLE_MAX)
-		return 0;
-	if (size == 2)
-		return round_robin(groups, rounds, plan);
 	if (size > groups || !make_field((uint32_t)groups, &f)) {
 		for (size_t x = 0; x < n; x++)
 			plan[x] = (int32_t)(x / size);
@@ -120,11 +120,27 @@ group_construct(struct arena *a, size_t groups, size_t size, size_t rounds,
 		return made;
 	/* Within the rows, all in the same way. */
 	row = arena_array(a, int32_t, (rounds - made) * groups);
-	more = group_construct(a, groups / size, size, rounds - made, row);
+	more = by_field(a, groups / size, size, rounds - made, row);
 	for (size_t r = 0; r < more; r++, made++)
 		for (size_t i = 0; i < size; i++)
 			for (size_t c = 0; c < groups; c++)
 				plan[made * n + i * groups + c] = (int32_t)(i *
 				    (groups / size)) + row[r * groups + c];
 	return made;
+}
+
+size_t
+group_construct(struct arena *a, size_t groups, size_t size, size_t rounds,
+    int64_t steps, int32_t *plan)
+{
+	size_t made;
+
+	if (groups == 0 || size < 2 || rounds == 0 ||
+	    groups * size > GROUP_PEOPLE_MAX)
+		return 0;
+	if (size == 2)
+		return round_robin(groups, rounds, plan);
+	made = by_field(a, groups, size, rounds, plan);
+	return made < rounds && group_turn(a, groups, size, rounds,
+	    steps > 0 ? steps : STEPS, plan) ? rounds : made;
 }

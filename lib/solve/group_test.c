@@ -67,13 +67,47 @@ TEST(solve_group_constructed)
 
 		for (size_t k = 0; k < w * g; k++)
 			size[k] = (uint32_t)known[i].size;
-		/* No round more than there are. */
-		CHECK(group_construct(a, g, known[i].size, w + 1, plan) == w);
+		/* No round more than there can be. */
+		CHECK(group_construct(a, g, known[i].size, w == (n - 1) /
+		    (known[i].size - 1) ? w + 1 : w, 0, plan) == w);
 		group_judge(a, &p, plan, &out);
 		CHECK(out.repeats == 0 && out.sizes == 0);
 		CHECK(out.met == out.met_bound);
 		arena_reset(a);
 	}
+	arena_free(a);
+}
+
+/* By turning, whatever the seed. */
+TEST(solve_group_turned)
+{
+	static const struct { size_t groups, size, rounds; } found[] = {
+		{ 5, 3, 7 }, { 6, 3, 8 }, { 7, 3, 9 }, { 5, 4, 5 }, { 6, 4, 6 },
+		{ 6, 4, 7 }, { 6, 5, 6 }, { 9, 4, 8 }, { 10, 4, 9 },
+		{ 10, 5, 8 }, { 20, 5, 10 }, { 6, 6, 3 },
+	};
+	struct arena *a = arena_make();
+
+	for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
+		size_t g = found[i].groups, w = found[i].rounds;
+		size_t n = g * found[i].size;
+		int32_t *plan = arena_array(a, int32_t, w * n);
+		uint32_t *size = arena_array(a, uint32_t, w * g);
+		struct group_problem p = { .people = n, .rounds = w,
+		    .groups = g, .least = size, .most = size };
+		struct group_report out;
+
+		for (size_t k = 0; k < w * g; k++)
+			size[k] = (uint32_t)found[i].size;
+		CHECK(group_construct(a, g, found[i].size, w, 0, plan) == w);
+		group_judge(a, &p, plan, &out);
+		CHECK(out.repeats == 0 && out.sizes == 0);
+		CHECK(out.met == out.met_bound);
+		arena_reset(a);
+	}
+	/* More rounds than there can be are not looked for. */
+	CHECK(group_construct(a, 5, 3, 8, 0, arena_array(a, int32_t, 8 * 15)) <
+	    8);
 	arena_free(a);
 }
 
