@@ -47,6 +47,8 @@ struct state {
 	int64_t *chance;		/* -ln of CHANCES numbers evenly in 0..1, in
 					 * 1/65536 */
 	int64_t work;
+	int64_t all, told;		/* the effort; the work at the last question */
+	bool stopped;			/* whoever was asked has enough */
 };
 
 static uint64_t
@@ -791,6 +793,18 @@ make_chances(struct arena *a)
 	return chance;
 }
 
+/* Whether to go on, asked at each hundredth of the work. */
+static bool
+wanted(struct state *s)
+{
+	if (s->p->go_on != NULL && s->work - s->told > s->all / 100) {
+		s->told = s->work;
+		s->stopped = !s->p->go_on(s->p->with, s->work < s->all ?
+		    s->work : s->all, s->all);
+	}
+	return !s->stopped;
+}
+
 /*
  * One run of that much work: cooling evenly from hot to cold, then a moment at
  * which hardly anything worse is taken.  The best plan is kept in best; returns
@@ -815,7 +829,7 @@ anneal(struct state *s, int64_t work, int64_t hot, int64_t cold, int64_t bound,
 		slack = slack || p->least[i] < p->most[i];
 	cost = least = whole_plan_cost(s);
 	memcpy(best, s->plan, bytes);
-	while (n > 0 && least > bound && s->work - from < work) {
+	while (n > 0 && least > bound && s->work - from < work && wanted(s)) {
 		int64_t done = (s->work - from) / (work / 1000 + 1);
 		int64_t heat = done >= 950 ? frozen :
 		    rules && done < 400 ? molten - (molten - hot) * done / 400 :
@@ -877,6 +891,7 @@ group_plan(struct arena *a, const struct group_problem *p, int32_t *plan,
 	if (pure && group_construct(a, p->groups, p->least[0], p->rounds,
 	    all / 400 + 1, plan) == p->rounds)
 		return RC_OK;
+	s.all = all;
 	best = arena_array(a, int32_t, p->rounds * p->people);
 	clear(&s);
 	seat_all(&s);
@@ -884,7 +899,7 @@ group_plan(struct arena *a, const struct group_problem *p, int32_t *plan,
 	bound = W_REPEAT * bounds.repeats_bound;
 	/* Short runs first: what is easy is found at once.  Where a bound can be
 	 * reached, luck counts as much as patience. */
-	for (; least > bound && s.work < all; share = !pure ? 1 :
+	for (; least > bound && s.work < all && !s.stopped; share = !pure ? 1 :
 	    share > 8 ? share / 2 : 8) {
 		int64_t cost;
 

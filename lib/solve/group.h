@@ -60,6 +60,11 @@ struct group_problem {
 					 * wishes nothing has 0 for all */
 	uint64_t seed;
 	int64_t effort;			/* work units; 0: a few seconds' worth */
+	/* Asked a hundred times or so while it works, with the work done and the
+	 * work there is; false: the best plan so far will do.  NULL: nobody is.
+	 * It changes nothing but when the search ends. */
+	bool (*go_on)(void *with, int64_t done, int64_t of);
+	void *with;
 };
 
 /* What a plan holds and what it misses, counted anew from the plan itself.  The

@@ -334,3 +334,46 @@ TEST(solve_group_fits)
 	CHECK(group_fits(7, 2, &fit) && fit.groups == 4 && fit.smaller == 1);
 	CHECK(!group_fits(5, 6, &fit) && !group_fits(5, 1, &fit));
 }
+
+/* Asked as often as it may be; three answers are yes. */
+static bool
+three_times(void *with, int64_t done, int64_t of)
+{
+	int *asked = with;
+
+	CHECK(done > 0 && done <= of && of == 30000000);
+	return ++*asked <= 3;
+}
+
+static bool
+always(void *with, int64_t done, int64_t of)
+{
+	(void)done;
+	(void)of;
+	++*(int *)with;
+	return true;
+}
+
+TEST(solve_group_goes_on_while_wanted)
+{
+	struct arena *a = arena_make();
+	struct given x = { 0 };
+	struct group_problem p = plain(&x, 21, 6, 3);
+	struct group_report r;
+	int32_t alone[10 * 60];
+	int asked = 0;
+
+	run(a, &p, alone, &r);
+	/* Being asked changes nothing. */
+	p.go_on = always;
+	p.with = &asked;
+	run(a, &p, x.plan, &r);
+	CHECK(asked > 50 && asked <= 101);
+	CHECK(memcmp(alone, x.plan, 6 * 21 * sizeof *alone) == 0);
+	/* Stopped early, it is a plan all the same. */
+	asked = 0;
+	p.go_on = three_times;
+	run(a, &p, x.plan, &r);
+	CHECK(asked == 4);
+	arena_free(a);
+}
