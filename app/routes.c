@@ -16,6 +16,8 @@
 #include "attendance/attendance_web.h"
 #include "follow/follow.h"
 #include "follow/follow_web.h"
+#include "group/group.h"
+#include "group/group_web.h"
 #include "intake/intake.h"
 #include "intake/intake_desk_web.h"
 #include "intake/intake_web.h"
@@ -70,6 +72,10 @@ const struct route *const app_routes[] = {
 	plan_sheet_routes,
 	peer_routes,
 	peer_desk_routes,
+	group_routes,
+	group_edit_routes,
+	group_own_routes,
+	group_paper_routes,
 	site_routes,
 	NULL
 };
@@ -83,6 +89,7 @@ const struct job_kind app_jobs[] = {
 	{ "selection.publish", selection_publish_job },
 	{ "selection.draw", draw_job },
 	{ "peer.match", peer_match_job },
+	{ grouping_job, grouping_job_run },
 	{ NULL, NULL }
 };
 const size_t app_job_kinds = sizeof app_jobs / sizeof app_jobs[0] - 1;
@@ -138,6 +145,7 @@ chore *const app_chores[] = {
 	oai_harvest_due,
 	ask_chore,
 	peer_purge,
+	grouping_purge,
 	NULL
 };
 
@@ -163,9 +171,11 @@ static const struct personal mail_personal = { "mail", export_mail, forget_mail,
 	mail_merge, NULL };
 
 /* What each room holds about a person: exported, erased, merged.  Attendance
- * moves what hangs on a participant before the room programme moves those. */
+ * and groups move what hangs on a participant before the room programme moves
+ * those. */
 static const struct personal *const personals[] = {
 	&attendance_personal,
+	&grouping_personal,
 	&programme_personal,
 	&follow_personal,
 	&practice_personal,
@@ -185,6 +195,7 @@ static const struct cloner *const cloners[] = {
 	&attendance_cloner,
 	&selection_cloner,
 	&ask_cloner,
+	&grouping_cloner,
 	NULL
 };
 
@@ -194,6 +205,7 @@ static const struct holder *const holders[] = {
 	&attendance_holder,
 	&letter_holder,
 	&selection_holder,
+	&grouping_holder,
 	NULL
 };
 
@@ -203,6 +215,7 @@ static const struct doer *const doers[] = {
 	&selection_doer,
 	&letter_doer,
 	&attendance_doer,
+	&grouping_doer,
 	&follow_doer,
 	&ask_doer,
 	&plan_doer,
@@ -226,6 +239,7 @@ app_start(void)
 	programme_holders = holders;
 	programme_doers = doers;
 	programme_tell = follow_tell;
+	programme_groups = grouping_of_person;
 	programme_open = call_open_until;
 	programme_notices = news_notices;
 	intake_decision = decision_told;
@@ -246,6 +260,7 @@ app_web(const struct config *c)
 	ask_base_set(c->base_url);
 	oai_admin_set(c->mail.from);
 	oai_base_set(c->base_url);
+	grouping_base_set(c->base_url);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,
 	    .trusted = c->trusted };

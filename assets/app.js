@@ -255,6 +255,42 @@ function inPlace(box) {
 	});
 }
 
+// <div data-board> in a form with boxes "who", a select "to" and a button that is
+// worth "move": a row with data-who that is dropped on something with data-group
+// goes there.  The boxes and the button do the same by hand.
+function board(area) {
+	const form = area.closest('form');
+	const go = form.querySelector('button[value=move]');
+	let who;
+	all('[data-who]', area).forEach((row) => {
+		row.draggable = true;
+		row.addEventListener('dragstart', (event) => {
+			who = row.dataset.who;
+			event.dataTransfer.effectAllowed = 'move';
+			event.dataTransfer.setData('text/plain', row.innerText);
+		});
+		row.addEventListener('dragend', () => { who = undefined; });
+	});
+	all('[data-group]', area).forEach((group) => {
+		const over = (on) => group.classList.toggle('over', on);
+		group.addEventListener('dragover', (event) => {
+			if (who)
+				event.preventDefault();
+			over(Boolean(who));
+		});
+		group.addEventListener('dragleave', () => over(false));
+		group.addEventListener('drop', (event) => {
+			event.preventDefault();
+			over(false);
+			if (!who)
+				return;
+			all('[name=who]', form).forEach((box) => { box.checked = box.value === who; });
+			form.elements.to.value = group.dataset.group;
+			form.requestSubmit(go);
+		});
+	});
+}
+
 function start(at = document) {
 	all('.count[data-max]', at).forEach(counter);
 	all('[data-if]', at).forEach(conditional);
@@ -262,6 +298,7 @@ function start(at = document) {
 	all('form[data-swap]', at).forEach(swap);
 	all('form[data-queue]', at).forEach(queue);
 	all('[data-in-place]', at).forEach(inPlace);
+	all('[data-board]', at).forEach(board);
 	all('[data-confirm]', at).forEach((form) => form.addEventListener('submit', (event) => {
 		if (!confirm(form.dataset.confirm))
 			event.preventDefault();

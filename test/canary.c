@@ -51,6 +51,9 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "participant_part", "state" }, { "programme_role", "role" },
 	{ "session_person", "name +affiliation role" },
 	{ "session_place", "" }, { "presence", "shown" },
+	{ "grouping_seat", "" }, { "grouping_away", "" },
+	{ "grouping_bond", "kind" }, { "grouping_wish", "" },
+	{ "grouping_lead", "role" }, { "working_language", "+langs" },
 	{ "certificate", "code +name +name_salt lang facts signature"
 	    " withdrawn_why" },
 	{ "letter", "kind lang +subject +body" },
@@ -105,7 +108,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "letter_template", NULL }, { "letter_batch", NULL },
 	{ "criterion", NULL }, { "selection", NULL }, { "country_group", NULL },
 	{ "quota", NULL }, { "certificate_rule", NULL }, { "check_in", NULL },
-	{ "news", NULL }, { "ask_schedule", NULL },
+	{ "news", NULL }, { "ask_schedule", NULL }, { "grouping", NULL },
+	{ "grouping_session", NULL }, { "grouping_group", NULL },
 	/* Words of what is published, and of nothing else. */
 	{ "practice_find_scope", NULL }, { "practice_find_doc", NULL },
 	{ "practice_find_value", NULL }, { "practice_find_chunk", NULL },
@@ -395,6 +399,8 @@ take_part(void)
 	    INT(person), TEXT(mark())));
 	put("INSERT INTO session_place (session_id, person_id) VALUES ($1, $2)",
 	    ARGS(INT(session), INT(person)));
+	put("INSERT INTO working_language (participant_id, langs)"
+	    " SELECT max(id), $1 FROM participant", ARGS(TEXT(mark())));
 	put("INSERT INTO programme_role (programme_id, person_id, role,"
 	    " made_at) VALUES ($1, $2, 'trainer', 5)", ARGS(INT(programme),
 	    INT(person)));
@@ -532,7 +538,8 @@ look(bool before, bool admitted)
 	static const char *const of_admitted[] = { "participant",
 	    "session_person", "certificate", "edition", "programme",
 	    "practice", "practice_message", "practice_ask", "plan",
-	    "plan_action", "plan_link", "ask", "peer_entry" };
+	    "plan_action", "plan_link", "ask", "peer_entry",
+	    "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;

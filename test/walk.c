@@ -317,6 +317,26 @@ static const char *const furniture[] = {
 	"INSERT INTO letterhead (edition_id, logo_blob) SELECT {e}, max(id)"
 	    " FROM blob WHERE true ON CONFLICT (edition_id) DO UPDATE SET"
 	    " logo_blob = excluded.logo_blob",
+	"INSERT INTO grouping (edition_id, title, kind, groups, language,"
+	    " wishes, made_at) VALUES ({e}, '{\"en\":\"G\"}', 'breakout', 2,"
+	    " 'stated', 1, 5)",
+	"INSERT INTO grouping_group (grouping_id, number) SELECT max(id), 1"
+	    " FROM grouping WHERE edition_id = {e}",
+	"INSERT INTO grouping_group (grouping_id, number) SELECT max(id), 2"
+	    " FROM grouping WHERE edition_id = {e}",
+	"INSERT INTO grouping_session (grouping_id, round, number, session_id)"
+	    " SELECT (SELECT max(id) FROM grouping WHERE edition_id = {e}), 1,"
+	    " 0, i.id FROM session_item i JOIN part p ON p.id = i.part_id"
+	    " WHERE p.edition_id = {e} AND p.pos = 97",
+	"INSERT INTO grouping_seat (grouping_id, round, participant_id, number)"
+	    " SELECT (SELECT max(id) FROM grouping WHERE edition_id = {e}), 1,"
+	    " pa.id, 1 FROM participant pa WHERE pa.edition_id = {e}"
+	    " AND pa.person_id = {2}",
+	"INSERT INTO job (kind, input, person_id, state, blob_id, made_at,"
+	    " due_at) SELECT 'group.make', '{\"what\":\"cards\",\"edition\":{e},"
+	    "\"grouping\":' || (SELECT max(id) FROM grouping WHERE edition_id ="
+	    " {e}) || ',\"by\":{6},\"lang\":\"en\"}', {6}, 'done', max(id), 5,"
+	    " 5 FROM blob",
 	NULL
 };
 
@@ -512,7 +532,13 @@ static const struct param {
 	{ "practice", "/practices/", "'p-' || {h}", NULL, true },
 	{ "code", "/check-in/", "{h}", NULL, true },
 	{ "code", "/verify/", "'code-' || {h}", NULL, true },
-	{ "job", "", "SELECT max(id) FROM job WHERE person_id = {6}", NULL },
+	{ "job", "/groups/", "SELECT max(id) FROM job WHERE person_id = {6}"
+	    " AND kind = 'group.make'", NULL },
+	{ "job", "", "SELECT max(id) FROM job WHERE person_id = {6}"
+	    " AND kind = 'attendance.paper'", NULL },
+	{ "grouping", "", "SELECT max(id) FROM grouping WHERE edition_id = {e}",
+	    NULL },
+	{ "number", "", "'1'", NULL, true },
 	{ "certificate", "", "SELECT max(c.id) FROM certificate c JOIN"
 	    " participant p ON p.id = c.participant_id"
 	    " WHERE p.edition_id = {e}", NULL },

@@ -11,6 +11,8 @@ const struct holder *const *programme_holders;
 const struct doer *const *programme_doers;
 enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
     unixtime now, unixtime *until);
+enum rc (*programme_groups)(struct db *, struct arena *, row_id edition,
+    row_id person, struct own_group **out);
 enum rc (*programme_notices)(struct db *, struct arena *, row_id programme,
     int n, struct notice **out);
 enum rc (*programme_tell)(struct db *, struct arena *, row_id programme,

@@ -388,6 +388,20 @@ extern const struct doer *const *programme_doers;	/* set by the app; NULL ends *
 extern enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
     unixtime now, unixtime *until);
 
+/* In which group of a session somebody is, by session and time; set by the app,
+ * NULL while nobody makes groups. */
+struct own_group {
+	row_id session;
+	int64_t number;
+	const char *title, *place, *travel;	/* words, or NULL */
+	unixtime starts, ends;
+	int64_t version;		/* counted up when it may have changed */
+	bool leads;
+	struct own_group *next;
+};
+extern enum rc (*programme_groups)(struct db *, struct arena *, row_id edition,
+    row_id person, struct own_group **out);
+
 /* What was told the followers of a programme, newest first, at most n; set by
  * the app, NULL while there is nobody who tells. */
 struct notice {

@@ -39,6 +39,7 @@ struct edition_view {
 	struct topic *topics;
 	const struct involvement *involved;
 	struct session_item *sessions;
+	struct own_group *groups;	/* of whoever looks at their schedule */
 	struct document *documents;
 	struct edition *predecessor;	/* NULL: none */
 	int64_t organisations, countries;

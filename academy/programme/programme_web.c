@@ -350,6 +350,9 @@ show_mine(struct req *r)
 	TRY(load_edition(r, &v, false));
 	TRY(session_of_person(r->db, r->arena, r->edition, r->person,
 	    &v.sessions));
+	if (programme_groups != NULL)
+		TRY(programme_groups(r->db, r->arena, r->edition, r->person,
+		    &v.groups));
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "My schedule"));
 	timetable_page(h, r, &v, true);
@@ -443,6 +446,34 @@ events(struct req *r, const struct edition *e, const struct part *parts,
 	return first;
 }
 
+/* What of it a person's own groups change: where to go, and what is said. */
+static void
+add_groups(struct req *r, const struct own_group *g,
+    const struct session_item *s, struct ical_event *e)
+{
+	struct buf b = BUF(r->arena);
+
+	for (; g != NULL; g = g->next) {
+		const char *words[] = { g->place, g->travel };
+
+		if (g->session != s->id)
+			continue;
+		if (b.n > 0)
+			buf_char(&b, '\n');
+		buf_str(&b, own_group_name(r->arena, g, r->lang));
+		for (size_t i = 0; i < 2; i++) {
+			const char *text = words_pick(r->arena, words[i],
+			    r->lang).text;
+
+			if (!text_blank(text))
+				buf_printf(&b, ", %s", text);
+		}
+		e->sequence += (int)g->version;
+	}
+	if (b.n > 0)
+		e->description = buf_text(&b);
+}
+
 /* Parts without a timetable yet stand in it as whole days. */
 static void
 add_parts(struct req *r, const struct edition *e, const struct part *p,
@@ -514,6 +545,7 @@ own_calendar(struct req *r)
 	struct person p;
 	struct edition *editions;
 	struct session_item *sessions;
+	struct own_group *groups = NULL;
 	struct part *parts;
 	struct ical_event *all = NULL, **end = &all;
 
@@ -525,9 +557,14 @@ own_calendar(struct req *r)
 		TRY(session_of_person(r->db, r->arena, e->id, p.id,
 		    &sessions));
 		TRY(part_list(r->db, r->arena, e->id, &parts));
+		if (programme_groups != NULL)
+			TRY(programme_groups(r->db, r->arena, e->id, p.id,
+			    &groups));
 		*end = events(r, e, parts, sessions);
-		while (*end != NULL)
-			end = &(*end)->next;
+		for (; *end != NULL; end = &(*end)->next) {
+			add_groups(r, groups, sessions, *end);
+			sessions = sessions->next;
+		}
 	}
 	return answer_calendar(r, tr(r->lang, "My schedule"), NULL,
 	    all);

@@ -87,6 +87,18 @@ parts_words(struct arena *a, const char *ids, const struct part *parts,
 	    TRF(a, lang, "Only {1}", titles) : titles;
 }
 
+const char *
+own_group_name(struct arena *a, const struct own_group *g, const char *lang)
+{
+	const char *title = words_pick(a, g->title, lang).text;
+	const char *number = arena_printf(a, "%lld", (long long)g->number);
+	const char *name = g->leads ? TRF(a, lang, "You lead group {1}",
+	    number) : TRF(a, lang, "Group {1}", number);
+
+	return text_blank(title) ? name : arena_printf(a, "%s: %s", name,
+	    title);
+}
+
 struct url
 document_at(struct req *r, const char *base, row_id id)
 {

@@ -21,6 +21,10 @@ const char *parts_titles(struct arena *, const char *ids, const struct part *,
 const char *parts_words(struct arena *, const char *ids, const struct part *,
     const char *lang);
 
+/* "Group 3: The school", "You lead group 3" */
+const char *own_group_name(struct arena *, const struct own_group *,
+    const char *lang);
+
 /* base is made by url_to(): "/editions/baltic-2025". */
 struct url document_at(struct req *, const char *base, row_id);
 
