@@ -129,6 +129,21 @@ enum rc demo_plans(struct db *, struct arena *, row_id edition,
  * sent, agreed to. */
 enum rc demo_peers(struct db *, struct arena *, row_id edition, unixtime now);
 
+struct demo_groups {
+	int kind;			/* enum grouping_kind */
+	const char *title;		/* words */
+	const char *const *sessions;	/* how their titles begin; NULL ends */
+	int64_t groups, rounds_each, wishes;
+	const char *mix;		/* "country level" */
+	bool language;			/* one in common */
+	const char *place;		/* "Room": each is numbered; or NULL */
+	const char *travel;		/* "Bus %d, ..."; or NULL */
+};
+/* Made and published; the trainer of demo_roles leads the first group.  People
+ * are in the edition before. */
+enum rc demo_groups(struct db *, struct arena *, const struct edition *,
+    const struct demo_groups *, unixtime when);
+
 /* The person with that address, made when new, with a role in the programme
  * ("organiser", "partner", "assessor", "trainer"). */
 enum rc demo_staff(struct db *, row_id programme, const char *name,

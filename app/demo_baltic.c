@@ -29,6 +29,8 @@ static const struct demo_organisation organisations[] = {
 	    ORG_CIVIL_SOCIETY, LEVEL_NATIONAL, "EE", NULL },
 };
 
+static const char *const breakouts[] = { "Municipality, civil", NULL };
+
 static const struct demo_session sessions[] = {
 	{ 0, SESSION_PLENARY, "Opening: what municipalities face",
 	    "2025-03-13T09:30", "2025-03-13T10:30", "Hall A", "0", NULL, NULL,
@@ -229,6 +231,10 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_quota(db, a, e.id, "Estonia", "country", "EE", 20, 50));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	TRY(demo_participant(db, e.id, part, COUNT(part), now));
+	TRY(demo_groups(db, a, &e, &(struct demo_groups){ 0, W(a, "en",
+	    "Breakout groups", "lt", "Darbo grupės", "lv", "Darba grupas",
+	    NULL), breakouts, 4, 1, 0, "country organisation-kind", false,
+	    "Room", NULL }, demo_time("2025-10-01T09:00", ZONE)));
 	TRY(demo_came(db, a, e.id, 24));
 	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 0, 19, now));
 	return demo_peers(db, a, e.id, now);

@@ -23,19 +23,19 @@ static const struct demo_session sessions[] = {
 	    "2017-01-30T13:00", "Hall", "1", NULL, NULL, NULL, false, 0 },
 	{ 0, SESSION_BREAKOUT, "Skills and languages: group 1",
 	    "2017-01-30T14:00", "2017-01-30T15:30", "Room 1", "2", NULL, NULL,
-	    NULL, false, 12 },
+	    NULL, false, 18 },
 	{ 0, SESSION_BREAKOUT, "Skills and languages: group 2",
 	    "2017-01-30T14:00", "2017-01-30T15:30", "Room 2", "2", NULL, NULL,
-	    NULL, false, 12 },
+	    NULL, false, 18 },
 	{ 0, SESSION_PLENARY, "Intercultural competence and diversity training",
 	    "2017-01-31T09:00", "2017-01-31T10:30", "Hall", "3", NULL, NULL,
 	    NULL, false, 0 },
 	{ 0, SESSION_SITE_VISIT, "Site visit: municipal one-stop service",
 	    "2017-01-31T11:00", "2017-01-31T13:30", "Bus from the main door",
-	    "4", NULL, NULL, NULL, false, 15 },
+	    "4", NULL, NULL, NULL, false, 24 },
 	{ 0, SESSION_SITE_VISIT, "Site visit: a school of many languages",
 	    "2017-01-31T11:00", "2017-01-31T13:30", "Bus from the main door",
-	    "1", NULL, NULL, NULL, false, 15 },
+	    "1", NULL, NULL, NULL, false, 24 },
 	{ 0, SESSION_BREAKOUT, "Several migrant populations, culture and gender",
 	    "2017-01-31T15:00", "2017-01-31T16:30", "Room 1", "5", NULL, NULL,
 	    NULL, false, 0 },
@@ -46,6 +46,32 @@ static const struct demo_session sessions[] = {
 	    "2017-02-01T11:00", "2017-02-01T13:00", "Hall", "6", NULL, NULL,
 	    NULL, false, 0 },
 };
+
+static const char *const skills[] = { "Skills and languages", NULL };
+static const char *const visits[] = { "Site visit", NULL };
+static const char *const breakouts[] = { "Several migrant", NULL };
+
+/* Twelve to fifteen in a discussion, buses that go where people wish, and
+ * five tables that are mixed anew at half time. */
+static enum rc
+groups(struct db *db, struct arena *a, const struct edition *e)
+{
+	const struct demo_groups list[] = {
+		{ 0, W(a, "en", "Skills and languages", NULL), skills, 2, 1, 0,
+		    "country level gender", false, NULL, NULL },
+		{ 1, W(a, "en", "Site visits", "ar", "زيارات ميدانية", "he",
+		    "ביקורים בשטח", NULL), visits, 2, 1, 2, "country", false,
+		    NULL, "Bus %d, 10:40, main door" },
+		{ 0, W(a, "en", "Breakout groups", "ar", "مجموعات النقاش", "he",
+		    "קבוצות דיון", NULL), breakouts, 5, 2, 0, "country level",
+		    false, "Room", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(list); i++)
+		TRY(demo_groups(db, a, e, &list[i],
+		    demo_time("2017-01-25T09:00", ZONE)));
+	return RC_OK;
+}
 
 /* Experience is asked of those who say they have it; who has little applies
  * beside them; who is invited to contribute is outside the quotas. */
@@ -201,6 +227,7 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_delegation(db, a, e.id, "Delegation of Greece", "GR", 2,
 	    applicants + choice.admit, choice.wait));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	TRY(groups(db, a, &e));
 	TRY(demo_came(db, a, e.id, 30));
 	TRY(demo_plans(db, a, e.id, "6m", 3, 10, now));
 	return demo_peers(db, a, e.id, now);

@@ -16,6 +16,10 @@ static const struct demo_organisation leader[] = {
 	    "NL", NULL },
 };
 
+static const char *const visit[] = { "Field visit", NULL };
+static const char *const questions[] = { "Education: open", "Civil society: "
+	"open", NULL };
+
 static const struct demo_session sessions[] = {
 	{ 0, SESSION_SITE_VISIT, "Field visit: Mechelen", "2018-04-16T13:30",
 	    "2018-04-16T17:30", "Meet at the railway station", "1", NULL, NULL,
@@ -197,6 +201,14 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	    30));
 	TRY(demo_quota(db, a, e.id, "Women", "gender", "woman", 40, 60));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	TRY(demo_groups(db, a, &e, &(struct demo_groups){ 1, W(a, "en",
+	    "Field visit", NULL), visit, 2, 1, 0, "country", false, NULL,
+	    "Bus %d, 13:15, station" },
+	    demo_time("2018-04-10T09:00", ZONE)));
+	TRY(demo_groups(db, a, &e, &(struct demo_groups){ 2, W(a, "en",
+	    "Consultation groups", NULL), questions, 5, 1, 0,
+	    "country level", false, "Table", NULL },
+	    demo_time("2018-04-10T09:00", ZONE)));
 	TRY(demo_came(db, a, e.id, 34));
 	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 2, 20, now));
 	TRY(demo_peers(db, a, e.id, now));

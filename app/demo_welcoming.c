@@ -45,6 +45,9 @@ static const struct demo_session sessions[] = {
 	    "Rapporteur five (invented)", false, 0 },
 };
 
+static const char *const workshops[] = { "Local policies",
+	"Immigration as an", "An inclusive", NULL };
+
 /* 27 partners from 11 countries. */
 static enum rc
 partners(struct db *db, struct arena *a, row_id programme, row_id *first)
@@ -184,6 +187,10 @@ demo_welcoming(struct db *db, struct arena *a, unixtime now)
 	    demo_time("2017-07-05T09:00", ZONE)));
 	TRY(demo_people(db, p.id, partner, now));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	TRY(demo_groups(db, a, &e, &(struct demo_groups){ 0, W(a, "en",
+	    "Working groups", "mk", "Работни групи", NULL), workshops, 7, 1, 0,
+	    "category country", false, "Table", NULL },
+	    demo_time("2017-10-20T09:00", ZONE)));
 	/* Over 70 were announced, around 50 came. */
 	TRY(demo_came(db, a, e.id, 50));
 	return demo_peers(db, a, e.id, now);

@@ -2,6 +2,8 @@
 #include "people/people.h"
 #include "test/stories/story.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define EDITION "/editions/cimi-2017"
@@ -60,6 +62,46 @@ name_of(struct scene *s, const char *email)
 	    visit_has(s->organiser, p.name))
 		return p.name;
 	return "";
+}
+
+/* The first member of a group on its board. */
+static const char *
+member_of(struct arena *a, const struct visitor *v, int group)
+{
+	const char *at = strstr(visit_page(v), arena_printf(a,
+	    "data-group=\"%d\"", group));
+
+	at = at == NULL ? NULL : strstr(at, "name=\"who\" value=\"");
+	return at == NULL ? "" : arena_dup_n(a, at + 18, strcspn(at + 18, "\""));
+}
+
+/* The group of a person on the board, 0: none. */
+static int
+group_of(const struct visitor *v, const char *who)
+{
+	const char *page = visit_page(v), *end;
+	char row[60];
+	int group = 0;
+
+	snprintf(row, sizeof row, "name=\"who\" value=\"%s\"", who);
+	if ((end = strstr(page, row)) == NULL)
+		return -1;
+	while ((page = strstr(page, "data-group=\"")) != NULL && page < end)
+		group = atoi(page += 12);
+	return group;
+}
+
+/* The address of a participant. */
+static const char *
+email_of(struct scene *s, const char *participant)
+{
+	const char *email = "";
+
+	CHECK(db_text(s->db, s->arena, "SELECT p.email FROM participant x"
+	    " JOIN person p ON p.id = x.person_id"
+	    " WHERE x.id = CAST($1 AS BIGINT)", ARGS(TEXT(participant)),
+	    &email) == RC_OK);
+	return email;
 }
 
 TEST_STORE(story_cimi)
@@ -610,7 +652,8 @@ TEST_STORE(story_cimi)
 		    "service", two[] = "Site visit: a school of many languages";
 		struct visitor *guest = scene_person(s, "cimi-2017-1@"
 		    "demo.example");
-		const char *places[2], *person;
+		const char *places[2], *person, *in, *out;
+		int is = 0;
 
 		visit_get(s->anyone, EDITION "/timetable");
 		CHECK(story_order(s->anyone, "Plenary", "Breakout",
@@ -621,19 +664,23 @@ TEST_STORE(story_cimi)
 			    "/desk/sessions/%s/places", story_id(s,
 			    s->organiser, i == 0 ? one : two));
 		}
+		/* She has a seat in one of them; it cannot be given twice. */
 		visit_get(s->organiser, places[0]);
+		if (*story_option(s, s->organiser, "Amina Andersson") != '\0')
+			is = 1;
+		in = is == 0 ? one : two;
+		out = is == 0 ? two : one;
+		visit_get(s->organiser, places[1 - is]);
 		person = story_option(s, s->organiser, "Amina Andersson");
-		CHECK(visit_post(s->organiser, places[0], "person", person,
-		    NULL) == 200);
+		CHECK(*person != '\0');
 		/* Nobody in two places. */
-		visit_get(s->organiser, places[1]);
-		CHECK(visit_post(s->organiser, places[1], "person", person,
-		    NULL) == 422);
-		CHECK(visit_has(s->organiser, one));
+		CHECK(visit_post(s->organiser, places[1 - is], "person",
+		    person, NULL) == 422);
+		CHECK(visit_has(s->organiser, in));
 		/* The own schedule: as a page, printed, as a calendar. */
 		CHECK(visit_get(guest, EDITION "/mine") == 200);
-		CHECK(visit_has(guest, one));
-		CHECK(!visit_has(guest, two));
+		CHECK(visit_has(guest, in));
+		CHECK(!visit_has(guest, out));
 		CHECK(visit_has_html(guest, "data-print"));
 		visit_get(guest, "/me");
 		CHECK(visit_post(guest, "/me/calendar", NULL) == 200);
@@ -646,14 +693,17 @@ TEST_STORE(story_cimi)
 				at += strlen("http://guildhall.test");
 				visit_get(s->anyone, arena_dup_n(a, at,
 				    strcspn(at, "\"<& ")));
-				CHECK(strstr(visit_page(s->anyone),
-				    "one-stop") != NULL);
+				CHECK(strstr(visit_page(s->anyone), is == 0 ?
+				    "one-stop" : "many languages") != NULL);
 				/* Where, for who sees it away from here. */
 				CHECK(strstr(visit_page(s->anyone), "LOCATION:"
 				    "Bus from the main door\\, Tel Aviv") != NULL);
 				at = arena_dup_n(a, at, strcspn(at, "\"<& "));
+				CHECK(strstr(visit_page(s->anyone), is == 0 ?
+				    "many languages" : "one-stop") == NULL);
+				/* And in which group and bus. */
 				CHECK(strstr(visit_page(s->anyone),
-				    "many languages") == NULL);
+				    "10:40\\, main door") != NULL);
 				/* Its owner ends it. */
 				visit_get(guest, "/me");
 				CHECK(visit_post(guest, "/me/calendar", "end",
@@ -663,6 +713,128 @@ TEST_STORE(story_cimi)
 			}
 		}
 		CHECK(story_refused(s->assessor, places[0]));
+	}
+	LINE("C6") {
+		static const char groups[] = EDITION "/desk/groups";
+		const char *board, *who, *person, *name, *own;
+		struct visitor *them;
+
+		visit_get(s->organiser, groups);
+		CHECK(story_order(s->organiser, "Skills and languages",
+		    "published", "Site visits", "published", "Breakout groups",
+		    "published", NULL));
+		board = arena_printf(a, "%s/%s", groups, story_id(s,
+		    s->organiser, "Breakout groups"));
+		/* Five have come since; what was told is not taken apart. */
+		visit_get(s->organiser, board);
+		CHECK(story_order(s->organiser, "Everybody has a group 68 of 78 "
+		    "seats", "In no group", "Милица Ђорђевић", NULL));
+		visit_get(s->organiser, arena_printf(a, "%s/settings", board));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/settings",
+		    board), "sessions", VISIT_NOTHING, NULL) == 422);
+		CHECK(visit_has(s->organiser, "These groups are published"));
+		visit_get(s->organiser, arena_printf(a, "%s/settings", board));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/settings",
+		    board), "effort", "short", NULL) == 200);
+		/* By rule: countries and levels mixed, delegations split. */
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/make",
+		    board), "round", "1", "other", VISIT_NOTHING, NULL) == 200);
+		CHECK(story_order(s->organiser, "groups were made", "Everybody "
+		    "has a group", "78 of 78 seats", "Undo",
+		    "How well the rules hold",
+		    "repeated meeting", "no plan has fewer than",
+		    "Mixed: Country", "Mixed: Level",
+		    "Apart: delegations and others holds", "Sizes holds",
+		    "Round 1", "Group 1", "Group 5", NULL));
+		CHECK(visit_has(s->organiser, "Delegation of Sweden"));
+		/* What a move would do is said before it is made. */
+		who = member_of(a, s->organiser, 1);
+		person = arena_printf(a, "%s/people/%s", board, who);
+		visit_get(s->organiser, person);
+		CHECK(story_order(s->organiser, "What a move would do",
+		    "is here now", "Pairs who meet", "→", "Move here: Group 5",
+		    NULL));
+		name = arena_dup_n(a, strstr(visit_page(s->organiser),
+		    "<h1><bdi>") + 9, strcspn(strstr(visit_page(s->organiser),
+		    "<h1><bdi>") + 9, "<"));
+		/* Moved by hand, the report follows; and taken back. */
+		visit_get(s->organiser, board);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/move",
+		    board), "who", who, "who", member_of(a, s->organiser, 2),
+		    "who", member_of(a, s->organiser, 3), "to", "5", "do",
+		    "move", "round", "1", NULL) == 200);
+		CHECK(story_order(s->organiser, "people were moved", "Sizes",
+		    "holds", "too many or too few", "Undo",
+		    "How well the rules hold", "too many or too few", NULL));
+		CHECK(group_of(s->organiser, who) == 5);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/undo",
+		    board), "round", "1", NULL) == 200);
+		CHECK(visit_has(s->organiser, "Sizes holds"));
+		CHECK(group_of(s->organiser, who) == 1);
+		/* Moved and locked, the rest is made again around them. */
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/move",
+		    board), "who", who, "to", "5", "do", "move", "round", "1",
+		    NULL) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/move",
+		    board), "who", who, "do", "lock", "round", "1", NULL) ==
+		    200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/make",
+		    board), "round", "1", "other", "1", NULL) == 200);
+		CHECK(visit_has(s->organiser, "groups were made"));
+		CHECK(visit_has(s->organiser, "Sizes holds"));
+		CHECK(group_of(s->organiser, who) == 5);
+		/* Nobody else has seen any of it yet. */
+		them = scene_person(s, email_of(s, who));
+		CHECK(visit_get(them, EDITION "/mine/groups?lang=en") == 200);
+		CHECK(visit_get(them, EDITION "/mine?lang=en") == 200);
+		CHECK(!visit_has(them, "Group 5"));
+		CHECK(story_refused(them, board));
+		/* Published: told by mail, in the schedule. */
+		visit_get(s->organiser, arena_printf(a, "%s/publish", board));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/publish",
+		    board), "tell", "1", NULL) == 200);
+		CHECK(scene_mail(s, email_of(s, who)) != NULL &&
+		    strstr(scene_mail(s, email_of(s, who)), "5") != NULL);
+		CHECK(visit_get(them, EDITION "/mine?lang=en") == 200);
+		CHECK(story_order(them, "Several migrant populations",
+		    "15:00–15:45", "Group 5", "Room 5", NULL));
+		CHECK(visit_get(them, EDITION "/mine/groups?lang=en") == 200);
+		CHECK(story_order(them, "Breakout groups", "Your group",
+		    "Group 5", "All groups of this round", NULL));
+		CHECK(visit_has(them, name));
+		/* Somebody goes home after the first round: the second is made
+		 * again without them, the first stays as it was. */
+		own = arena_printf(a, "%s?round=2", board);
+		visit_get(s->organiser, person);
+		CHECK(visit_post(s->organiser, person, "do", "from", "round",
+		    "2", NULL) == 200);
+		visit_get(s->organiser, own);
+		CHECK(group_of(s->organiser, who) == 0);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/make",
+		    board), "round", "2", NULL) == 200);
+		CHECK(group_of(s->organiser, who) == 0);
+		CHECK(visit_has(s->organiser, "Everybody has a group 77 of 77 "
+		    "seats"));
+		visit_get(s->organiser, board);
+		CHECK(group_of(s->organiser, who) == 5);
+		/* On paper, whatever the script. */
+		visit_get(s->organiser, arena_printf(a, "%s/papers", board));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/papers",
+		    board), "what", "cards", "phones", VISIT_NOTHING, NULL) ==
+		    200);
+		CHECK(story_pdf_has(s, s->organiser, "Group 5"));
+		CHECK(story_pdf_has(s, s->organiser, name));
+		/* Out, and in again. */
+		CHECK(visit_get(s->organiser, arena_printf(a, "%s/groups.csv",
+		    board)) == 200);
+		CHECK(strstr(visit_page(s->organiser), "round,group,id,name") !=
+		    NULL);
+		CHECK(strstr(visit_page(s->organiser), arena_printf(a,
+		    "\n1,5,%s,", who)) != NULL);
+		CHECK(story_refused(s->anyone, board));
+		CHECK(story_refused(s->trainer, board));
+		CHECK(story_refused(s->assessor, arena_printf(a, "%s/papers",
+		    board)));
 	}
 	LINE("C8") {
 		visit_get(s->anyone, EDITION);
