@@ -30,13 +30,22 @@ open_outbox(struct req *r, struct outbox_view *v)
 }
 
 static enum rc
+draw(struct req *r, const struct outbox_view *v)
+{
+	struct html *h = page_open(r, tr(r->lang, "Outbox"));
+
+	outbox_page(h, r, v);
+	return page_close(h, r);
+}
+
+static enum rc
 outbox(struct req *r)
 {
 	const char *state = req_query(r, "state"), *before = req_query(r,
 	    "before");
+	const char *address;
 	struct outbox_view v;
 	struct mail *last;
-	struct html *h;
 	int n = 1;
 
 	TRY(open_outbox(r, &v));
@@ -46,6 +55,16 @@ outbox(struct req *r)
 	if (before != NULL && !text_number(before, 1, INT64_MAX, &v.before))
 		return RC_NONE;
 	TRY(mail_count(r->db, r->programme, &v.count));
+	v.to = req_query(r, "to");
+	if (text_blank(v.to)) {
+		v.to = NULL;
+	} else {
+		if (!text_email(r->arena, v.to, &address))
+			address = v.to;		/* nobody's */
+		TRY(mail_list_to(r->db, r->arena, r->programme, address,
+		    LETTERS_TO_ONE, &v.mails));
+		return draw(r, &v);
+	}
 	TRY(mail_list(r->db, r->arena, r->programme, v.state, v.before,
 	    LETTERS_A_PAGE + 1, &v.mails));
 	for (last = v.mails; last != NULL && n < LETTERS_A_PAGE; n++)
@@ -54,9 +73,7 @@ outbox(struct req *r)
 		v.older = last->id;
 		last->next = NULL;
 	}
-	h = page_open(r, tr(r->lang, "Outbox"));
-	outbox_page(h, r, &v);
-	return page_close(h, r);
+	return draw(r, &v);
 }
 
 /* RC_NONE for a mail of another programme. */

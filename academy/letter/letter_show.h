@@ -57,10 +57,11 @@ struct outbox_view {
 	struct mail_count count;
 	enum mail_state state;		/* MAIL_STATES: all */
 	row_id before, older;
+	const char *to;			/* mails to this address only, or NULL */
 	bool texts;			/* this person may read them */
 	const char *zone;
 };
 
-enum { LETTERS_A_PAGE = 50 };
+enum { LETTERS_A_PAGE = 50, LETTERS_TO_ONE = 500 };
 
 #endif

@@ -774,6 +774,14 @@ TEST_STORE(letter_free_mail_and_outbox)
 	root = sign_in(db, a, admin, true);
 	CHECK(visit_get(root, "/admin/outbox") == 200);
 	CHECK(visit_has(root, "f@example.org") && !visit_has(root, "Secret"));
+	/* By address, whole, however it is written; only of one's own. */
+	CHECK(visit_get(root, "/admin/outbox?to=F%40Example.org") == 200);
+	CHECK(visit_has(root, "f@example.org") &&
+	    !visit_has(root, "No mail was written"));
+	CHECK(visit_get(root, "/admin/outbox?to=example.org") == 200);
+	CHECK(visit_has(root, "No mail was written to example.org"));
+	CHECK(visit_get(ona, OUTBOX "?to=f@example.org") == 200);
+	CHECK(visit_has(ona, "No mail was written to f@example.org"));
 	CHECK(visit_get(root, arena_printf(a, "/admin/outbox/%lld",
 	    (long long)other)) == 200);
 	CHECK(!visit_has(root, "hidden words"));

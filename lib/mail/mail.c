@@ -146,18 +146,9 @@ mail_queue(struct db *db, const struct mail *m, row_id *id)
 	return rc;
 }
 
-enum rc
-mail_list(struct db *db, struct arena *a, row_id programme,
-    enum mail_state state, row_id before, int limit, struct mail **out)
+static enum rc
+read_mails(struct rows q, struct arena *a, struct mail **out)
 {
-	struct rows q = db_query(db, SELECT_MAIL
-	    " WHERE (CAST($1 AS BIGINT) = 0 OR programme_id = $1)"
-	    " AND (CAST($2 AS TEXT) = '' OR state = $2)"
-	    " AND (CAST($3 AS BIGINT) = 0 OR id < $3)"
-	    " ORDER BY id DESC LIMIT $4",
-	    ARGS(INT(programme),
-	    TEXT(state < MAIL_STATES ? mail_state_name[state] : ""),
-	    INT(before), INT(limit)));
 	enum rc rc;
 
 	*out = NULL;
@@ -167,6 +158,30 @@ mail_list(struct db *db, struct arena *a, row_id programme,
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+mail_list(struct db *db, struct arena *a, row_id programme,
+    enum mail_state state, row_id before, int limit, struct mail **out)
+{
+	return read_mails(db_query(db, SELECT_MAIL
+	    " WHERE (CAST($1 AS BIGINT) = 0 OR programme_id = $1)"
+	    " AND (CAST($2 AS TEXT) = '' OR state = $2)"
+	    " AND (CAST($3 AS BIGINT) = 0 OR id < $3)"
+	    " ORDER BY id DESC LIMIT $4",
+	    ARGS(INT(programme),
+	    TEXT(state < MAIL_STATES ? mail_state_name[state] : ""),
+	    INT(before), INT(limit))), a, out);
+}
+
+enum rc
+mail_list_to(struct db *db, struct arena *a, row_id programme,
+    const char *address, int limit, struct mail **out)
+{
+	return read_mails(db_query(db, SELECT_MAIL
+	    " WHERE (CAST($1 AS BIGINT) = 0 OR programme_id = $1)"
+	    " AND to_address = $2 ORDER BY id DESC LIMIT $3",
+	    ARGS(INT(programme), TEXT(address), INT(limit))), a, out);
 }
 
 enum rc

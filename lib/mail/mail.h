@@ -52,6 +52,9 @@ enum rc mail_queue(struct db *, const struct mail *, row_id *id);
  * any.  before 0: from the newest. */
 enum rc mail_list(struct db *, struct arena *, row_id programme,
     enum mail_state, row_id before, int limit, struct mail **out);
+/* The newest to one address, folded. */
+enum rc mail_list_to(struct db *, struct arena *, row_id programme,
+    const char *address, int limit, struct mail **out);
 enum rc mail_find(struct db *, struct arena *, row_id, struct mail *out);
 /* Waiting, failed or bounced mails are tried again now, for five more days;
  * RC_CONFLICT in another state or without a text any more, RC_NONE when there is
