@@ -12,6 +12,7 @@
 #include "solve/generator.h"
 #include "solve/linear.h"
 #include "solve/select.h"
+#include "solve/types.h"
 #include "test/test.h"
 
 static const char *
@@ -319,6 +320,68 @@ TEST(solve_truth_gap)
 		snprintf(name, sizeof name, "tiny_gap/tiny_%03d", i);
 		truth(name);
 	}
+}
+
+/* Everybody so many times over. */
+static struct select_pool
+many(struct arena *a, const struct select_pool *p, int times)
+{
+	struct select_pool all = *p;
+	size_t n = (size_t)p->people * (size_t)p->features;
+	int *cell = arena_array(a, int, n * (size_t)times);
+
+	for (int i = 0; i < times; i++)
+		memcpy(cell + (size_t)i * n, p->cell, n * sizeof *cell);
+	all.people *= times;
+	all.cell = cell;
+	return all;
+}
+
+/*
+ * With as many of each kind as there are seats, more of them share the chances
+ * and change nothing else.  What a panel adds is then so little that a search
+ * over panels, begun with one of them, which stops too early stops at once.
+ */
+TEST(solve_stops_late)
+{
+	enum { TIMES = 4000 };
+	struct arena *a = arena_make();
+
+	for (int i = 0; i < 5; i++) {
+		const char *name = arena_printf(a, "tiny_gap/tiny_%03d", i);
+		const char *why, *text;
+		struct select_pool few, most;
+		struct select_lottery l;
+		struct solve_work w = { 0 };
+		struct mix mix = { .arena = a };
+		struct problem p;
+		struct chances c;
+		struct sample s;
+		json_t *e = NULL;
+		size_t n;
+		int *x;
+
+		text = slurp(a, arena_printf(a, "test/solve/%s/expected.json",
+		    name), &n);
+		CHECK(text != NULL && json_read(a, text, n, &e, &why) == RC_OK);
+		CHECK(sample(a, name, (int)json_integer_value(json_object_get(e,
+		    "k")), false, 0, &s));
+		json_decref(e);
+		few = many(a, &s.pool, s.pool.seats);
+		most = many(a, &s.pool, s.pool.seats * TIMES);
+		CHECK(select_lottery(a, &few, SELECT_LEXIMIN, 1, false, &w,
+		    &l) == RC_OK);
+		problem_make(a, &most, NULL, &p);
+		mix.types = p.types;
+		x = arena_array(a, int, p.types + 1);
+		CHECK(any_panel(&p, -1, &w, x) == RC_OK);
+		mix_add(&mix, x, 0);
+		CHECK(exact_leximin(a, &p, false, &w, &mix, &c) && c.finished);
+		for (int k = 0; k < s.pool.people; k++)
+			CHECK(fabs(l.chance[k] - TIMES * c.p[p.type[k]]) <
+			    5e-3 * l.chance[k] + 1e-6);
+	}
+	arena_free(a);
 }
 
 /* Another order of people and quotas changes who is drawn, not the chances. */
