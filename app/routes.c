@@ -54,6 +54,7 @@ const struct route *const app_routes[] = {
 	practice_routes,
 	practice_feed_routes,
 	practice_oai_routes,
+	practice_carry_routes,
 	intake_routes,
 	intake_desk_routes,
 	attendance_routes,

@@ -303,6 +303,8 @@ static const char *const furniture[] = {
 	"INSERT INTO practice_version (practice_id, n, record, attribution,"
 	    " how, at) SELECT id, 1, '{\"kind\":\"mixed\",\"title\":\"T\"}',"
 	    " 'named', 'form', 5 FROM practice WHERE code = 'p-' || {h}",
+	"INSERT INTO practice_carry (programme_id, name, publish, state, lines,"
+	    " at) VALUES ({p}, 'a.csv', 1, 'checked', 1, 5)",
 	"INSERT INTO plan (edition_id, owner_id, title, report, made_at,"
 	    " changed_at) VALUES ({e}, {2}, 'Ours', 'R', 5, 5),"
 	    " ({e}, {7}, 'Theirs', 'R', 5, 5)",
@@ -539,6 +541,8 @@ static const struct param {
 	{ "grouping", "", "SELECT max(id) FROM grouping WHERE edition_id = {e}",
 	    NULL },
 	{ "number", "", "'1'", NULL, true },
+	{ "carry", "", "SELECT max(id) FROM practice_carry"
+	    " WHERE programme_id = {p}", NULL },
 	{ "certificate", "", "SELECT max(c.id) FROM certificate c JOIN"
 	    " participant p ON p.id = c.participant_id"
 	    " WHERE p.edition_id = {e}", NULL },

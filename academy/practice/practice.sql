@@ -142,6 +142,7 @@ CREATE TABLE practice_print (	-- by which texts that are nearly the same are fou
 CREATE TABLE practice_carry (	-- a file of practices that somebody brings in
   id {id},
   programme_id {int} NOT NULL REFERENCES programme,
+  edition_id {int} REFERENCES edition,	-- where they are handed in
   blob_id {int} REFERENCES blob,	-- NULL when it is done with
   job_id {int},
   name TEXT NOT NULL,		-- of the file

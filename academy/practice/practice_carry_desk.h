@@ -32,7 +32,7 @@ extern const char *const carry_choice_name[CARRY_CHOICES];
 /* --- the one way in, for pages, commands and harvests --- */
 
 struct carry_plan {
-	row_id programme, person;
+	row_id programme, edition, person;	/* edition may be 0 */
 	unixtime now;
 	bool publish;			/* else handed in for review */
 	const char *how;		/* "import", "harvest" */
@@ -90,13 +90,14 @@ enum carry_state { CARRY_CHECKING, CARRY_CHECKED, CARRY_IMPORTING, CARRY_DONE,
 extern const char *const carry_state_name[CARRY_STATES];
 
 struct carry {
-	row_id id, programme, blob, job;
+	row_id id, programme, edition, blob, job;
 	const char *name;
 	bool publish;
 	enum carry_state state;
 	const char *why, *why_name;	/* refused as a whole */
 	int64_t why_line;
 	int64_t lines, wrong, same, added, merged, skipped;
+	int64_t told;			/* known lines with a choice */
 	unixtime at;
 	struct carry *next;
 };

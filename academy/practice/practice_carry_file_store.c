@@ -25,7 +25,9 @@ index_of(const char *const *names, unsigned n, const char *s)
 
 #define SELECT_CARRY \
 	"SELECT id, programme_id, blob_id, job_id, name, publish, state, why," \
-	" why_name, why_line, lines, wrong, same, added, merged, skipped, at" \
+	" why_name, why_line, lines, wrong, same, added, merged, skipped, at," \
+	" edition_id, (SELECT count(*) FROM practice_carry_line l" \
+	" WHERE l.carry_id = practice_carry.id AND l.faults IS NULL)" \
 	" FROM practice_carry"
 
 static struct carry
@@ -40,7 +42,8 @@ read_carry(const struct rows *q, struct arena *a)
 	    .lines = col_int(q, 10), .wrong = col_int(q, 11),
 	    .same = col_int(q, 12), .added = col_int(q, 13),
 	    .merged = col_int(q, 14), .skipped = col_int(q, 15),
-	    .at = col_int(q, 16) };
+	    .at = col_int(q, 16), .edition = col_int(q, 17),
+	    .told = col_int(q, 18) };
 }
 
 /* programme 0: the clerk's own look. */
@@ -97,9 +100,10 @@ carry_begin(struct db *db, struct arena *a, const struct carry_plan *plan,
 
 	TRY(blob_put(db, name, bytes, n, &blob));
 	TRY(db_insert(db, "INSERT INTO practice_carry (programme_id, blob_id,"
-	    " name, publish, state, at) VALUES ($1, $2, $3, $4, 'checking', $5)"
-	    " RETURNING id", ARGS(INT(plan->programme), INT(blob.id),
-	    TEXT(name), INT(plan->publish), INT(plan->now)), id));
+	    " name, publish, state, at, edition_id) VALUES ($1, $2, $3, $4,"
+	    " 'checking', $5, $6) RETURNING id", ARGS(INT(plan->programme),
+	    INT(blob.id), TEXT(name), INT(plan->publish), INT(plan->now),
+	    INT_OR_NULL(plan->edition)), id));
 	return ask_clerk(db, a, *id, plan->person, CARRY_CHECKING);
 }
 
@@ -447,7 +451,8 @@ carry_job_run(struct db *db, struct arena *a, struct job *j)
 		return RC_OK;
 	TRY(rc);
 	w.run = (struct carry_run){ .db = db, .arena = a, .ctx = &w,
-	    .plan = { .programme = w.carry.programme, .person = j->person,
+	    .plan = { .programme = w.carry.programme,
+	    .edition = w.carry.edition, .person = j->person,
 	    .now = time_now(), .publish = w.carry.publish, .how = "import" } };
 	return w.carry.state == CARRY_CHECKING ? check(&w) :
 	    w.carry.state == CARRY_IMPORTING ? bring_in(&w) : RC_OK;

@@ -290,6 +290,7 @@ take(struct db *db, struct arena *a, const struct carry_plan *plan,
 	if (f->same == CARRY_SAME_ID || f->same == CARRY_SAME_GONE)
 		p.code = NULL;
 	p.programme = plan->programme;
+	p.edition = plan->edition;
 	p.imported = true;
 	p.state = plan->publish ? PRACTICE_PUBLISHED : PRACTICE_SUBMITTED;
 	p.submitted_at = plan->now;

@@ -7,6 +7,7 @@
 extern const struct route practice_routes[];	/* what everybody reads */
 extern const struct route practice_find_routes[];	/* searching */
 extern const struct route practice_feed_routes[];	/* Atom */
+extern const struct route practice_carry_routes[];	/* files, in */
 extern const struct route practice_oai_routes[];	/* for harvesters */
 
 #endif
