@@ -2,7 +2,7 @@
 #ifndef PROGRAMME_SHOW_H
 #define PROGRAMME_SHOW_H
 
-#include "programme/programme.h"
+#include "programme/programme_reading.h"
 
 struct open_call {			/* an edition one can apply to now */
 	const struct edition *edition;
@@ -42,6 +42,7 @@ struct edition_view {
 	struct own_group *groups;	/* of whoever looks at their schedule */
 	struct document *documents;
 	struct edition *predecessor;	/* NULL: none */
+	struct reading *readings;
 	int64_t organisations, countries;
 	bool inside, staff;
 };

@@ -311,6 +311,16 @@ load_edition(struct req *r, struct edition_view *v, bool topics)
 	return RC_OK;
 }
 
+enum rc (*programme_readings)(struct db *, struct arena *, row_id edition,
+    row_id session, bool public_only, struct reading **out);
+
+static enum rc
+readings(struct req *r, row_id session, struct edition_view *v)
+{
+	return programme_readings == NULL ? RC_OK : programme_readings(r->db,
+	    r->arena, r->edition, session, !v->inside, &v->readings);
+}
+
 static enum rc
 show_edition(struct req *r)
 {
@@ -318,6 +328,7 @@ show_edition(struct req *r)
 	struct html *h;
 
 	TRY(load_edition(r, &v, false));
+	TRY(readings(r, 0, &v));
 	if (v.edition.public)
 		page_json_ld(r, event_json(r, &v));
 	else
@@ -375,6 +386,7 @@ show_session(struct req *r)
 	if (s == NULL)
 		return RC_NONE;
 	TRY(document_of_session(r->db, r->arena, id, see(r), &v.documents));
+	TRY(readings(r, id, &v));
 	h = page_open(r, words_pick(r->arena, s->title, r->lang).text);
 	session_page(h, r, &v, s);
 	return page_close(h, r);
