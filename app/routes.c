@@ -55,6 +55,11 @@ const struct route *const app_routes[] = {
 	practice_feed_routes,
 	practice_oai_routes,
 	practice_carry_routes,
+	practice_room_routes,
+	practice_write_routes,
+	practice_review_routes,
+	practice_desk_routes,
+	practice_holds_routes,
 	intake_routes,
 	intake_desk_routes,
 	attendance_routes,
@@ -142,6 +147,7 @@ chore *const app_chores[] = {
 	purge_intake,
 	selection_chore,
 	attendance_purge,
+	practice_chore,
 	carry_purge,
 	oai_harvest_due,
 	ask_chore,
@@ -193,6 +199,7 @@ static const struct personal *const personals[] = {
 static const struct cloner *const cloners[] = {
 	&intake_cloner,
 	&letter_cloner,
+	&practice_cloner,
 	&attendance_cloner,
 	&selection_cloner,
 	&ask_cloner,
@@ -205,6 +212,7 @@ static const struct holder *const holders[] = {
 	&intake_holder,
 	&attendance_holder,
 	&letter_holder,
+	&practice_holder,
 	&selection_holder,
 	&grouping_holder,
 	NULL
@@ -215,6 +223,7 @@ static const struct doer *const doers[] = {
 	&intake_doer,
 	&selection_doer,
 	&letter_doer,
+	&practice_doer,
 	&attendance_doer,
 	&grouping_doer,
 	&follow_doer,
@@ -243,6 +252,7 @@ app_start(void)
 	programme_groups = grouping_of_person;
 	programme_open = call_open_until;
 	programme_notices = news_notices;
+	programme_readings = practice_readings;
 	intake_decision = decision_told;
 	ask_kinds = asked;
 	selection_translate_set(tr);
@@ -262,6 +272,7 @@ app_web(const struct config *c)
 	oai_admin_set(c->mail.from);
 	oai_base_set(c->base_url);
 	grouping_base_set(c->base_url);
+	practice_mail_set(c->base_url, tr);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,
 	    .trusted = c->trusted };

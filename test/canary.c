@@ -76,6 +76,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_print", NULL }, { "practice_carry", NULL },
 	{ "practice_carry_line", NULL }, { "practice_source", NULL },
 	{ "practice_source_record", NULL },
+	{ "practice_call", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
 	{ "query_message", "+body" },
 	{ "plan", "+title +authority country +authors mandate +mandate_note"

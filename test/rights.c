@@ -259,6 +259,28 @@ static const struct confidence {
 	{ "zqasked", "UPDATE ask SET why = 'zqasked', answer = 'on', state ="
 	    " 'answered' WHERE edition_id = {e} AND person_id = {7}",
 	    OTHERS | 1u << W_ASSESSOR },
+	{ "zqroom", "UPDATE practice_version SET record = '{\"kind\":"
+	    "\"mixed\",\"title\":\"zqroom\",\"what_was_done\":\"zqroom\"}'"
+	    " WHERE practice_id = (SELECT id FROM practice WHERE code ="
+	    " 'r-' || {h})", PUBLIC | 1u << W_PARTNER | 1u << W_ASSESSOR },
+	{ "zqunnamed", "INSERT INTO practice (code, programme_id, edition_id,"
+	    " author_id, state, attribution, version, contact_name,"
+	    " contact_shown, kind, title, title_fold, lang, city, city_fold,"
+	    " population, year_from, year_to, evidence, topics, made_at,"
+	    " changed_at, published_at, submitted_at) SELECT 'a-' || {h},"
+	    " {p}, {e}, {7}, 'published', 'anonymous', 1, 'zqunnamed', 1,"
+	    " 'mixed', '{\"en\":\"A\"}', 'a', 'en', 'zqunnamed', 'zqunnamed',"
+	    " 0, 0, 0, 1, '', 5, 5, 5, 5", OTHERS | 1u << W_ASSESSOR },
+	{ "zqunnamed", "INSERT INTO practice_version (practice_id, n,"
+	    " record, masked, attribution, how, at, sealed) SELECT id, 1,"
+	    " '{\"kind\":\"mixed\",\"title\":\"A\",\"city\":"
+	    "\"zqunnamed\",\"lead\":\"zqunnamed\"}', '{\"kind\":"
+	    "\"mixed\",\"title\":\"A\"}', 'anonymous', 'form', 5, 1"
+	    " FROM practice WHERE code = 'a-' || {h}", OTHERS |
+	    1u << W_ASSESSOR },
+	{ "zqnote", "INSERT INTO practice_message (practice_id, person_id,"
+	    " inside, body, at) SELECT id, {6}, 1, 'zqnote', 5 FROM practice"
+	    " WHERE code = 'p-' || {h}", OTHERS | 1u << W_ASSESSOR },
 	{ "zqphone", "UPDATE person SET phone = 'zqphone' WHERE id = {7}",
 	    PUBLIC | 1u << W_PARTICIPANT | 1u << W_ASSESSOR },
 };

@@ -316,6 +316,18 @@ static const char *const furniture[] = {
 	    " state, due_at, asked_at) SELECT {e}, 'plan', id, 'now', owner_id,"
 	    " 'waiting', 5, 4000000000 FROM plan WHERE edition_id = {e}"
 	    " AND owner_id IN ({2}, {7})",
+	"INSERT INTO practice (code, programme_id, edition_id, organisation_id,"
+	    " author_id, state, attribution, version, kind, title, title_fold,"
+	    " lang, city_fold, population, year_from, year_to, evidence,"
+	    " topics, made_at, changed_at, published_at) VALUES ('r-' || {h},"
+	    " {p}, {e}, {o}, {2}, 'published', 'room', 1, 'mixed',"
+	    " '{\"en\":\"R\"}', 'r', 'en', '', 0, 0, 0, 1, '', 5, 5, 5)",
+	"INSERT INTO practice_version (practice_id, n, record, attribution,"
+	    " how, at, sealed) SELECT id, 1, '{\"kind\":\"mixed\","
+	    "\"title\":\"R\"}', 'room', 'form', 5, 1 FROM practice"
+	    " WHERE code = 'r-' || {h}",
+	"INSERT INTO practice_pick (edition_id, practice_id, at) SELECT {e},"
+	    " id, 5 FROM practice WHERE code = 'p-' || {h}",
 	"INSERT INTO letterhead (edition_id, logo_blob) SELECT {e}, max(id)"
 	    " FROM blob WHERE true ON CONFLICT (edition_id) DO UPDATE SET"
 	    " logo_blob = excluded.logo_blob",
@@ -531,7 +543,10 @@ static const struct param {
 	{ "secret", "/calendar/", "'calendar'", NULL, true },
 	{ "secret", "/sign-in/", "'0123456789abcdef0123456789abcdef'", NULL,
 	    true },
+	{ "practice", "/editions/", "'r-' || {h}", NULL },
 	{ "practice", "/practices/", "'p-' || {h}", NULL, true },
+	{ "pick", "", "SELECT max(id) FROM practice_pick WHERE edition_id ="
+	    " {e}", NULL },
 	{ "code", "/check-in/", "{h}", NULL, true },
 	{ "code", "/verify/", "'code-' || {h}", NULL, true },
 	{ "job", "/groups/", "SELECT max(id) FROM job WHERE person_id = {6}"

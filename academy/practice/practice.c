@@ -327,6 +327,48 @@ practice_masked(struct arena *a, const struct practice *p)
 	return m;
 }
 
+const char *
+practice_code_in(const char *from)
+{
+	const char *p = strstr(from, "/practices/");
+
+	return p == NULL ? from : p + strlen("/practices/");
+}
+
+void
+practice_take_facts(struct practice *p, const struct practice *from)
+{
+	struct practice text = *p;
+
+	*p = *from;
+	for (const struct practice_field *f = practice_fields; f->key != NULL;
+	    f++) {
+		practice_set_text(p, f, practice_text(&text, f));
+		practice_set_number(p, f, practice_number(&text, f));
+	}
+}
+
+bool
+practice_may_become(enum practice_state from, enum practice_state to)
+{
+	static const unsigned may[PRACTICE_STATES] = {
+		[PRACTICE_DRAFT] = 1 << PRACTICE_SUBMITTED |
+		    1 << PRACTICE_WITHDRAWN,
+		[PRACTICE_SUBMITTED] = 1 << PRACTICE_DRAFT |
+		    1 << PRACTICE_REVIEW | 1 << PRACTICE_PUBLISHED |
+		    1 << PRACTICE_WITHDRAWN,
+		[PRACTICE_REVIEW] = 1 << PRACTICE_DRAFT |
+		    1 << PRACTICE_PUBLISHED | 1 << PRACTICE_WITHDRAWN,
+		[PRACTICE_PUBLISHED] = 1 << PRACTICE_SUBMITTED |
+		    1 << PRACTICE_ARCHIVED | 1 << PRACTICE_WITHDRAWN,
+		[PRACTICE_ARCHIVED] = 1 << PRACTICE_PUBLISHED |
+		    1 << PRACTICE_WITHDRAWN,
+		[PRACTICE_WITHDRAWN] = 1 << PRACTICE_DRAFT,
+	};
+
+	return (may[from] & 1u << to) != 0;
+}
+
 /* --- what still identifies --- */
 
 enum { SLIP_LEAST = 4 };	/* code points: shorter words say nothing */

@@ -36,7 +36,7 @@
 #define PRACTICE_PRACTICE_H
 
 #include "base/json.h"
-#include "programme/programme.h"
+#include "programme/programme_reading.h"
 
 enum practice_kind { PRACTICE_GOOD, PRACTICE_LESS, PRACTICE_MIXED,
 	PRACTICE_KINDS };
@@ -190,6 +190,13 @@ enum rc practice_from_json(struct arena *, const json_t *,
     struct practice *out, struct practice_fault **faults);
 const char *practice_to_json(struct arena *, const struct practice *);
 
+/* All but what is written, from another. */
+void practice_take_facts(struct practice *, const struct practice *from);
+/* Whether a state may follow another. */
+bool practice_may_become(enum practice_state from, enum practice_state to);
+
+/* "gp02" of "gp02" or of an address that ends in it. */
+const char *practice_code_in(const char *);
 /* Eight letters and digits that nobody can guess the next of. */
 const char *practice_code_new(struct arena *);
 
@@ -199,8 +206,9 @@ struct practice_by {		/* a change of a record */
 	row_id person;			/* 0: the program itself */
 	unixtime now;
 	const char *how;		/* "form", "import", "harvest", "review" */
-	bool pending;			/* keeps what is published until a
-					 * reviewer takes this version over */
+	bool draft;			/* written over until it is handed in;
+					 * of a published one it waits beside
+					 * it (pending) */
 };
 /*
  * The one way in.  Writes p (id 0: a new record, with p->code or a new one) as
@@ -210,6 +218,10 @@ struct practice_by {		/* a change of a record */
  */
 enum rc practice_save(struct db *, struct arena *, struct practice *p,
     const struct practice_by *);
+/* Writes what p says beside its text: state, people, contact.  Attribution
+ * goes by practice_save(), which makes the text that fits it. */
+enum rc practice_keep(struct db *, struct arena *, struct practice *p,
+    unixtime now);
 /* The whole record, for who may see it: by id or address. */
 enum rc practice_load(struct db *, struct arena *, row_id, struct practice *);
 enum rc practice_by_code(struct db *, struct arena *, const char *code,
@@ -243,6 +255,198 @@ struct practice_country { const char *country; int64_t n;
 enum rc practice_countries(struct db *, struct arena *,
     struct practice_country **out, int64_t *untold);
 
+struct practice_relative {		/* one adapted from the other */
+	const char *code, *title;	/* code NULL: an address elsewhere, or
+					 * words only, in title */
+	const char *outcome;
+	struct practice_relative *next;
+};
+/* What p was adapted from, and what was adapted from it; of the records here
+ * only what the public may see. */
+enum rc practice_relatives(struct db *, struct arena *, const struct practice *,
+    struct practice_relative **from, struct practice_relative **by);
+/* Public editions that a record was picked into, newest first: id, slug, title,
+ * zone. */
+enum rc practice_used(struct db *, struct arena *, row_id,
+    struct edition **out);
+
+/* --- its life: practice_life_store.c --- */
+
+/* Handed in: a draft is submitted, or the change of what is published waits for
+ * a reviewer.  RC_CONFLICT in another state. */
+enum rc practice_submit(struct db *, struct arena *, struct practice *,
+    unixtime now);
+/* The pending version, or the submitted record, is what is shown from now on. */
+enum rc practice_accept(struct db *, struct arena *, struct practice *,
+    unixtime now);
+/* The pending version is not taken over; its text is kept. */
+enum rc practice_refuse(struct db *, struct practice *);
+/* A change that was handed in is its author's to write over again. */
+enum rc practice_reopen(struct db *, const struct practice *);
+/* Those who may review a programme's records (0: administrators), by name: id,
+ * name, email, lang. */
+enum rc practice_reviewers(struct db *, struct arena *, row_id programme,
+    struct person **out);
+/* RC_CONFLICT when that may not follow. */
+enum rc practice_become(struct db *, struct arena *, struct practice *,
+    enum practice_state, unixtime now);
+
+struct practice_version {
+	int64_t n;
+	const char *person;		/* name; NULL: the program, or erased */
+	const char *how;
+	enum attribution attribution;
+	bool sealed;
+	unixtime at;
+	struct practice_version *next;
+};
+/* Newest first. */
+enum rc practice_versions(struct db *, struct arena *, row_id,
+    struct practice_version **out);
+/* The text of a version, in the record as it is otherwise. */
+enum rc practice_version_load(struct db *, struct arena *, row_id, int64_t n,
+    struct practice *out);
+
+/* Whether the newest text is handed in: its author does not write over it. */
+enum rc practice_sent(struct db *, row_id, bool *out);
+
+struct practice_message {
+	const char *person;		/* name; NULL: erased */
+	row_id person_id;
+	bool inside;
+	const char *body;
+	unixtime at;
+	struct practice_message *next;
+};
+enum rc practice_say(struct db *, row_id practice, row_id person, bool inside,
+    const char *body, unixtime now);
+/* Oldest first; inside: the colleagues' notes too. */
+enum rc practice_messages(struct db *, struct arena *, row_id practice,
+    bool inside, struct practice_message **out);
+
+struct practice_entry {		/* a record as those inside list it */
+	row_id id;
+	const char *code, *title;	/* words */
+	enum practice_kind kind;
+	enum practice_state state;
+	enum attribution attribution;
+	const char *city, *country;
+	const char *organisation;	/* words; NULL: none */
+	const char *author, *reviewer;	/* names; NULL */
+	int64_t gaps;			/* required fields that are empty */
+	bool imported, waits;		/* waits: a change for a reviewer */
+	unixtime changed_at, submitted_at, published_at;
+	unixtime holds_since;		/* last time somebody said so */
+	unixtime asked_at;		/* and it was asked since; 0: it was not */
+	struct practice_entry *next;
+};
+enum rc practice_of_author(struct db *, struct arena *, row_id person,
+    struct practice_entry **out);
+/* What was handed in at an edition; edition 0: at the programme itself;
+ * programme 0: at none, which administrators look after. */
+enum rc practice_of_desk(struct db *, struct arena *, row_id programme,
+    row_id edition, struct practice_entry **out);
+/* The published ones that only the admitted of the edition see. */
+enum rc practice_of_room(struct db *, struct arena *, row_id edition,
+    struct practice_entry **out);
+
+/* Partners of an edition, and what each has handed in: whoever has nothing
+ * first, then by name. */
+struct practice_partner {
+	row_id organisation;
+	const char *name, *country;	/* name: words */
+	int64_t handed_in;
+	struct practice_partner *next;
+};
+enum rc practice_partners(struct db *, struct arena *, row_id edition,
+    struct practice_partner **out);
+/* By when each partner is to hand one in; 0: none is asked for. */
+enum rc practice_call_find(struct db *, row_id edition, unixtime *due);
+enum rc practice_call_set(struct db *, row_id edition, unixtime due);
+/* People of the partners who have handed in nothing yet. */
+enum rc practice_partners_due(struct db *, struct arena *, row_id edition,
+    struct person **out);
+
+/* Mails, in the language of who gets them: to the reviewer (said NULL: it is
+ * handed in), to the author (question NULL: it is published), to somebody of a
+ * partner that has handed in nothing.  Nothing where there is nobody. */
+enum rc practice_tell_reviewer(struct db *, struct arena *,
+    const struct practice *, const char *said);
+enum rc practice_tell_author(struct db *, struct arena *,
+    const struct practice *, const char *question);
+enum rc practice_tell_partner(struct db *, struct arena *,
+    const struct edition *, const struct person *to);
+
+/* --- alike: practice_same_store.c --- */
+
+struct practice_twin {
+	struct practice_entry *entry;
+	bool titled;			/* same title and place; else nearly the
+					 * same text */
+	struct practice_twin *next;
+};
+/* Records that may tell the same, at most ten.  public_only: for who may see no
+ * others. */
+enum rc practice_twins(struct db *, struct arena *, const struct practice *,
+    bool public_only, struct practice_twin **out);
+/* from is withdrawn and its address leads to into; picks and links go along.
+ * RC_CONFLICT when into is not public. */
+enum rc practice_merge(struct db *, struct arena *, struct practice *from,
+    const struct practice *into, unixtime now);
+/* Where an address leads that is no more: RC_OK with *to (NULL: it is gone),
+ * RC_NONE when it never was public. */
+enum rc practice_gone(struct db *, struct arena *, const char *code,
+    const char **to);
+
+/* --- picks: practice_pick_store.c --- */
+
+struct practice_pick {
+	row_id id, session;		/* session 0: the whole edition */
+	const char *session_title;	/* words */
+	const char *note;		/* words */
+	struct practice_line line;
+	const char *source;		/* address of the main source; NULL */
+	struct practice_pick *next;
+};
+/* Only practices that the public may see, in the order of the sessions; session
+ * 0: all of the edition.  public_only: without those of sessions that only the
+ * admitted see. */
+enum rc practice_picks(struct db *, struct arena *, row_id edition,
+    row_id session, bool public_only, struct practice_pick **out);
+/* By address; RC_NONE when the public may not see it, RC_CONFLICT when it is
+ * picked there already. */
+enum rc practice_pick_add(struct db *, row_id edition, row_id session,
+    const char *code, const char *note, unixtime now);
+enum rc practice_pick_remove(struct db *, row_id edition, row_id pick);
+/* For programme_readings. */
+enum rc practice_readings(struct db *, struct arena *, row_id edition,
+    row_id session, bool public_only, struct reading **out);
+
+/* --- does it still hold: practice_holds_store.c --- */
+
+enum {
+	PRACTICE_ASK_DAYS = 365,	/* after which the owner is asked */
+	PRACTICE_OVERDUE_DAYS = 30,	/* without an answer */
+};
+enum holds_answer { HOLDS_RIGHT, HOLDS_CHANGED, HOLDS_WITHDRAWN, HOLDS_ANSWERS };
+extern const char *const holds_answer_name[HOLDS_ANSWERS];
+
+struct practice_yearly { row_id id, practice; unixtime asked_at, answered_at;
+	const char *answer; };
+enum rc practice_ask_find(struct db *, struct arena *, row_id,
+    struct practice_yearly *);
+/* RC_CONFLICT when it was answered already. */
+enum rc practice_ask_answer(struct db *, struct arena *, row_id ask,
+    enum holds_answer, const char *note, unixtime now);
+/* Where it is answered; the address proves itself (practice_holds_web.c). */
+const char *practice_ask_path(struct arena *, row_id ask);
+/* In the clerk: asks whom it is time to ask. */
+enum rc practice_chore(struct db *, struct arena *, unixtime now);
+/* What links in mails begin with, and how marked strings are translated
+ * (web/html.h's tr()); set by the app. */
+void practice_mail_set(const char *base,
+    const char *(*translate)(const char *lang, const char *));
+
 /*
  * Search's part (practice_find_store.c).  p has changed in whatever way: what
  * the public may find of it is practice_masked(p) while it is published, and
@@ -252,5 +456,8 @@ enum rc practice_find_index(struct db *, struct arena *,
     const struct practice *p);
 
 extern const struct personal practice_personal;
+extern const struct doer practice_doer;
+extern const struct cloner practice_cloner;
+extern const struct holder practice_holder;
 
 #endif

@@ -52,6 +52,7 @@ CREATE TABLE practice_version (	-- each text of a record, for those inside
   person_id {int} REFERENCES person,
   how TEXT NOT NULL,		-- 'form', 'import', 'harvest', 'review'
   at {int} NOT NULL,
+  sealed {int} NOT NULL DEFAULT 1,	-- 0: its author still writes over it
   PRIMARY KEY (practice_id, n)
 ){strict};
 
@@ -90,6 +91,11 @@ CREATE TABLE practice_ask (	-- does it still hold? once in twelve months
   answered_at {int}
 ){strict};
 CREATE INDEX practice_ask_of ON practice_ask (practice_id, asked_at);
+
+CREATE TABLE practice_call (	-- each partner of an edition hands in at least one
+  edition_id {int} PRIMARY KEY REFERENCES edition,
+  due_at {int} NOT NULL
+){strict};
 
 CREATE TABLE practice_pick (	-- practices chosen for an edition or a session
   id {id},

@@ -2,7 +2,8 @@
 #ifndef PRACTICE_SHOW_H
 #define PRACTICE_SHOW_H
 
-#include "practice/practice.h"
+#include "practice/practice_diff.h"
+#include "programme/programme_desk_web.h"
 #include "web/form.h"
 #include "web/list.h"
 #include "web/map.h"
@@ -18,9 +19,62 @@ struct library_view {
 };
 
 struct record_view {
-	const struct practice *p;
+	const struct practice *p;	/* as this visitor may see it */
 	struct concept *concepts;
-	bool inside;			/* who looks may see all of it */
+	struct practice_relative *from, *by;	/* adapted from, adapted by */
+	struct edition *used;		/* public editions it was picked into */
+	const char *address;		/* permanent; NULL while it is not public */
+};
+
+struct compare_view {
+	size_t n;
+	struct practice p[3];
+	struct practice_line *others;	/* on the same topics */
+	struct concept *concepts;
+};
+
+/* One's own records, and a record for those who write or review it. */
+struct write_view {
+	struct practice p;
+	struct practice text;		/* the newest text: pending, or p's own */
+	const struct practice_field *gap[PRACTICE_GAPS];
+	size_t gaps;
+	struct practice_message *messages;
+	struct practice_twin *twins;
+	struct text_list slips;		/* "key\tword" */
+	int64_t step, steps;		/* step 0: none */
+	const char *with;		/* a language that is written in too */
+	struct edition *edition;	/* where it was handed in; NULL */
+	struct programme *programme;	/* the same, where it was at no edition */
+	struct edition *editions;	/* where it may be */
+	const char *base;		/* "/me/practices/k7m2xq4d" */
+	bool editor;			/* not its author */
+	bool sent;			/* its newest text is handed in */
+};
+
+struct room_view {
+	bool inside;
+	struct practice_pick *picks;
+	struct practice_entry *told;	/* in this room only */
+	struct concept *concepts;
+};
+
+struct desk_practices {
+	struct desk desk;
+	unixtime now, due;		/* due: 0, none is asked for */
+	bool full;			/* may change and write */
+	struct practice_entry *waiting, *overdue, *rest;
+	struct practice_partner *partners;
+};
+
+struct versions_view {
+	const struct practice *p;
+	const char *back;		/* the record's own page */
+	struct practice_version *list;
+	int64_t from, to;
+	struct practice x, y;		/* those two */
+	struct practice_change *changes;
+	struct concept *concepts;
 };
 
 /* "Utrecht, Netherlands"; "" where no place is told. */
@@ -39,5 +93,28 @@ const char *practice_option_label(const struct practice_field *,
 struct map_mark *practice_marks(struct arena *,
     const struct practice_country *);
 const char *practice_kind_class(enum practice_kind);	/* of a badge */
+const char *practice_state_class(enum practice_state);
+/* One of the twelve questions. */
+bool practice_is_question(const struct practice_field *);
+/* Shown in the sections of a record, not at its head; any of a part's. */
+bool practice_below(const struct practice_field *);
+bool practice_part_below(const struct practice *, enum practice_part);
+/* "gp01,gp02" with one more, or without the i-th. */
+const char *compare_with(struct arena *, const struct compare_view *,
+    const char *code);
+const char *compare_without(struct arena *, const struct compare_view *,
+    size_t i);
+/* Required answers that are missing in a part; its step. */
+int64_t practice_gaps_in(const struct write_view *, enum practice_part);
+int64_t practice_step_of(const struct practice *, enum practice_part);
+struct url write_step_url(struct req *, const struct write_view *);
+/* Whether its author may write now. */
+bool practice_writable(const struct practice *);
+/* Whole months of 30 days since then. */
+int64_t practice_months(unixtime since, unixtime now);
+int64_t practice_partners_without(const struct practice_partner *);
+/* Of "result\tutrecht": the field's label, and the word. */
+const char *slip_field(const char *lang, const char *slip);
+const char *slip_word(const char *slip);
 
 #endif

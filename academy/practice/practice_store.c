@@ -18,8 +18,8 @@ practice_index(const char *const *names, unsigned n, const char *s)
 /* --- reading --- */
 
 /* What is written of it, from its JSON. */
-static enum rc
-read_record(struct arena *a, const char *json, struct practice *out)
+enum rc
+practice_read_record(struct arena *a, const char *json, struct practice *out)
 {
 	struct practice_fault *faults;
 	const char *why = "";
@@ -59,7 +59,7 @@ one(struct db *db, struct arena *a, const char *sql, struct args args,
 	enum rc rc;
 
 	TRY(db_next(&q));
-	rc = read_record(a, col_text(&q, a, 20), out);
+	rc = practice_read_record(a, col_text(&q, a, 20), out);
 	out->id = col_int(&q, 0);
 	out->code = col_text(&q, a, 1);
 	out->programme = col_int(&q, 2);
@@ -102,6 +102,22 @@ practice_by_code(struct db *db, struct arena *a, const char *code,
 }
 
 enum rc
+practice_version_load(struct db *db, struct arena *a, row_id id, int64_t n,
+    struct practice *out)
+{
+	struct practice facts;
+	const char *record;
+
+	TRY(practice_load(db, a, id, &facts));
+	TRY(db_text(db, a, "SELECT record FROM practice_version"
+	    " WHERE practice_id = $1 AND n = $2", ARGS(INT(id), INT(n)),
+	    &record));
+	TRY(practice_read_record(a, record, out));
+	practice_take_facts(out, &facts);
+	return RC_OK;
+}
+
+enum rc
 practice_shown(struct db *db, struct arena *a, const char *code,
     struct practice *out)
 {
@@ -112,7 +128,7 @@ practice_shown(struct db *db, struct arena *a, const char *code,
 	enum rc rc;
 
 	TRY(db_next(&q));
-	rc = read_record(a, col_text(&q, a, 10), out);
+	rc = practice_read_record(a, col_text(&q, a, 10), out);
 	out->id = col_int(&q, 0);
 	out->code = col_text(&q, a, 1);
 	out->state = (enum practice_state)practice_index(practice_state_name,
@@ -131,20 +147,21 @@ practice_shown(struct db *db, struct arena *a, const char *code,
 	return rc;
 }
 
-static struct practice_line
-read_line(const struct rows *q, struct arena *a)
+struct practice_line
+practice_read_line(const struct rows *q, struct arena *a, int n)
 {
-	return (struct practice_line){ .id = col_int(q, 0),
-	    .code = col_text(q, a, 1),
+	return (struct practice_line){ .id = col_int(q, n),
+	    .code = col_text(q, a, n + 1),
 	    .kind = (enum practice_kind)practice_index(practice_kind_name,
-	    PRACTICE_KINDS, col_text(q, a, 2)),
+	    PRACTICE_KINDS, col_text(q, a, n + 2)),
 	    .attribution = (enum attribution)practice_index(attribution_name,
-	    ATTRIBUTIONS, col_text(q, a, 3)),
-	    .title = col_text(q, a, 4), .city = col_text(q, a, 5),
-	    .country = col_text(q, a, 6), .topics = col_text(q, a, 7),
-	    .year_from = col_int(q, 8), .year_to = col_int(q, 9),
-	    .evidence_level = col_int(q, 10), .published_at = col_int(q, 11),
-	    .changed_at = col_int(q, 12) };
+	    ATTRIBUTIONS, col_text(q, a, n + 3)),
+	    .title = col_text(q, a, n + 4), .city = col_text(q, a, n + 5),
+	    .country = col_text(q, a, n + 6), .topics = col_text(q, a, n + 7),
+	    .year_from = col_int(q, n + 8), .year_to = col_int(q, n + 9),
+	    .evidence_level = col_int(q, n + 10),
+	    .published_at = col_int(q, n + 11),
+	    .changed_at = col_int(q, n + 12) };
 }
 
 /* Of practice_public as l; the filter is $1 to $3. */
@@ -173,7 +190,7 @@ practice_list(struct db *db, struct arena *a, const struct practice_filter *f,
 	    INT(f->most), INT(f->skip)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		*out = arena_new(a, struct practice_line);
-		**out = read_line(&q, a);
+		**out = practice_read_line(&q, a, 0);
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -211,9 +228,9 @@ practice_was(struct db *db, struct arena *a, row_id id,
     struct practice_was *out)
 {
 	struct rows q = db_query(db, "SELECT p.code, p.state, p.attribution,"
-	    " p.published_at, (SELECT max(n) FROM practice_version"
-	    " WHERE practice_id = p.id) FROM practice p WHERE p.id = $1",
-	    ARGS(INT(id)));
+	    " p.published_at, v.n, v.sealed FROM practice p"
+	    " JOIN practice_version v ON v.practice_id = p.id"
+	    " WHERE p.id = $1 ORDER BY v.n DESC LIMIT 1", ARGS(INT(id)));
 
 	TRY(db_next(&q));
 	*out = (struct practice_was){ .code = col_text(&q, a, 0),
@@ -221,7 +238,8 @@ practice_was(struct db *db, struct arena *a, row_id id,
 	    PRACTICE_STATES, col_text(&q, a, 1)),
 	    .attribution = (enum attribution)practice_index(attribution_name,
 	    ATTRIBUTIONS, col_text(&q, a, 2)),
-	    .published_at = col_int(&q, 3), .last = col_int(&q, 4) };
+	    .published_at = col_int(&q, 3), .last = col_int(&q, 4),
+	    .open = col_int(&q, 5) == 0 };
 	db_done(&q);
 	return RC_OK;
 }
@@ -278,20 +296,22 @@ write_topics(struct db *db, struct arena *a, const struct practice *p,
 		TRY(db_exec(db, "INSERT INTO practice_link (practice_id, pos,"
 		    " from_code, outcome) VALUES ($1, $2, $3, $4)",
 		    ARGS(INT(p->id), INT((int64_t)i),
-		    TEXT(text_clean(a, cells.at[0], true)),
+		    TEXT(practice_code_in(text_clean(a, cells.at[0], true))),
 		    TEXT(cells.n < 2 ? "" : text_clean(a, cells.at[1], true))),
 		    NULL));
 	}
 	return RC_OK;
 }
 
-/* Beside what a new row and a changed one have in common: $1 to $27. */
 #define COLUMNS "code, programme_id, edition_id, organisation_id, author_id," \
-	" reviewer_id, state, attribution, version, imported, gaps," \
+	" reviewer_id, state, attribution, version, pending, imported, gaps," \
 	" contact_name, contact_email, contact_shown, kind, title, title_fold," \
 	" lang, city, city_fold, country, scale, population, year_from," \
 	" year_to, evidence, topics, changed_at, submitted_at, published_at," \
 	" checked_at"
+#define VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14," \
+	" $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27," \
+	" $28, $29, $30, $31, $32"
 
 static enum rc
 write_row(struct db *db, struct arena *a, struct practice *p)
@@ -303,9 +323,10 @@ write_row(struct db *db, struct arena *a, struct practice *p)
 	    INT_OR_NULL(p->organisation), INT_OR_NULL(p->author),
 	    INT_OR_NULL(p->reviewer), TEXT(practice_state_name[p->state]),
 	    TEXT(attribution_name[p->attribution]), INT(p->version),
-	    INT(p->imported), INT((int64_t)practice_gaps(p, gaps)),
-	    TEXT(p->contact_name), TEXT(p->contact_email),
-	    INT(p->contact_shown), TEXT(practice_kind_name[p->kind]),
+	    INT(p->pending), INT(p->imported),
+	    INT((int64_t)practice_gaps(p, gaps)), TEXT(p->contact_name),
+	    TEXT(p->contact_email), INT(p->contact_shown),
+	    TEXT(practice_kind_name[p->kind]),
 	    TEXT(p->title == NULL ? "{}" : p->title),
 	    TEXT(text_fold(a, title == NULL ? "" : title)),
 	    TEXT(p->lang == NULL ? "en" : p->lang), TEXT(p->city),
@@ -318,31 +339,44 @@ write_row(struct db *db, struct arena *a, struct practice *p)
 
 	if (p->id == 0)
 		return db_insert(db, "INSERT INTO practice (" COLUMNS
-		    ", made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-		    " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,"
-		    " $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31,"
-		    " $32) ON CONFLICT (code) DO NOTHING RETURNING id", args,
+		    ", made_at) VALUES (" VALUES ", $33)"
+		    " ON CONFLICT (code) DO NOTHING RETURNING id", args,
 		    &p->id);
-	return db_change(db, "UPDATE practice SET (" COLUMNS ", pending) ="
-	    " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-	    " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,"
-	    " $28, $29, $30, $31, 0) WHERE id = $32", args);
+	return db_change(db, "UPDATE practice SET (" COLUMNS ") = (" VALUES ")"
+	    " WHERE id = $33", args);
 }
 
+/* over: in place of that version. */
 static enum rc
 write_version(struct db *db, struct arena *a, const struct practice *p,
-    int64_t n, const struct practice_by *by)
+    int64_t n, bool over, const struct practice_by *by)
 {
 	const struct practice *masked = p->attribution == ATTRIBUTION_ANONYMOUS ?
 	    practice_masked(a, p) : NULL;
 
-	return db_change(db, "INSERT INTO practice_version (practice_id, n,"
-	    " record, masked, attribution, person_id, how, at)"
-	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", ARGS(INT(p->id), INT(n),
-	    TEXT(practice_to_json(a, p)),
+	return db_change(db, over ? "UPDATE practice_version SET (record,"
+	    " masked, attribution, person_id, how, at, sealed) ="
+	    " ($3, $4, $5, $6, $7, $8, $9) WHERE practice_id = $1 AND n = $2" :
+	    "INSERT INTO practice_version (practice_id, n, record, masked,"
+	    " attribution, person_id, how, at, sealed)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+	    ARGS(INT(p->id), INT(n), TEXT(practice_to_json(a, p)),
 	    TEXT(masked == NULL ? NULL : practice_to_json(a, masked)),
 	    TEXT(attribution_name[p->attribution]), INT_OR_NULL(by->person),
-	    TEXT(by->how), INT(by->now)));
+	    TEXT(by->how), INT(by->now), INT(!by->draft)));
+}
+
+enum rc
+practice_keep(struct db *db, struct arena *a, struct practice *p, unixtime now)
+{
+	struct practice_was was;
+
+	TRY(practice_was(db, a, p->id, &was));
+	if (p->state == PRACTICE_PUBLISHED && p->published_at == 0)
+		p->published_at = now;
+	TRY(practice_settle(db, a, &was, p, now));
+	TRY(write_row(db, a, p));
+	return practice_find_index(db, a, p);
 }
 
 enum rc
@@ -350,30 +384,31 @@ practice_save(struct db *db, struct arena *a, struct practice *p,
     const struct practice_by *by)
 {
 	struct practice_was was = { 0 };
-	bool anew = p->id == 0;
+	bool anew = p->id == 0, over;
 
 	if (!anew)
 		TRY(practice_was(db, a, p->id, &was));
-	if (!anew && by->pending && was.state == PRACTICE_PUBLISHED) {
-		p->pending = was.last + 1;
-		TRY(write_version(db, a, p, p->pending, by));
+	over = was.open && by->draft;
+	if (!anew && by->draft && (was.state == PRACTICE_PUBLISHED ||
+	    was.state == PRACTICE_ARCHIVED)) {
+		p->pending = over ? was.last : was.last + 1;
+		TRY(write_version(db, a, p, p->pending, over, by));
 		return db_change(db, "UPDATE practice SET pending = $2"
 		    " WHERE id = $1", ARGS(INT(p->id), INT(p->pending)));
 	}
-	p->version = was.last + 1;
-	p->pending = 0;
+	p->version = over ? was.last : was.last + 1;
 	p->changed_at = by->now;
-	if (p->state == PRACTICE_PUBLISHED && p->published_at == 0)
-		p->published_at = by->now;
 	if (anew) {
 		p->made_at = by->now;
 		if (p->code == NULL)
 			p->code = practice_code_new(a);
-	} else {
-		TRY(practice_settle(db, a, &was, p, by->now));
 	}
+	if (p->state == PRACTICE_PUBLISHED && p->published_at == 0)
+		p->published_at = by->now;
+	if (!anew)
+		TRY(practice_settle(db, a, &was, p, by->now));
 	TRY(write_row(db, a, p));
-	TRY(write_version(db, a, p, p->version, by));
+	TRY(write_version(db, a, p, p->version, over, by));
 	TRY(write_topics(db, a, p, anew));
 	TRY(carry_print_save(db, a, p));
 	return practice_find_index(db, a, p);

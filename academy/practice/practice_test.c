@@ -251,14 +251,14 @@ TEST_STORE(practice_saved)
 	CHECK(practice_save(db, a, &q, &by) == RC_CONFLICT);
 
 	/* An author's change waits; what is shown stays. */
-	by.pending = true;
+	by.draft = true;
 	p.city = "Elsewhere";
 	CHECK(practice_save(db, a, &p, &by) == RC_OK && p.pending == 2);
 	CHECK(practice_shown(db, a, "gp02", &q) == RC_OK);
 	CHECK_TEXT(q.city, "Utrecht");
 
 	/* Anonymous: at another address, without what identifies. */
-	by.pending = false;
+	by.draft = false;
 	CHECK(practice_load(db, a, id, &p) == RC_OK);
 	CHECK_TEXT(practice_to_json(a, &p), json);
 	p.attribution = ATTRIBUTION_ANONYMOUS;

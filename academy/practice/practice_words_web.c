@@ -1,4 +1,5 @@
 /* Small helpers of this room's pages. */
+#include "practice/practice_form_web.h"
 #include "practice/practice_show.h"
 
 #include <string.h>
@@ -74,4 +75,154 @@ const char *
 practice_kind_class(enum practice_kind k)
 {
 	return k == PRACTICE_GOOD ? "good" : "warn";
+}
+
+const char *
+practice_state_class(enum practice_state s)
+{
+	switch (s) {
+	case PRACTICE_PUBLISHED:
+		return "good";
+	case PRACTICE_SUBMITTED:
+	case PRACTICE_REVIEW:
+		return "now";
+	case PRACTICE_WITHDRAWN:
+		return "bad";
+	default:
+		return "";
+	}
+}
+
+bool
+practice_is_question(const struct practice_field *f)
+{
+	return text_starts(f->key, "transfer_");
+}
+
+bool
+practice_below(const struct practice_field *f)
+{
+	static const char *const head[] = { "kind", "title", "summary", "city",
+		"country", "population", "population_year", "year_from",
+		"year_to", "lead", "target_groups", "topics", "evidence_level",
+		"result", "figures", "core", "limits", "conditions",
+		"challenges", "lesson", "adapted_from", NULL };
+
+	for (size_t i = 0; head[i] != NULL; i++)
+		if (strcmp(head[i], f->key) == 0)
+			return false;
+	return !practice_is_question(f);
+}
+
+bool
+practice_part_below(const struct practice *p, enum practice_part part)
+{
+	/* Which language it is in says the text. */
+	if (part == PART_WHAT)
+		return false;
+	for (const struct practice_field *f = practice_fields; f->key != NULL;
+	    f++)
+		if (f->part == part && practice_below(f) && practice_said(p, f))
+			return true;
+	return false;
+}
+
+static const char *
+codes(struct arena *a, const struct compare_view *v, size_t without,
+    const char *more)
+{
+	struct buf b = BUF(a);
+
+	for (size_t i = 0; i < v->n; i++)
+		if (i != without)
+			buf_printf(&b, b.n == 0 ? "%s" : ",%s", v->p[i].code);
+	if (more != NULL)
+		buf_printf(&b, ",%s", more);
+	return buf_text(&b);
+}
+
+const char *
+compare_with(struct arena *a, const struct compare_view *v, const char *code)
+{
+	return codes(a, v, v->n, code);
+}
+
+const char *
+compare_without(struct arena *a, const struct compare_view *v, size_t i)
+{
+	return codes(a, v, i, NULL);
+}
+
+int64_t
+practice_gaps_in(const struct write_view *v, enum practice_part part)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < v->gaps; i++)
+		n += v->gap[i]->part == part;
+	return n;
+}
+
+int64_t
+practice_step_of(const struct practice *p, enum practice_part part)
+{
+	int64_t n = 1;
+
+	while (practice_step(p, n) != PRACTICE_PARTS &&
+	    practice_step(p, n) != part)
+		n++;
+	return n;
+}
+
+struct url
+write_step_url(struct req *r, const struct write_view *v)
+{
+	return v->with == NULL ? url_to(r->arena, "/me/practices/%s/edit/%lld",
+	    v->p.code, (long long)v->step) : url_to(r->arena,
+	    "/me/practices/%s/edit/%lld?with=%s", v->p.code,
+	    (long long)v->step, v->with);
+}
+
+bool
+practice_writable(const struct practice *p)
+{
+	return p->state == PRACTICE_DRAFT || p->state == PRACTICE_PUBLISHED ||
+	    p->state == PRACTICE_ARCHIVED;
+}
+
+const char *
+slip_field(const char *lang, const char *slip)
+{
+	for (const struct practice_field *f = practice_fields; f->key != NULL;
+	    f++) {
+		size_t n = strlen(f->key);
+
+		if (strncmp(f->key, slip, n) == 0 && slip[n] == '\t')
+			return tr(lang, f->label);
+	}
+	return "";
+}
+
+const char *
+slip_word(const char *slip)
+{
+	const char *tab = strchr(slip, '\t');
+
+	return tab == NULL ? slip : tab + 1;
+}
+
+int64_t
+practice_months(unixtime since, unixtime now)
+{
+	return (now - since) / (30 * 86400);
+}
+
+int64_t
+practice_partners_without(const struct practice_partner *p)
+{
+	int64_t n = 0;
+
+	for (; p != NULL; p = p->next)
+		n += p->handed_in == 0;
+	return n;
 }

@@ -1,0 +1,244 @@
+/* audience: organiser */
+/* The organisers' desk: what was handed in at an edition, which partner has
+ * not, what nobody has spoken for in a year; picks. */
+#include <string.h>
+
+#include "practice/practice_guard_web.h"
+#include "practice/practice_show.h"
+#include "practice/practice_web.h"
+#include "practice_desk_pages.h"
+#include "programme/programme_desk_web.h"
+#include "store/journal.h"
+#include "web/form.h"
+
+enum { DAY = 86400 };
+
+static const struct field call_fields[] = {
+	{ "due", F_DATE, N_("Each partner hands in a practice by"),
+	    N_("Empty: none is asked for.") },
+	{ 0 }
+};
+
+static struct form *
+call_form(struct req *r, const struct desk_practices *v)
+{
+	struct form *f = form_open(r, call_fields, v->desk.edition.zone, NULL);
+
+	if (v->due != 0)
+		form_set(f, "due", time_iso_date(r->arena, v->due,
+		    v->desk.edition.zone));
+	return f;
+}
+
+/* The lists of a desk, cut out of all the edition's. */
+static void
+sort_out(struct req *r, struct desk_practices *v, struct practice_entry *all)
+{
+	struct practice_entry **wait = &v->waiting, **room = &v->rest;
+	const unixtime year = r->now - (int64_t)PRACTICE_ASK_DAYS * DAY;
+
+	for (struct practice_entry *e = all, *next; e != NULL; e = next) {
+		struct practice_entry ***end;
+
+		next = e->next;
+		e->next = NULL;
+		if (e->state == PRACTICE_PUBLISHED && e->holds_since < year) {
+			struct practice_entry *old = arena_new(r->arena,
+			    struct practice_entry);
+
+			*old = *e;
+			old->next = v->overdue;
+			v->overdue = old;
+		}
+		end = e->state == PRACTICE_SUBMITTED ||
+		    e->state == PRACTICE_REVIEW || e->waits ? &wait : &room;
+		**end = e;
+		*end = &e->next;
+	}
+}
+
+static enum rc
+desk(struct req *r)
+{
+	struct desk_practices v = { .now = r->now };
+	struct practice_entry *all;
+	struct html *h;
+
+	TRY(desk_open(r, &v.desk));
+	TRY(practice_of_desk(r->db, r->arena, r->programme, r->edition, &all));
+	sort_out(r, &v, all);
+	TRY(practice_partners(r->db, r->arena, r->edition, &v.partners));
+	TRY(practice_call_find(r->db, r->edition, &v.due));
+	v.full = desk_full(r);
+	h = page_open(r, tr(r->lang, "Practices"));
+	desk_practices_page(h, r, &v, call_form(r, &v));
+	return page_close(h, r);
+}
+
+static enum rc
+call_save(struct req *r)
+{
+	struct desk_practices v = { 0 };
+	struct form *f;
+	struct civil day;
+
+	TRY(desk_open(r, &v.desk));
+	TRY(practice_call_find(r->db, r->edition, &v.due));
+	f = call_form(r, &v);
+	form_read(f);
+	if (r->faults > 0)
+		return desk(r);
+	day = form_date(f, "due");
+	if (day.year != 0) {
+		day.hour = 23;
+		day.minute = 59;
+	}
+	TRY(practice_call_set(r->db, r->edition, day.year == 0 ? 0 :
+	    time_from(day, v.desk.edition.zone)));
+	return desk_done(r, &v.desk, "practice.call", "edition", r->edition,
+	    "practices", tr(r->lang, "Saved."));
+}
+
+static enum rc
+remind(struct req *r)
+{
+	struct desk d;
+	struct person *list;
+	int64_t n = 0;
+
+	TRY(desk_open(r, &d));
+	if (r->faults > 0)
+		return desk_stale(r, &d, "practices");
+	TRY(practice_partners_due(r->db, r->arena, r->edition, &list));
+	for (; list != NULL; list = list->next, n++)
+		TRY(practice_tell_partner(r->db, r->arena, &d.edition, list));
+	reply_flash(r, tr_fill(r->arena, trn(r->lang, n, "One mail is on its "
+	    "way.", "{1} mails are on their way."), (const char *const[]){
+	    arena_printf(r->arena, "%lld", (long long)n), NULL }));
+	return reply_see_other(r, "/editions/%s/desk/practices",
+	    d.edition.slug);
+}
+
+/* --- records of no edition: the programme's, and those of none --- */
+
+static enum rc
+programme(struct req *r)
+{
+	struct desk_practices v = { .now = r->now };
+	struct practice_entry *all;
+	struct html *h;
+
+	if (r->programme != 0)
+		TRY(desk_open(r, &v.desk));
+	TRY(practice_of_desk(r->db, r->arena, r->programme, 0, &all));
+	sort_out(r, &v, all);
+	h = page_open(r, tr(r->lang, "Practices"));
+	programme_practices_page(h, r, &v);
+	return page_close(h, r);
+}
+
+/* --- picks --- */
+
+static enum rc
+pick_form(struct req *r, const struct desk *d, struct form **out)
+{
+	struct session_item *sessions;
+	struct choices of = { 0 };
+	struct field *f;
+
+	TRY(session_lines(r->db, r->arena, r->edition, false, &sessions));
+	for (struct session_item *s = sessions; s != NULL; s = s->next)
+		if (s->kind != SESSION_BREAK && !s->cancelled)
+			choices_add(r->arena, &of, s->id, arena_printf(
+			    r->arena, "%s, %s", words_pick(r->arena, s->title,
+			    r->lang).text, time_text(r->arena, s->starts,
+			    d->edition.zone, r->lang, TIME_SHORT)));
+	f = FIELDS(r,
+	    { "practice", F_TEXT, N_("Address of the practice"),
+	    N_("As it stands at the end of its page"), .max = 300,
+	    .required = true },
+	    { "session", F_SELECT, tr(r->lang, "For which session?"),
+	    tr(r->lang, "None: for the whole edition"), .plain = true,
+	    .options = choices_done(r->arena, &of) },
+	    { "note", F_WORDS, N_("Why this one?"), .max = 300 });
+	*out = form_open(r, f, d->edition.zone, d->langs);
+	form_set(*out, "practice", req_query(r, "practice"));
+	return RC_OK;
+}
+
+static enum rc
+picks(struct req *r)
+{
+	struct practice_pick *list;
+	struct desk d;
+	struct form *f;
+	struct html *h;
+
+	TRY(desk_open(r, &d));
+	TRY(practice_picks(r->db, r->arena, r->edition, 0, false, &list));
+	TRY(pick_form(r, &d, &f));
+	h = page_open(r, tr(r->lang, "Practices to read"));
+	picks_page(h, r, &d, list, f);
+	return page_close(h, r);
+}
+
+static enum rc
+pick(struct req *r)
+{
+	struct desk d;
+	struct form *f;
+	enum rc rc;
+
+	TRY(desk_open(r, &d));
+	TRY(pick_form(r, &d, &f));
+	form_read(f);
+	if (r->faults > 0)
+		return picks(r);
+	rc = practice_pick_add(r->db, r->edition, desk_row(f, "session"),
+	    practice_code_in(form_text(f, "practice")), form_words(f, "note"),
+	    r->now);
+	if (rc == RC_NONE || rc == RC_CONFLICT) {
+		form_fault(f, "practice", rc == RC_NONE ? tr(r->lang,
+		    "No published practice has this address") : tr(r->lang,
+		    "It is picked there already"));
+		return picks(r);
+	}
+	TRY(rc);
+	return desk_done(r, &d, "practice.pick", "edition", r->edition,
+	    "practices/picks", tr(r->lang, "Picked."));
+}
+
+static enum rc
+unpick(struct req *r)
+{
+	struct desk d;
+	row_id id;
+	enum rc rc;
+
+	TRY(desk_open(r, &d));
+	if (r->faults > 0)
+		return desk_stale(r, &d, "practices/picks");
+	TRY(req_id(r, "pick", &id));
+	rc = practice_pick_remove(r->db, r->edition, id);
+	TRY(rc == RC_CONFLICT ? RC_NONE : rc);
+	return desk_done(r, &d, "practice.unpick", "edition", r->edition,
+	    "practices/picks", tr(r->lang, "Taken out."));
+}
+
+const struct route practice_desk_routes[] = {
+	{ GET, "/editions/:edition/desk/practices", RIGHT_TRAINER, desk },
+	{ POST, "/editions/:edition/desk/practices/call", RIGHT_ORGANISER,
+	    call_save },
+	{ POST, "/editions/:edition/desk/practices/remind", RIGHT_ORGANISER,
+	    remind },
+	{ GET, "/editions/:edition/desk/practices/picks", RIGHT_TRAINER,
+	    picks },
+	{ POST, "/editions/:edition/desk/practices/picks", RIGHT_TRAINER,
+	    pick },
+	{ POST, "/editions/:edition/desk/practices/picks/:pick/remove",
+	    RIGHT_TRAINER, unpick },
+	{ GET, "/programmes/:programme/desk/practices", RIGHT_TRAINER,
+	    programme },
+	{ GET, "/admin/practices", RIGHT_ADMIN, programme },
+	{ 0 }
+};

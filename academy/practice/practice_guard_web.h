@@ -1,0 +1,16 @@
+/* What the web files of this room share. */
+#ifndef PRACTICE_GUARD_WEB_H
+#define PRACTICE_GUARD_WEB_H
+
+#include "practice/practice_show.h"
+#include "web/web.h"
+
+/* The record of this path, for its author or an editor; RC_NONE for others. */
+enum rc practice_own(struct req *, struct write_view *);
+/* A line in the journal. */
+enum rc practice_note(struct req *, const struct practice *,
+    const char *action);
+/* The page of versions, for who may see the record; back: its own page. */
+enum rc practice_versions_answer(struct req *, const struct practice *,
+    const char *back);
+#endif

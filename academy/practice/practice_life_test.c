@@ -1,0 +1,374 @@
+/* The life of a record, as those live it who write, review and read. */
+#include <string.h>
+
+#include "practice/practice.h"
+#include "practice/practice_diff.h"
+#include "test/stories/story.h"
+
+enum { DAY = 86400 };
+
+static const char desk[] = "/editions/baltic-2025/desk/practices";
+
+/* --- rules --- */
+
+TEST(practice_states)
+{
+	static const char may[PRACTICE_STATES][PRACTICE_STATES + 1] = {
+		/* to: draft submitted review published archived withdrawn */
+		[PRACTICE_DRAFT] = ".x...x", [PRACTICE_SUBMITTED] = "x.xx.x",
+		[PRACTICE_REVIEW] = "x..x.x", [PRACTICE_PUBLISHED] = ".x..xx",
+		[PRACTICE_ARCHIVED] = "...x.x", [PRACTICE_WITHDRAWN] = "x.....",
+	};
+
+	for (int from = 0; from < PRACTICE_STATES; from++)
+		for (int to = 0; to < PRACTICE_STATES; to++)
+			CHECK(practice_may_become((enum practice_state)from,
+			    (enum practice_state)to) == (may[from][to] == 'x'));
+}
+
+/* As "same[-gone-][+new+]". */
+static const char *
+diff(struct arena *a, const char *x, const char *y)
+{
+	struct buf b = BUF(a);
+
+	for (struct diff_piece *p = practice_diff(a, x, y); p != NULL;
+	    p = p->next)
+		buf_printf(&b, p->kind == DIFF_SAME ? "%s" : p->kind ==
+		    DIFF_GONE ? "[-%s-]" : "[+%s+]", p->text);
+	return buf_text(&b);
+}
+
+TEST(practice_differences)
+{
+	struct arena *a = arena_make();
+	struct practice x = PRACTICE_NEW, y;
+	struct practice_change *c;
+	struct buf long_x = BUF(a), long_y = BUF(a);
+
+	CHECK_TEXT(diff(a, "", ""), "");
+	CHECK_TEXT(diff(a, "one two", "one two"), "one two");
+	CHECK_TEXT(diff(a, "one two three", "one 2 three"),
+	    "one [-two -][+2 +]three");
+	CHECK_TEXT(diff(a, "", "new"), "[+new+]");
+	CHECK_TEXT(diff(a, "old", ""), "[-old-]");
+	CHECK_TEXT(diff(a, "a b c d e", "a c d x e"), "a [-b -]c d [+x +]e");
+	/* Beyond what is worth it, as a whole; nothing is lost. */
+	for (int i = 0; i < 4000; i++) {
+		buf_printf(&long_x, "x%d ", i);
+		buf_printf(&long_y, "y%d ", i);
+	}
+	CHECK(strlen(diff(a, buf_text(&long_x), buf_text(&long_y))) ==
+	    long_x.n + long_y.n + 8);
+
+	x.title = "{\"en\":\"Title\"}";
+	x.evidence_level = 1;
+	y = x;
+	CHECK(practice_changes(a, &x, &y) == NULL);
+	y.title = "{\"en\":\"Title\",\"lt\":\"Pavadinimas\"}";
+	y.evidence_level = 2;
+	c = practice_changes(a, &x, &y);
+	CHECK_TEXT(c->field->key, "title");
+	CHECK_TEXT(c->lang, "lt");
+	CHECK(c->pieces->kind == DIFF_NEW);
+	CHECK_TEXT(c->next->field->key, "evidence_level");
+	CHECK(c->next->pieces == NULL && c->next->next == NULL);
+	arena_free(a);
+}
+
+/* --- stories --- */
+
+static int64_t
+number(struct scene *s, const char *sql)
+{
+	int64_t n = -1;
+	enum rc rc = db_int(s->db, sql, NO_ARGS, &n);
+
+	CHECK(rc == RC_OK || rc == RC_NONE);
+	return n;
+}
+
+/* The last part of the address the visitor is at. */
+static const char *
+own(struct scene *s, struct visitor *v)
+{
+	const char *path = story_here(s, v), *edit = strstr(path, "/edit/");
+
+	return edit == NULL ? path : arena_dup_n(s->arena, path,
+	    (size_t)(edit - path));
+}
+
+/* Begins one and fills in each step with what it asks, whatever that is; the
+ * address of its own page. */
+static const char *
+write_one(struct scene *s, struct visitor *v, const char *kind,
+    const char *title, const char *edition)
+{
+	const char *at;
+
+	CHECK(visit_get(v, arena_printf(s->arena,
+	    "/me/practices/new?edition=%s", edition)) == 200);
+	CHECK(visit_post(v, "/me/practices/new", "kind", kind, "title", title,
+	    "language", "en", "edition", edition, NULL) == 200);
+	at = own(s, v);
+	for (int i = 1; i < 12 && strstr(visit_path(v), "/edit/") != NULL;
+	    i++) {
+		struct visit_value values[80] = { 0 };
+		size_t n = 0;
+
+		for (struct visit_form *f = visit_forms(v); f != NULL;
+		    f = f->next) {
+			if (strstr(f->action, "/edit/") == NULL)
+				continue;
+			for (struct visit_field *e = f->fields; e != NULL &&
+			    n < 79; e = e->next) {
+				const char *text = *e->value != '\0' ?
+				    e->value : "Some words";
+
+				if (strcmp(e->type, "hidden") == 0 ||
+				    strcmp(e->type, "submit") == 0)
+					continue;
+				/* One box of many. */
+				if (n > 0 && strcmp(values[n - 1].name,
+				    e->name) == 0)
+					continue;
+				if (strcmp(e->type, "number") == 0 ||
+				    strstr(e->name, "year") != NULL)
+					text = "2019";
+				else if (strstr(e->name, "money") != NULL ||
+				    strstr(e->name, "population") != NULL)
+					text = "5000";
+				else if (strcmp(e->name, "currency") == 0)
+					text = "EUR";
+				else if (strcmp(e->type, "date") == 0)
+					text = "2026-01-02";
+				else if (strstr(e->name, "url") != NULL)
+					text = "https://example.org/x";
+				else if (e->options != NULL &&
+				    *e->value == '\0')
+					text = e->options[0] != NULL &&
+					    *e->options[0] != '\0' ?
+					    e->options[0] : e->options[1];
+				values[n++] = (struct visit_value){ e->name,
+				    text, strlen(text), NULL };
+			}
+			CHECK(visit_send(v, f, values) == 200);
+			break;
+		}
+	}
+	if (strcmp(visit_path(v), at) != 0)
+		fprintf(stderr, "stopped at %s: %s\n", visit_path(v),
+		    visit_text(v));
+	CHECK_TEXT(visit_path(v), at);
+	return at;
+}
+
+static const char *
+code_of(const char *at)
+{
+	return strrchr(at, '/') + 1;
+}
+
+#define AT(...) arena_printf(s->arena, __VA_ARGS__)
+
+TEST_STORE(practice_life)
+{
+	struct scene *s = scene_open(db, a);
+	const char *at, *review, *public;
+
+	/* A draft is its author's. */
+	at = write_one(s, s->participant, "good_practice",
+	    "A desk for newcomers", "baltic-2025");
+	review = AT("%s/review", at);
+	public = AT("/practices/%s", code_of(at));
+	CHECK(visit_get(s->anyone, public) == 404);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(!visit_has(s->organiser, "A desk for newcomers"));
+	CHECK(story_refused(s->anyone, at));
+	CHECK(visit_get(s->partner, at) == 404);
+	CHECK(visit_get(s->assessor, review) == 404);
+	CHECK(visit_get(s->participant, review) == 404);
+
+	/* Handed in: the reviewers see it, the public does not. */
+	CHECK(visit_get(s->participant, at) == 200);
+	CHECK(visit_post(s->participant, AT("%s/hand-in", at), NULL) == 200);
+	CHECK(visit_has(s->participant, "Handed in."));
+	CHECK(visit_get(s->anyone, public) == 404);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_click(s->organiser, "A desk for newcomers") == 200);
+	CHECK_TEXT(visit_path(s->organiser), review);
+
+	/* A note stays inside; a question goes to the author. */
+	CHECK(visit_post(s->organiser, AT("%s/say", review), "to", "inside",
+	    "body", "Looks thin to me", NULL) == 200);
+	CHECK(visit_has(s->organiser, "Looks thin to me"));
+	CHECK(visit_get(s->participant, at) == 200);
+	CHECK(!visit_has(s->participant, "Looks thin to me"));
+	CHECK(visit_post(s->organiser, AT("%s/say", review), "to", "author",
+	    "body", "How many people came?", NULL) == 200);
+	CHECK(strstr(scene_mail(s, "participant@demo.example"),
+	    "How many people came?") != NULL);
+	CHECK(visit_get(s->participant, at) == 200);
+	CHECK(visit_has(s->participant, "How many people came?") &&
+	    visit_has(s->participant, "The reviewers") &&
+	    visit_has(s->participant, "Draft"));
+
+	/* Answered by a changed text. */
+	CHECK(visit_get(s->participant, AT("%s/edit/5", at)) == 200);
+	CHECK(visit_post(s->participant, AT("%s/edit/5", at), "result.en",
+	    "In 2019 300 people came", NULL) == 200);
+	CHECK(visit_get(s->participant, at) == 200);
+	CHECK(visit_post(s->participant, AT("%s/hand-in", at), NULL) == 200);
+	CHECK(visit_get(s->organiser, review) == 200);
+	CHECK(visit_has(s->organiser, "300 people"));
+	CHECK(visit_post(s->organiser, AT("%s/publish", review), NULL) == 200);
+	CHECK(visit_get(s->anyone, public) == 200);
+	CHECK(visit_has(s->anyone, "300 people"));
+	CHECK(strstr(scene_mail(s, "participant@demo.example"), public) !=
+	    NULL);
+	CHECK(visit_get(s->anyone, "/practices") == 200);
+	CHECK(visit_has(s->anyone, "A desk for newcomers"));
+
+	/* The versions, and what changed. */
+	CHECK(visit_get(s->participant, AT("%s/versions", at)) == 200);
+	CHECK(visit_has_html(s->participant, "<ins>In 2019 300 people came"));
+
+	/* A change of what is published waits. */
+	CHECK(visit_get(s->participant, AT("%s/edit/1", at)) == 200);
+	CHECK(visit_post(s->participant, AT("%s/edit/1", at), "title.en",
+	    "A desk for everybody", NULL) == 200);
+	CHECK(visit_get(s->anyone, public) == 200);
+	CHECK(visit_has(s->anyone, "A desk for newcomers"));
+	CHECK(visit_get(s->organiser, review) == 200);
+	CHECK(visit_post(s->organiser, AT("%s/publish", review), NULL) >= 400);
+	CHECK(visit_get(s->participant, at) == 200);
+	CHECK(visit_post(s->participant, AT("%s/hand-in", at), NULL) == 200);
+	CHECK(visit_get(s->organiser, review) == 200);
+	CHECK(visit_post(s->organiser, AT("%s/publish", review), NULL) == 200);
+	CHECK(visit_get(s->anyone, public) == 200);
+	CHECK(visit_has(s->anyone, "A desk for everybody"));
+
+	/* Put away, brought back, taken back. */
+	CHECK(visit_get(s->organiser, review) == 200);
+	CHECK(visit_post(s->organiser, AT("%s/archive", review), NULL) == 200);
+	CHECK(visit_get(s->anyone, public) == 200);
+	CHECK(visit_has(s->anyone, "Archived"));
+	CHECK(visit_get(s->anyone, "/practices") == 200);
+	CHECK(!visit_has(s->anyone, "A desk for everybody"));
+	CHECK(visit_get(s->organiser, review) == 200);
+	CHECK(visit_post(s->organiser, AT("%s/restore", review), NULL) == 200);
+	CHECK(visit_get(s->participant, at) == 200);
+	CHECK(visit_post(s->participant, AT("%s/withdraw", at), NULL) == 200);
+	CHECK(visit_get(s->anyone, public) == 410);
+	CHECK(number(s, "SELECT count(*) FROM journal WHERE action ="
+	    " 'practice.publish'") == 2);
+}
+
+TEST_STORE(practice_ids_and_counts)
+{
+	struct scene *s = scene_open(db, a);
+	const char *at;
+
+	/* Missing answers keep it from being handed in. */
+	CHECK(visit_get(s->participant, "/me/practices/new") == 200);
+	CHECK(visit_post(s->participant, "/me/practices/new", "kind",
+	    "less_successful", "title", "An app that nobody used", "language",
+	    "en", "edition", "none", NULL) == 200);
+	at = own(s, s->participant);
+	CHECK(visit_get(s->participant, at) == 200);
+	CHECK(visit_has(s->participant, "What was expected?"));
+	CHECK(visit_post(s->participant, AT("%s/hand-in", at), NULL) >= 400);
+	CHECK(number(s, AT("SELECT count(*) FROM practice WHERE code = '%s'"
+	    " AND state = 'draft'", code_of(at))) == 1);
+	/* An address is no number. */
+	CHECK(strlen(code_of(at)) == 8);
+}
+
+#define ASKS "SELECT count(*) FROM practice_ask k JOIN practice p" \
+	" ON p.id = k.practice_id WHERE p.code = 'old'"
+
+/* Once a year: still right, changed, withdrawn. */
+TEST_STORE(practice_still_holds)
+{
+	struct scene *s = scene_open(db, a);
+	struct practice p = PRACTICE_NEW;
+	const char *link;
+
+	CHECK(db_begin(db) == RC_OK);
+	p.title = "{\"en\":\"Old and good\"}";
+	p.code = "old";
+	p.state = PRACTICE_PUBLISHED;
+	p.author = number(s, "SELECT id FROM person WHERE email ="
+	    " 'participant@demo.example'");
+	CHECK(practice_save(db, a, &p, &(struct practice_by){ .now =
+	    time_now(), .how = "form" }) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(practice_chore(db, a, time_now() + 364 * DAY) == RC_OK);
+	CHECK(number(s, ASKS) == 0);
+	time_shift(366 * DAY);
+	CHECK(practice_chore(db, a, time_now()) == RC_OK);
+	CHECK(practice_chore(db, a, time_now()) == RC_OK);
+	CHECK(number(s, ASKS) == 1);
+	link = scene_link(s, "participant@demo.example");
+	CHECK(visit_get(s->anyone, link) == 200);
+	CHECK(visit_has(s->anyone, "Old and good"));
+	CHECK(visit_get(s->anyone, AT("%sx", link)) == 404);
+	CHECK(visit_get(s->anyone, link) == 200);
+	/* Something has changed: what has? */
+	CHECK(visit_post(s->anyone, link, "answer", "changed", NULL) == 422);
+	CHECK(visit_post(s->anyone, link, "answer", "right", NULL) == 200);
+	CHECK(number(s, "SELECT checked_at FROM practice WHERE code = 'old'") >
+	    time_now() - 100);
+	/* One answer each. */
+	CHECK(visit_get(s->anyone, link) == 200);
+	CHECK(visit_has(s->anyone, "You have answered already."));
+	time_shift(366 * DAY);
+	CHECK(practice_chore(db, a, time_now()) == RC_OK);
+	link = scene_link(s, "participant@demo.example");
+	CHECK(visit_get(s->anyone, link) == 200);
+	CHECK(visit_post(s->anyone, link, "answer", "withdrawn", NULL) == 200);
+	CHECK(visit_get(s->anyone, "/practices/old") == 410);
+	time_shift(-732 * DAY);
+}
+
+/* Told twice: noticed, and put together. */
+TEST_STORE(practice_twice)
+{
+	struct scene *s = scene_open(db, a);
+	struct practice p, one;
+	struct practice_twin *t;
+	const char *code;
+
+	CHECK(practice_by_code(db, a, "gp02", &one) == RC_OK);
+	CHECK(practice_twins(db, a, &one, false, &t) == RC_OK && t == NULL);
+	CHECK(db_begin(db) == RC_OK);
+	p = one;
+	p.id = 0;
+	p.code = NULL;
+	p.title = "{\"en\":\"Another title\"}";
+	CHECK(practice_save(db, a, &p, &(struct practice_by){ .now =
+	    time_now(), .how = "form" }) == RC_OK);
+	code = p.code;
+	CHECK(practice_twins(db, a, &p, true, &t) == RC_OK);
+	CHECK(t != NULL && !t->titled && text_same(t->entry->code, "gp02"));
+	/* Same title and place, whatever the text. */
+	p.title = one.title;
+	p.what_was_done = p.result = "{\"en\":\"Short\"}";
+	CHECK(practice_save(db, a, &p, &(struct practice_by){ .now =
+	    time_now(), .how = "form" }) == RC_OK);
+	CHECK(practice_twins(db, a, &p, true, &t) == RC_OK);
+	CHECK(t != NULL && t->titled);
+	/* Others' hidden ones are nobody's business. */
+	one.attribution = ATTRIBUTION_ROOM;
+	CHECK(practice_save(db, a, &one, &(struct practice_by){ .now =
+	    time_now(), .how = "form" }) == RC_OK);
+	CHECK(practice_twins(db, a, &p, true, &t) == RC_OK && t == NULL);
+	CHECK(practice_twins(db, a, &p, false, &t) == RC_OK && t != NULL);
+	/* Nothing is put together with what nobody may see. */
+	CHECK(practice_merge(db, a, &p, &one, time_now()) == RC_CONFLICT);
+	CHECK(practice_by_code(db, a, "gp03", &one) == RC_OK);
+	CHECK(practice_merge(db, a, &p, &one, time_now()) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(visit_get(s->anyone, AT("/practices/%s", code)) == 200);
+	CHECK_TEXT(visit_path(s->anyone), "/practices/gp03");
+}
