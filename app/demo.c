@@ -224,5 +224,6 @@ demo_load(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_practices(db, a, "urban-academy", now));
 	TRY(demo_integra(db, a, now));
 	TRY(demo_welcoming(db, a, now));
-	return demo_cimi(db, a, now);
+	TRY(demo_cimi(db, a, now));
+	return demo_practice(db, a, now);
 }

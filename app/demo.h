@@ -22,6 +22,8 @@ enum rc demo_baltic(struct db *, struct arena *, unixtime now);
 /* The 55 records that go with the program, published in that programme. */
 enum rc demo_practices(struct db *, struct arena *, const char *programme,
     unixtime now);
+/* What the invented people tell, and what is picked to be read. */
+enum rc demo_practice(struct db *, struct arena *, unixtime now);
 
 /* Days that applications are kept: nobody is protected by erasing invented
  * people of 2014, and the demonstration would lose them within a minute. */

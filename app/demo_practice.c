@@ -1,0 +1,248 @@
+/* Practices that the invented people tell, and what is picked to be read. */
+#include "app/demo.h"
+
+#include <string.h>
+
+#include "practice/practice.h"
+#include "programme/programme.h"
+
+enum { DAY = 86400 };
+
+static const struct {
+	const char *edition, *session;	/* session: its title, or NULL */
+	const char *code, *note;
+} picks[] = {
+	{ "baltic-2025", "Good practices of other OSCE countries", "gp02",
+	    "One building for newcomers and neighbours: what would it take in "
+	    "a Baltic town?" },
+	{ "baltic-2025", "Good practices of other OSCE countries", "gp05",
+	    NULL },
+	{ "baltic-2025", NULL, "gp01", "On talking about migration" },
+	{ "urban-2018", NULL, "gp03", NULL },
+	{ "integra-plus-2014", NULL, "gp04", NULL },
+	{ "welcoming-2017", NULL, "gp06", NULL },
+	{ "cimi-2017", NULL, "gp07", NULL },
+};
+
+struct tale {
+	const char *edition, *email;	/* whose; NULL: the first participant's */
+	const char *code;
+	enum practice_kind kind;
+	enum practice_state state;
+	enum attribution attribution;
+	int days;			/* ago */
+	const char *title, *summary, *city, *country, *topics, *groups, *lead;
+	const char *problem, *goal, *done, *result, *challenges, *lesson;
+	const char *expected, *happened, *causes, *noticed, *changed, *advice;
+	const char *limits, *evidence;
+	int64_t level, from, to;
+};
+
+static const struct tale tales[] = {
+	{ "urban-2018", NULL, "cafe7evening",
+	    PRACTICE_LESS, PRACTICE_PUBLISHED, ATTRIBUTION_ROOM, 40,
+	    "A language café on the wrong evening",
+	    "Volunteers waited in the library; parents were at home with "
+	    "their children.", "Alytus", "LT", "language-courses",
+	    "parents of young children", "Welcome desk of a small town",
+	    "Parents who look after small children cannot come to courses.",
+	    "A place to speak the language once a week, without a course.",
+	    "The library stayed open on Thursdays from six to eight. Eleven "
+	    "volunteers were found and prepared on two afternoons. It was "
+	    "announced in schools and shops.",
+	    "Three to five people came, hardly ever the same ones. After four "
+	    "months it was stopped.",
+	    "Volunteers lost heart before anybody had asked the parents.",
+	    "Ask those who shall come when they can, and look after children "
+	    "in the same house.",
+	    "Fifteen parents each week.", "Hardly any parents came.",
+	    "design timing", "By counting for six weeks.",
+	    "It moved to Saturday morning, beside the story hour.",
+	    "Begin with the hour, not with the room.",
+	    "Where there is no library within walking distance.",
+	    "Counted by the volunteers, compared with nothing", 1, 2017, 2017 },
+	{ "urban-2018", NULL, "guarantee3rent",
+	    PRACTICE_LESS, PRACTICE_PUBLISHED, ATTRIBUTION_ANONYMOUS, 38,
+	    "A rent guarantee that owners did not trust",
+	    "The municipality vouched for tenants; owners wanted to know for "
+	    "how long.", "Alytus", "LT", "housing", "refugees",
+	    "A municipality", "Owners did not let to families who are new.",
+	    "Twenty flats in a year.",
+	    "The municipality promised to pay up to six rents where a tenant "
+	    "could not. Owners were told by letter.",
+	    "Four flats were let. Two owners asked for the money once.",
+	    "The council renewed the promise each year; owners think in "
+	    "longer terms.",
+	    "Promise for as long as the contract runs, and name one person "
+	    "whom owners can call.",
+	    "Twenty flats.", "Four flats in a year.", "rules partners",
+	    "Owners said so when somebody finally rang them up.",
+	    "The promise runs three years now.",
+	    "Speak with five owners before you write to five hundred.",
+	    "Where nearly all flats belong to one company.",
+	    "Figures of the office, no comparison", 1, 2016, 0 },
+	{ "welcoming-2017", "partner@demo.example", "onecounter",
+	    PRACTICE_GOOD, PRACTICE_PUBLISHED, ATTRIBUTION_NAMED, 400,
+	    "One counter for registration and first advice",
+	    "Who registers also learns where the school and the doctor are.",
+	    NULL, NULL, "reception-arrangements social-services",
+	    "people who have just arrived", NULL,
+	    "People came to four offices before they knew what they needed.",
+	    "One visit is enough for the first month.",
+	    "Registration officers were trained for three days. A checklist "
+	    "in five languages lies at the counter. An adviser of an "
+	    "association sits beside them on two mornings.",
+	    "Nine of ten people need no second visit in their first month.",
+	    "The association's adviser is paid from project money.",
+	    "Put the adviser into the ordinary budget from the first day.",
+	    NULL, NULL, NULL, NULL, NULL, NULL,
+	    "Where registration is a matter of the police.",
+	    "Visits counted for one year", 1, 2015, 0 },
+	{ "baltic-2025", "participant@demo.example", "deskdraft",
+	    PRACTICE_MIXED, PRACTICE_DRAFT, ATTRIBUTION_NAMED, 3,
+	    "A welcome desk that opens once a week",
+	    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+	    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+	    EVIDENCE_UNSAID, 0, 0 },
+	{ "baltic-2025", "trainer@demo.example", "buddies",
+	    PRACTICE_GOOD, PRACTICE_SUBMITTED, ATTRIBUTION_NAMED, 5,
+	    "Buddies in the first three months of work",
+	    "A colleague is freed for two hours a week.", "Riga", "LV",
+	    "labour-market", "people in their first job here",
+	    "An employers' association", "Many left their first job early.",
+	    "More stay beyond the first three months.",
+	    "Twelve companies named a colleague for each new one and freed "
+	    "them for two hours a week. They met once a month.",
+	    "The companies say that more people stayed. Nobody counted "
+	    "before.", "Small companies could not spare the hours.",
+	    "Count before you begin.", NULL, NULL, NULL, NULL, NULL, NULL,
+	    "In companies of fewer than ten people.",
+	    "An account of the companies", 1, 2022, 0 },
+};
+
+static const char *
+en(struct arena *a, const char *s)
+{
+	return s == NULL ? NULL : words_set(a, NULL, "en", s);
+}
+
+static enum rc
+put(struct db *db, struct arena *a, const struct tale *t, unixtime now)
+{
+	struct practice p = PRACTICE_NEW;
+	struct edition e;
+	struct person who;
+	unsigned roles;
+
+	TRY(edition_by_slug(db, a, t->edition, &e));
+	if (t->email != NULL) {
+		TRY(person_by_email(db, a, t->email, &who));
+	} else {
+		struct participant *list;
+
+		TRY(participant_list(db, a, e.id, 0, NULL, &list));
+		if (list == NULL)
+			return RC_NONE;
+		TRY(person_find(db, a, list->person.id, &who));
+	}
+	TRY(programme_roles(db, e.programme, who.id, &roles, &p.organisation));
+	p.code = t->code;
+	p.programme = e.programme;
+	p.edition = e.id;
+	p.author = who.id;
+	p.state = t->state;
+	p.attribution = t->attribution;
+	p.contact_name = who.name;
+	p.contact_email = who.email;
+	p.kind = t->kind;
+	p.title = en(a, t->title);
+	p.summary = en(a, t->summary);
+	p.city = t->city;
+	p.country = t->country;
+	p.topics = t->topics;
+	p.target_groups = en(a, t->groups);
+	p.lead = en(a, t->lead);
+	p.problem = en(a, t->problem);
+	p.goal = en(a, t->goal);
+	p.what_was_done = en(a, t->done);
+	p.result = en(a, t->result);
+	p.challenges = en(a, t->challenges);
+	p.lesson = en(a, t->lesson);
+	p.expected = en(a, t->expected);
+	p.happened = en(a, t->happened);
+	p.causes = t->causes;
+	p.noticed = en(a, t->noticed);
+	p.changed = en(a, t->changed);
+	p.advice = en(a, t->advice);
+	p.limits = en(a, t->limits);
+	p.evidence_note = en(a, t->evidence);
+	p.evidence_level = t->level;
+	p.year_from = t->from;
+	p.year_to = t->to;
+	if (p.organisation != 0 && p.lead == NULL && p.result != NULL) {
+		struct organisation o;
+
+		TRY(organisation_find(db, a, p.organisation, &o));
+		p.lead = en(a, words_pick(a, o.name, "en").text);
+		p.city = o.place;
+		p.country = text_blank(o.country) ? NULL : o.country;
+	}
+	if (t->state != PRACTICE_DRAFT)
+		p.submitted_at = now - (t->days + 5) * DAY;
+	if (t->state == PRACTICE_PUBLISHED)
+		p.published_at = p.checked_at = now - t->days * DAY;
+	return practice_save(db, a, &p, &(struct practice_by){
+	    .person = who.id, .now = now - t->days * DAY, .how = "form",
+	    .draft = t->state == PRACTICE_DRAFT });
+}
+
+static enum rc
+pick(struct db *db, struct arena *a, const char *slug, const char *session,
+    const char *code, const char *note, unixtime now)
+{
+	struct session_item *s = NULL;
+	struct edition e;
+
+	TRY(edition_by_slug(db, a, slug, &e));
+	if (session != NULL) {
+		TRY(session_list(db, a, e.id, false, &s));
+		while (s != NULL && strcmp(words_pick(a, s->title, "en").text,
+		    session) != 0)
+			s = s->next;
+		if (s == NULL)
+			return RC_NONE;
+	}
+	return practice_pick_add(db, e.id, s == NULL ? 0 : s->id, code,
+	    en(a, note), now);
+}
+
+/* A site visit has the practice that one goes to see. */
+static enum rc
+pick_visit(struct db *db, struct arena *a, const char *slug, const char *code,
+    unixtime now)
+{
+	struct session_item *s;
+	struct edition e;
+
+	TRY(edition_by_slug(db, a, slug, &e));
+	TRY(session_list(db, a, e.id, false, &s));
+	while (s != NULL && s->kind != SESSION_SITE_VISIT)
+		s = s->next;
+	return s == NULL ? RC_NONE : practice_pick_add(db, e.id, s->id, code,
+	    en(a, "What could work at home, and what could not?"), now);
+}
+
+enum rc
+demo_practice(struct db *db, struct arena *a, unixtime now)
+{
+	struct edition e;
+
+	for (size_t i = 0; i < sizeof tales / sizeof *tales; i++)
+		TRY(put(db, a, &tales[i], now));
+	for (size_t i = 0; i < sizeof picks / sizeof *picks; i++)
+		TRY(pick(db, a, picks[i].edition, picks[i].session,
+		    picks[i].code, picks[i].note, now));
+	TRY(pick_visit(db, a, "cimi-2017", "gp08", now));
+	TRY(edition_by_slug(db, a, "welcoming-2017", &e));
+	return practice_call_set(db, e.id, e.starts == 0 ? now : e.starts);
+}
