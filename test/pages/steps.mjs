@@ -43,6 +43,8 @@ async function asPublic(w) {
 	}
 	// Printed on certificates.
 	w.look(who, '/verify');
+	// A year ago somebody told of it: does it still hold?
+	w.look(who, await w.mail('/practice-holds/'));
 }
 
 const next = '/editions/urban-next';

@@ -272,6 +272,37 @@ TEST_STORE(story_baltic)
 		CHECK(visit_has(s->participant, "Andres Saar"));
 		CHECK(visit_has(s->participant, "Contributor"));
 	}
+	LINE("B11") {
+		static const char picks[] = "/editions/baltic-2025/desk/practices/"
+		    "picks";
+		const char *session;
+
+		visit_get(s->anyone, "/editions/baltic-2025");
+		CHECK(story_order(s->anyone, "Practices to read",
+		    "Plan Einstein", "Netherlands", "Source", NULL));
+		CHECK(visit_get(s->anyone, "/editions/baltic-2025/practices") ==
+		    200);
+		CHECK(visit_click(s->anyone, "Plan Einstein: asylum seekers and "
+		    "local young people in one building") == 200);
+		CHECK(visit_has(s->anyone, "Where it was read") &&
+		    visit_has(s->anyone, "Sources"));
+		/* Another one, into a session. */
+		CHECK(visit_get(s->trainer, picks) == 200);
+		session = story_option(s, s->trainer, "Case studies in local "
+		    "integration practice");
+		CHECK(visit_post(s->trainer, picks, "practice",
+		    "http://guildhall.test/practices/gp10", "session", session,
+		    NULL) == 200);
+		CHECK(visit_post(s->trainer, picks, "practice", "gp10",
+		    "session", session, NULL) == 422);
+		CHECK(visit_post(s->trainer, picks, "practice", "deskdraft",
+		    "session", "", NULL) == 422);
+		visit_get(s->anyone, arena_printf(a, "/editions/baltic-2025/sessions/%s",
+		    session));
+		CHECK(story_order(s->anyone, "Practices to read", "Source",
+		    NULL));
+		CHECK(story_refused(s->partner, picks));
+	}
 	LINE("B14") {
 		const char *thread, *mine;
 

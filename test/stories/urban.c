@@ -34,6 +34,50 @@ TEST_STORE(story_urban)
 		    "first edition") == 200);
 		CHECK_TEXT(visit_path(s->anyone), FIRST);
 	}
+	LINE("U7") {
+		static const char at[] = "/me/practices/cafe7evening";
+		static const char who[] = "/me/practices/cafe7evening/who";
+		static const char room[] = FIRST "/practices/cafe7evening";
+		struct visitor *author;
+		const char *email = "";
+
+		CHECK(db_text(db, a, "SELECT h.email FROM practice p JOIN person"
+		    " h ON h.id = p.author_id WHERE p.code = 'cafe7evening'",
+		    NO_ARGS, &email) == RC_OK);
+		author = scene_person(s, email);
+		/* Equal choices on one form. */
+		visit_get(author, "/me/practices/new");
+		CHECK(story_order(author, "Good practice",
+		    "Less successful experience", "Both", NULL));
+		/* In the room only: those admitted see it, nobody else. */
+		visit_get(author, FIRST "/practices");
+		CHECK(visit_click(author, "A language café on the wrong "
+		    "evening") == 200);
+		CHECK(visit_has(author, "Ask those who shall come"));
+		CHECK(story_refused(s->anyone, room));
+		CHECK(story_refused(s->participant, room));
+		CHECK(visit_get(s->anyone, "/practices/cafe7evening") == 404);
+		visit_get(s->anyone, FIRST "/practices");
+		CHECK(!visit_has(s->anyone, "language café"));
+		visit_get(s->anyone, "/practices?kind=less_successful");
+		CHECK(!visit_has(s->anyone, "language café"));
+		/* Anonymous: told, without whose it is. */
+		CHECK(visit_click(s->anyone, "A rent guarantee that owners did "
+		    "not trust") == 200);
+		CHECK(visit_has(s->anyone, "Place not told") &&
+		    visit_has(s->anyone, "Speak with five owners"));
+		CHECK(!visit_has(s->anyone, "Alytus") &&
+		    !visit_has(s->anyone, email));
+		/* The author picks, and what is narrower holds at once. */
+		CHECK(visit_get(author, who) == 200);
+		CHECK(story_order(author, "Named", "Anonymous",
+		    "Only in the room", NULL));
+		CHECK(visit_post(author, who, "attribution",
+		    "anonymous", NULL) == 200);
+		CHECK(visit_get(author, at) == 200 &&
+		    visit_has(author, "Submitted"));
+		CHECK(visit_get(author, room) == 404);
+	}
 	LINE("U3") {
 		static const char choose[] = NEXT "/desk/selection/choose";
 		static const char hand[] = NEXT "/desk/call/hand";

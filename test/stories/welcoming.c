@@ -1,4 +1,5 @@
 /* WELCOMING: a seminar in Skopje, 27 partners from 11 countries. */
+#include "practice/practice.h"
 #include "test/stories/story.h"
 
 #include <stdio.h>
@@ -290,6 +291,49 @@ TEST_STORE(story_welcoming)
 		    NULL || strstr(visit_page(s->organiser), arena_printf(a,
 		    "partnerships formed\",%lld", (long long)before + 1)) !=
 		    NULL);
+	}
+	LINE("W6") {
+		static const char desk[] = "/editions/welcoming-2017/desk/practices";
+		static const char file[] = "/me/practices/new?edition="
+		    "welcoming-2017";
+		struct practice_partner *list;
+		struct edition e;
+		const char *at, *count;
+		int64_t with = 0, without = 0;
+
+		CHECK(edition_by_slug(db, a, "welcoming-2017", &e) == RC_OK);
+		CHECK(practice_partners(db, a, e.id, &list) == RC_OK);
+		for (; list != NULL; list = list->next) {
+			with += list->handed_in > 0;
+			without += list->handed_in == 0;
+		}
+		CHECK(with == 1 && without >= 26);
+		count = arena_printf(a, "%lld partners have not handed in a "
+		    "practice", (long long)without);
+		/* Who has not stands first; who has, with how many. */
+		CHECK(visit_get(s->organiser, desk) == 200);
+		CHECK(visit_has(s->organiser, count));
+		CHECK(story_order(s->organiser, "Who has handed in", "not yet",
+		    "not yet", "All others", "One counter for registration",
+		    NULL));
+		CHECK(story_refused(s->partner, desk));
+		/* A draft does not count, and nobody else sees it. */
+		CHECK(visit_get(s->partner, file) == 200);
+		CHECK(visit_post(s->partner, "/me/practices/new", "kind",
+		    "less_successful", "title", "A leaflet nobody read",
+		    "language", "en", "edition", "welcoming-2017", NULL) ==
+		    200);
+		at = story_here(s, s->partner);
+		CHECK(strstr(at, "/edit/1") != NULL);
+		visit_get(s->organiser, desk);
+		CHECK(visit_has(s->organiser, count));
+		CHECK(!visit_has(s->organiser, "A leaflet nobody read"));
+		/* It stands among what is to be done, and they are written to. */
+		visit_get(s->organiser, "/editions/welcoming-2017/desk");
+		CHECK(visit_has(s->organiser, count));
+		CHECK(visit_get(s->organiser, desk) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/remind",
+		    desk), NULL) == 200);
 	}
 	LINE("W13") {
 		visit_get(s->organiser, EDITION "/desk/figures");
