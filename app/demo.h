@@ -139,7 +139,7 @@ struct demo_groups {
 	const char *mix;		/* "country level" */
 	bool language;			/* one in common */
 	const char *place;		/* "Room": each is numbered; or NULL */
-	const char *travel;		/* "Bus %d, ..."; or NULL */
+	const char *travel;		/* "..."; or NULL */
 };
 /* Made and published; the trainer of demo_roles leads the first group.  People
  * are in the edition before. */

@@ -61,7 +61,7 @@ groups(struct db *db, struct arena *a, const struct edition *e)
 		    "country level gender", false, NULL, NULL },
 		{ 1, W(a, "en", "Site visits", "ar", "زيارات ميدانية", "he",
 		    "ביקורים בשטח", NULL), visits, 2, 1, 2, "country", false,
-		    NULL, "Bus %d, 10:40, main door" },
+		    NULL, "10:40, main door" },
 		{ 0, W(a, "en", "Breakout groups", "ar", "مجموعات النقاش", "he",
 		    "קבוצות דיון", NULL), breakouts, 5, 2, 0, "country level",
 		    false, "Room", NULL },

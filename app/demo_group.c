@@ -76,8 +76,8 @@ demo_groups(struct db *db, struct arena *a, const struct edition *e,
 			group.place = W(a, "en", arena_printf(a, "%s %lld",
 			    d->place, (long long)k + 1), NULL);
 		if (d->travel != NULL)
-			group.travel = W(a, "en", arena_printf(a, d->travel,
-			    (int)k + 1), NULL);
+			group.travel = W(a, "en", arena_printf(a, "Bus %lld, %s",
+			    (long long)k + 1, d->travel), NULL);
 		TRY(grouping_group_save(db, g.id, &group));
 	}
 	TRY(lead(db, a, g.id, 1, 4, LEAD_FACILITATOR));

@@ -98,7 +98,7 @@ demo_peers(struct db *db, struct arena *a, row_id edition, unixtime now)
 	for (; p != NULL; p = p->next) {
 		bool pia = strcmp(p->person.email, demo_roles[5].email) == 0;
 
-		if (n < SPEAK - !pia && strcmp(p->role, "participant") == 0)
+		if (n < (size_t)(SPEAK - !pia) && strcmp(p->role, "participant") == 0)
 			TRY(speak(db, a, &e, p, n++, now - 6 * DAY));
 	}
 	TRY(peer_propose(db, a, edition, now - 5 * DAY, &made));

@@ -203,7 +203,7 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	TRY(demo_groups(db, a, &e, &(struct demo_groups){ 1, W(a, "en",
 	    "Field visit", NULL), visit, 2, 1, 0, "country", false, NULL,
-	    "Bus %d, 13:15, station" },
+	    "13:15, station" },
 	    demo_time("2018-04-10T09:00", ZONE)));
 	TRY(demo_groups(db, a, &e, &(struct demo_groups){ 2, W(a, "en",
 	    "Consultation groups", NULL), questions, 5, 1, 0,
