@@ -165,9 +165,9 @@ open_settings(struct req *r, struct settings *s)
 static enum rc
 draw_settings(struct req *r, const struct settings *s, struct form *f)
 {
-	struct html *h = page_open(r, s->is.id == 0 ? tr(r->lang,
-	    "New set of groups") : words_pick(r->arena, s->is.title,
-	    r->lang).text);
+	struct html *h = s->is.id == 0 ? page_open(r, tr(r->lang,
+	    "New set of groups")) : page_open_of(r, words_pick(r->arena,
+	    s->is.title, r->lang).text, tr(r->lang, "Sessions and rules"));
 
 	if (r->faults > 0)
 		page_status(r, 422);
@@ -251,12 +251,14 @@ static enum rc
 save_settings(struct req *r)
 {
 	const char *language;
+	const char *title;
 	struct settings s;
 	struct form *f;
 	bool new;
 
 	TRY(open_settings(r, &s));
 	new = s.is.id == 0;
+	title = s.is.title;
 	f = settings_form(r, &s.desk, s.all, s.questions);
 	form_read(f);
 	s.is.title = form_words(f, "title");
@@ -276,8 +278,10 @@ save_settings(struct req *r)
 		check_shape(r, f, &s);
 	if (r->faults == 0)
 		TRY(check_published(r, f, &s));
-	if (r->faults > 0)
+	if (r->faults > 0) {
+		s.is.title = title;	/* the page's heading */
 		return draw_settings(r, &s, f);
+	}
 	TRY(grouping_save(r->db, r->arena, &s.is, s.sessions, s.n,
 	    s.rounds_each, r->now));
 	TRY(desk_note(r, &s.desk, "grouping.save", "grouping", s.is.id));

@@ -136,8 +136,8 @@ draw_wishes(struct req *r, struct wish_view *v)
 	struct html *h;
 
 	page_noindex(r);
-	h = page_open(r, words_pick(r->arena, v->set.grouping.title,
-	    r->lang).text);
+	h = page_open_of(r, words_pick(r->arena, v->set.grouping.title,
+	    r->lang).text, tr(r->lang, "Say what I would like"));
 	if (r->faults > 0)
 		page_status(r, 422);
 	groups_wishes_page(h, r, v);

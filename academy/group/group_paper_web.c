@@ -551,7 +551,8 @@ show_job(struct req *r)
 		    o.from < b.set.grouping.rounds ? (size_t)o.from : 0).p);
 	if (j.state == JOB_WAITING || j.state == JOB_RUNNING)
 		reply_header(r, "Refresh", "2");
-	h = page_open(r, o.what == ORDER_PLAN ? tr(r->lang,
+	h = page_open_of(r, words_pick(r->arena, b.set.grouping.title,
+	    r->lang).text, o.what == ORDER_PLAN ? tr(r->lang,
 	    "Groups are being made") : o.what == ORDER_PUBLISH ? tr(r->lang,
 	    "Groups are being published") : tr(r->lang, "Your file"));
 	group_job_page(h, r, &b, &j, &o);

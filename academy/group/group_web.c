@@ -371,7 +371,8 @@ draw_person(struct req *r, const struct bench *b, size_t i, struct form *bond,
 	struct html *h;
 
 	look_ahead(r, &v);
-	h = page_open(r, b->set.person[i].name);
+	h = page_open_of(r, b->set.person[i].name, tr(r->lang,
+	    "What a move would do"));
 	if (r->faults > 0)
 		page_status(r, 422);
 	groups_member_page(h, r, &v);

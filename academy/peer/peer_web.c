@@ -310,6 +310,9 @@ edit(struct req *r, struct peer_view *v, struct peer_entry *e,
 	    "In a sentence or two"), tr(r->lang, "In your language. A possible "
 	    "partner reads it before knowing who you are, so write no names."),
 	    .max = PEER_TEXT_MAX, .required = true, .plain = true };
+	if (e->id != 0)
+		title = arena_printf(r->arena, "%s: %s", title,
+		    words_pick(r->arena, e->label, r->lang).text);
 	f = form_open(r, fields, NULL, NULL);
 	form_set(f, "topic", e->concept);
 	form_set(f, "text", e->text);

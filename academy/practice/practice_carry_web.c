@@ -152,7 +152,7 @@ show(struct req *r)
 		TRY(carry_lines(r->db, r->arena, v.c.id, v.wrong,
 		    (v.page.page - 1) * LINES, LINES, &v.told));
 	}
-	h = page_open(r, tr(r->lang, "Bring practices in"));
+	h = page_open_of(r, v.c.name, tr(r->lang, "Bring practices in"));
 	carry_page(h, r, &v);
 	return page_close(h, r);
 }

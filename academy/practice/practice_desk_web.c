@@ -57,8 +57,9 @@ sort_out(struct req *r, struct desk_practices *v, struct practice_entry *all)
 	}
 }
 
+/* call: the form with faults, or NULL. */
 static enum rc
-desk(struct req *r)
+draw_desk(struct req *r, struct form *call)
 {
 	struct desk_practices v = { .now = r->now };
 	struct practice_entry *all;
@@ -70,9 +71,15 @@ desk(struct req *r)
 	TRY(practice_partners(r->db, r->arena, r->edition, &v.partners));
 	TRY(practice_call_find(r->db, r->edition, &v.due));
 	v.full = desk_full(r);
-	h = page_open(r, tr(r->lang, "Practices"));
-	desk_practices_page(h, r, &v, call_form(r, &v));
+	h = page_open(r, desk_title(r, &v.desk, tr(r->lang, "Practices")));
+	desk_practices_page(h, r, &v, call != NULL ? call : call_form(r, &v));
 	return page_close(h, r);
+}
+
+static enum rc
+desk(struct req *r)
+{
+	return draw_desk(r, NULL);
 }
 
 static enum rc
@@ -87,7 +94,7 @@ call_save(struct req *r)
 	f = call_form(r, &v);
 	form_read(f);
 	if (r->faults > 0)
-		return desk(r);
+		return draw_desk(r, f);
 	day = form_date(f, "due");
 	if (day.year != 0) {
 		day.hour = 23;
@@ -132,7 +139,8 @@ programme(struct req *r)
 		TRY(desk_open(r, &v.desk));
 	TRY(practice_of_desk(r->db, r->arena, r->programme, 0, &all));
 	sort_out(r, &v, all);
-	h = page_open(r, tr(r->lang, "Practices"));
+	h = page_open_of(r, r->programme == 0 ? tr(r->lang, "Administration") :
+	    tr(r->lang, "Organise"), tr(r->lang, "Practices"));
 	programme_practices_page(h, r, &v);
 	return page_close(h, r);
 }
@@ -167,19 +175,26 @@ pick_form(struct req *r, const struct desk *d, struct form **out)
 }
 
 static enum rc
-picks(struct req *r)
+draw_picks(struct req *r, const struct desk *d, struct form *f)
 {
 	struct practice_pick *list;
-	struct desk d;
-	struct form *f;
 	struct html *h;
 
-	TRY(desk_open(r, &d));
 	TRY(practice_picks(r->db, r->arena, r->edition, 0, false, &list));
-	TRY(pick_form(r, &d, &f));
 	h = page_open(r, tr(r->lang, "Practices to read"));
-	picks_page(h, r, &d, list, f);
+	picks_page(h, r, d, list, f);
 	return page_close(h, r);
+}
+
+static enum rc
+picks(struct req *r)
+{
+	struct desk d;
+	struct form *f;
+
+	TRY(desk_open(r, &d));
+	TRY(pick_form(r, &d, &f));
+	return draw_picks(r, &d, f);
 }
 
 static enum rc
@@ -193,7 +208,7 @@ pick(struct req *r)
 	TRY(pick_form(r, &d, &f));
 	form_read(f);
 	if (r->faults > 0)
-		return picks(r);
+		return draw_picks(r, &d, f);
 	rc = practice_pick_add(r->db, r->edition, desk_row(f, "session"),
 	    practice_code_in(form_text(f, "practice")), form_words(f, "note"),
 	    r->now);
@@ -201,7 +216,7 @@ pick(struct req *r)
 		form_fault(f, "practice", rc == RC_NONE ? tr(r->lang,
 		    "No published practice has this address") : tr(r->lang,
 		    "It is picked there already"));
-		return picks(r);
+		return draw_picks(r, &d, f);
 	}
 	TRY(rc);
 	return desk_done(r, &d, "practice.pick", "edition", r->edition,

@@ -73,18 +73,24 @@ assign_form(struct req *r, const struct practice *p, struct form **out)
 	return RC_OK;
 }
 
+/* The forms of the page; one with faults is the one that was sent. */
+struct review_forms { struct form *assign, *say, *merge; };
+
 static enum rc
-show(struct req *r)
+draw(struct req *r, struct review_forms f)
 {
 	struct write_view w = { 0 };
 	struct record_view v = { 0 };
-	struct form *assign, *say = form_open(r, say_fields, NULL, NULL),
-	    *merge = form_open(r, merge_fields, NULL, NULL);
 	struct practice text;
 	struct html *h;
 
 	TRY(open_review(r, &w));
-	TRY(assign_form(r, &w.p, &assign));
+	if (f.assign == NULL)
+		TRY(assign_form(r, &w.p, &f.assign));
+	if (f.say == NULL)
+		f.say = form_open(r, say_fields, NULL, NULL);
+	if (f.merge == NULL)
+		f.merge = form_open(r, merge_fields, NULL, NULL);
 	TRY(practice_messages(r->db, r->arena, w.p.id, true, &w.messages));
 	TRY(practice_twins(r->db, r->arena, &w.text, false, &w.twins));
 	text = w.text;
@@ -97,8 +103,14 @@ show(struct req *r)
 	TRY(practice_relatives(r->db, r->arena, &text, &v.from, &v.by));
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "Review"));
-	review_page(h, r, &w, &v, assign, say, merge);
+	review_page(h, r, &w, &v, f.assign, f.say, f.merge);
 	return page_close(h, r);
+}
+
+static enum rc
+show(struct req *r)
+{
+	return draw(r, (struct review_forms){ 0 });
 }
 
 static enum rc
@@ -120,7 +132,7 @@ assign(struct req *r)
 	TRY(assign_form(r, &v.p, &f));
 	form_read(f);
 	if (r->faults > 0)
-		return show(r);
+		return draw(r, (struct review_forms){ .assign = f });
 	if (!text_number(form_text(f, "reviewer"), 1, INT64_MAX,
 	    &v.p.reviewer))
 		return RC_INVALID;
@@ -146,7 +158,7 @@ say(struct req *r)
 	TRY(open_review(r, &v));
 	form_read(f);
 	if (r->faults > 0)
-		return show(r);
+		return draw(r, (struct review_forms){ .say = f });
 	body = form_text(f, "body");
 	inside = text_same(form_text(f, "to"), "inside");
 	TRY(practice_say(r->db, v.p.id, r->person, inside, body, r->now));
@@ -240,7 +252,7 @@ merge(struct req *r)
 	TRY(open_review(r, &v));
 	form_read(f);
 	if (r->faults > 0)
-		return show(r);
+		return draw(r, (struct review_forms){ .merge = f });
 	rc = practice_shown(r->db, r->arena, practice_code_in(
 	    form_text(f, "into")), &into);
 	if (rc == RC_OK)
@@ -248,7 +260,7 @@ merge(struct req *r)
 	if (rc == RC_NONE || rc == RC_CONFLICT) {
 		form_fault(f, "into", tr(r->lang, "No other published practice "
 		    "has this address"));
-		return show(r);
+		return draw(r, (struct review_forms){ .merge = f });
 	}
 	TRY(rc);
 	return done(r, &v, "practice.merge", tr(r->lang, "Put together."));

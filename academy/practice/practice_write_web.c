@@ -160,18 +160,25 @@ start_form(struct req *r, struct edition *editions, struct form **out)
 }
 
 static enum rc
-begin(struct req *r)
+draw_begin(struct req *r, struct form *f)
 {
-	struct edition *editions;
-	struct form *f;
 	struct html *h;
 
-	TRY(editions_for(r, &editions));
-	TRY(start_form(r, editions, &f));
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "Tell of a practice"));
 	begin_page(h, r, f);
 	return page_close(h, r);
+}
+
+static enum rc
+begin(struct req *r)
+{
+	struct edition *editions;
+	struct form *f;
+
+	TRY(editions_for(r, &editions));
+	TRY(start_form(r, editions, &f));
+	return draw_begin(r, f);
 }
 
 static enum rc
@@ -186,7 +193,7 @@ begun(struct req *r)
 	TRY(start_form(r, editions, &f));
 	form_read(f);
 	if (r->faults > 0)
-		return begin(r);
+		return draw_begin(r, f);
 	TRY(person_find(r->db, r->arena, r->person, &who));
 	practice_set_text(&p, practice_field("kind"), form_text(f, "kind"));
 	p.lang = form_text(f, "language");
@@ -288,10 +295,9 @@ static const struct field say_fields[] = {
 };
 
 static enum rc
-own(struct req *r)
+draw_own(struct req *r, struct form *say)
 {
 	struct write_view v = { 0 };
-	struct form *say = form_open(r, say_fields, NULL, NULL);
 	struct html *h;
 
 	TRY(practice_own(r, &v));
@@ -302,9 +308,16 @@ own(struct req *r)
 		v.slips = text_split(r->arena, practice_slips(r->arena,
 		    &v.text), '\n');
 	page_noindex(r);
-	h = page_open(r, words_pick(r->arena, v.text.title, r->lang).text);
+	h = page_open_of(r, words_pick(r->arena, v.text.title, r->lang).text,
+	    tr(r->lang, "Overview"));
 	own_page(h, r, &v, say);
 	return page_close(h, r);
+}
+
+static enum rc
+own(struct req *r)
+{
+	return draw_own(r, form_open(r, say_fields, NULL, NULL));
 }
 
 static enum rc
@@ -316,7 +329,7 @@ say(struct req *r)
 	TRY(practice_own(r, &v));
 	form_read(f);
 	if (r->faults > 0)
-		return own(r);
+		return draw_own(r, f);
 	TRY(practice_say(r->db, v.p.id, r->person, false,
 	    form_text(f, "body"), r->now));
 	if (v.p.reviewer != 0 && v.p.reviewer != r->person)
@@ -341,7 +354,8 @@ preview(struct req *r)
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	TRY(practice_relatives(r->db, r->arena, v.p, &v.from, &v.by));
 	page_noindex(r);
-	h = page_open(r, words_pick(r->arena, v.p->title, r->lang).text);
+	h = page_open_of(r, words_pick(r->arena, v.p->title, r->lang).text,
+	    tr(r->lang, "See it as others will"));
 	preview_page(h, r, &w, &v);
 	return page_close(h, r);
 }
@@ -388,20 +402,27 @@ who_form(struct req *r, const struct write_view *v)
 }
 
 static enum rc
+draw_who(struct req *r, struct write_view *v, struct form *f)
+{
+	struct practice masked = v->text;
+	struct html *h;
+
+	masked.attribution = ATTRIBUTION_ANONYMOUS;
+	v->slips = text_split(r->arena, practice_slips(r->arena, &masked),
+	    '\n');
+	page_noindex(r);
+	h = page_open(r, tr(r->lang, "Who may see it"));
+	who_page(h, r, v, f);
+	return page_close(h, r);
+}
+
+static enum rc
 who(struct req *r)
 {
 	struct write_view v = { 0 };
-	struct practice masked;
-	struct html *h;
 
 	TRY(practice_own(r, &v));
-	masked = v.text;
-	masked.attribution = ATTRIBUTION_ANONYMOUS;
-	v.slips = text_split(r->arena, practice_slips(r->arena, &masked), '\n');
-	page_noindex(r);
-	h = page_open(r, tr(r->lang, "Who may see it"));
-	who_page(h, r, &v, who_form(r, &v));
-	return page_close(h, r);
+	return draw_who(r, &v, who_form(r, &v));
 }
 
 /*
@@ -419,7 +440,7 @@ who_save(struct req *r)
 	f = who_form(r, &v);
 	form_read(f);
 	if (r->faults > 0)
-		return who(r);
+		return draw_who(r, &v, f);
 	while (to + 1 < ATTRIBUTIONS && !text_same(attribution_name[to],
 	    form_text(f, "attribution")))
 		to++;

@@ -840,7 +840,8 @@ edit_participant(struct req *r)
 			    tr(r->lang, "Saved."));
 		}
 	}
-	h = page_open(r, new ? tr(r->lang, "Add somebody") : p.person.name);
+	h = new ? page_open(r, tr(r->lang, "Add somebody")) :
+	    page_open_of(r, p.person.name, tr(r->lang, "Change"));
 	participant_edit_page(h, r, &d, f, &p);
 	return page_close(h, r);
 }

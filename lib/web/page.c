@@ -29,6 +29,12 @@ page_open(struct req *r, const char *title)
 	return &p->content;
 }
 
+struct html *
+page_open_of(struct req *r, const char *thing, const char *what)
+{
+	return page_open(r, arena_printf(r->arena, "%s: %s", thing, what));
+}
+
 enum rc
 page_close(struct html *h, struct req *r)
 {

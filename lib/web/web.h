@@ -147,6 +147,8 @@ const char *req_cookie(const struct req *, const char *name);
  * changes the status (a form with faults is 422).
  */
 struct html *page_open(struct req *, const char *title);
+/* Titled "THING: WHAT", where a thing has more pages than one. */
+struct html *page_open_of(struct req *, const char *thing, const char *what);
 enum rc page_close(struct html *, struct req *);
 void page_status(struct req *, int status);
 /* Adds to <head>: "robots noindex", JSON-LD (script type application/ld+json,
