@@ -173,7 +173,11 @@ export function contentRules() {
 		if (!e.dateTime)
 			say('time-without-machine-form', e);
 	// Text that a template or a format left behind.
-	const left = document.body.innerText.match(
+	// A command for the reader may hold a format of its own.
+	let said = document.body.innerText;
+	for (const e of all('code,pre'))
+		said = said.replace(e.innerText, '');
+	const left = said.match(
 	    /\{\{[^}]*\}\}|%[sd]\b|%l+d|\(null\)|\bundefined\b|\[object Object\]|&(amp|lt|gt|quot);/);
 	if (left)
 		say('left-over', left[0]);

@@ -1,3 +1,4 @@
+import { File } from 'node:buffer';
 import { choices, first, today } from './visitor.mjs';
 
 // What people do so that there are pages to look at: mail is sent and opened,
@@ -256,11 +257,17 @@ async function letters(w) {
 	await w.send(who, `${at}/letters/new`, undefined, { kind: 'practical',
 		title: 'Notes for the journey', 'subject.en': 'The journey',
 		'body.en': 'The hall is by the river.', posted: '1' });
+	for (const page of await w.links(who, `${at}/letters`, /templates\/\d+$/))
+		w.look(who, `${page}/preview`);
 	await w.send(who, `${at}/letters/send`);
 	const batch = await w.send(who, `${at}/mail`, undefined, { 'body.en': 'Bring shoes.' });
 	await w.send(who, batch, `${batch}/send`);
 	await w.send('visitor', '/editions/baltic-2025/contact', undefined,
 	    { email: 'refused@example.org' });
+	for (const [role, outbox] of [['administrator', '/admin/outbox'],
+	    [who, `${at}/outbox`]])
+		w.look(role, await w.link(role, `${outbox}?state=failed`,
+		    /outbox\/\d+$/));
 }
 
 async function peers(w) {
@@ -289,12 +296,78 @@ async function plans(w) {
 	w.look(who, `${own}/hand`);
 }
 
+// A set of groups is made, with wishes and papers, and not published yet.
+async function groups(w) {
+	const who = 'organiser';
+	const at = '/editions/baltic-2025/desk/groups';
+	const board = await w.send(who, `${at}/new`, undefined, { sessions: first,
+		'title.en': 'Tables', rounds_each: '12', wishes: '1' });
+	w.look(who, await w.send(who, board, `${board}/make`));
+	await w.link(who, await w.send(who, `${board}/papers`), /\/file$/);
+	for (const part of ['', '/publish', '/people'])
+		w.look(who, board + part);
+	w.look('participant', board.replace('desk', 'mine') + '/wishes');
+}
+
+// What a practice needs before it is handed in.
+const said = { language: 'en', topics: first, city: 'Cēsis', country: 'LV',
+	year_from: '2019', evidence_level: '2',
+	source_url: 'https://www.example.org/desk', ...Object.fromEntries(
+	    ['summary', 'target_groups', 'lead', 'problem', 'goal', 'what_was_done',
+		'result', 'challenges', 'lesson', 'evidence_note'].map((name) =>
+		[`${name}.en`, 'As the town hall tells it'])) };
+
+// One that can be handed in; its page.
+async function tell(w, title) {
+	const who = 'participant';
+	const own = (await w.send(who, '/me/practices/new', undefined, { title,
+		kind: 'good_practice', language: 'en', edition: 'baltic-2025' }))
+	    .replace(/\/edit.*/, '');
+	for (const page of await w.links(who, own, /\/edit\/\d+$/))
+		await w.send(who, page, undefined, said);
+	return own;
+}
+
+async function practices(w) {
+	const who = 'participant';
+	const at = '/editions/baltic-2025/desk/practices';
+	w.look(who, await tell(w, 'A desk for all'));
+	// Published, and a change of it handed in.
+	const changed = await tell(w, 'A desk for everybody');
+	await w.send(who, changed, `${changed}/hand-in`);
+	await w.send('organiser', `${changed}/review`, `${changed}/review/publish`);
+	await w.send(who, `${changed}/edit/1`, undefined,
+	    { 'summary.en': 'It is open on Saturdays' });
+	await w.send(who, changed, `${changed}/hand-in`);
+	w.look('organiser', `${changed}/review`);
+	const old = await tell(w, 'A desk of old');
+	await w.send(who, old, `${old}/hand-in`);
+	await w.send('organiser', `${old}/review`, `${old}/review/publish`);
+	await w.send('organiser', `${old}/review`, `${old}/review/archive`);
+	w.look('organiser', `${old}/review`);
+	w.look(who, '/editions/baltic-2025/practices/search?q=desk');
+	// Files: what is wrong in one, what is known of another.
+	for (const [name, text] of [['wrong', 'title,kind\n,mixed\nRight,other\n'],
+	    ['known', 'title,kind,city\nA desk for everybody,mixed,Cēsis\nNew,mixed,\n']]) {
+		const page = await w.send('organiser', `${at}/import`, undefined, {
+			file: new File([text], `${name}.csv`,
+			    { type: 'text/csv' }) });
+		w.look('organiser', page);
+		if (name === 'known')
+			await w.link('organiser', page, /\/practices\/[\w-]+$/);
+	}
+	// What readers of feeds and harvesters ask for.
+	for (const href of ['/practices.atom', '/oai?verb=Identify',
+	    '/oai/guildhall.xsd'])
+		w.look('visitor', href);
+}
+
 // Pages of examples, whose links are no more than that.
 export const examples = /\/letter\?letter=/;
 
 export const steps = { empty: [empty],
 	full: [asPublic, apply, account, partner, organise, draw, choose, attend,
-		letters, peers, plans] };
+		letters, peers, plans, groups, practices] };
 
 // What no visitor of this test can reach, and why.
 export const unreached = {
@@ -305,6 +378,9 @@ export const unreached = {
 	    'quotas cannot be kept; likewise',
 	'POST /editions/:edition/desk/selection/choose/proposals': 'everybody is ' +
 	    'decided on here, so that it can be published; likewise',
+	'POST /editions/:edition/desk/groups/:grouping/jobs/:job/stop': 'only ' +
+	    'while the clerk works on it; group_test.c has it',
+	'POST /oai': 'for machines, which need no form; practice_oai_test.c has it',
 	'POST /editions/:edition/desk/outbox/:mail/cancel': 'a mail waits only ' +
 	    'while the mail server is away; the same form as in /admin/outbox',
 	'POST /admin/outbox/:mail/cancel': 'likewise; letter_test.c has it',

@@ -100,7 +100,8 @@ export function filled(form, values, button = form.buttons[0]) {
 		const wish = values[f.name] ??
 		    (f.kind === 'checkbox' || f.kind === 'radio' ? values[choices] : undefined);
 		if (f.kind === 'file') {
-			body.append(f.name, (wish ?? values[choices]) || f.required ?
+			body.append(f.name, wish instanceof File ? wish :
+			    (wish ?? values[choices]) || f.required ?
 			    new File([png], 'picture.png', { type: 'image/png' }) :
 			    new File([], ''));
 		} else if (f.kind === 'checkbox' || f.kind === 'radio') {
