@@ -41,7 +41,7 @@ stop(void *p, const struct solve_work *w)
 	c->cancelled = job_progress(c->db, c->job, (int64_t)(1000 * w->part),
 	    1000) != RC_OK;
 	heap = mallinfo2();
-	return c->cancelled || passed > DRAW_SECONDS ||
+	return c->cancelled || passed > (double)DRAW_SECONDS ||
 	    heap.uordblks + heap.hblkhd > DRAW_BYTES;
 }
 

@@ -278,7 +278,7 @@ load_people(struct req *r, struct draw_view *v)
 	v->sort = list_sort(r, by);
 	for (struct draw_person *p = all; p != NULL; p = next) {
 		bool free = p->place != DRAW_FIXED && p->place != DRAW_GONE;
-		int at = (int)(p->ticket_chance * DRAW_BANDS);
+		int at = (int)(p->ticket_chance * (double)DRAW_BANDS);
 
 		next = p->next;
 		p->next = NULL;

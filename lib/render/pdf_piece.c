@@ -241,7 +241,7 @@ draw_qr(struct pdf *p, const struct box *b, double y)
 {
 	const struct code *c = b->data;
 	/* The modules, not their white, stand at the edge of the text. */
-	double quiet = c->side * QR_QUIET / (c->qr.side + 2 * QR_QUIET);
+	double quiet = c->side * (double)QR_QUIET / (c->qr.side + 2 * QR_QUIET);
 	double text_w, text_h, x, text_x, top;
 
 	pdf_size(c->caption, NULL, &text_h);

@@ -92,8 +92,8 @@ width(struct arena *a, const struct table *t, size_t column)
 		if (n > most)
 			most = n;
 	}
-	return most < WIDTH_LEAST ? WIDTH_LEAST : most > WIDTH_MOST ?
-	    WIDTH_MOST : (double)most + 1;
+	return most < WIDTH_LEAST ? (double)WIDTH_LEAST : most > WIDTH_MOST ?
+	    (double)WIDTH_MOST : (double)most + 1;
 }
 
 struct look { lxw_format *head, *date, *time, *wrap; };

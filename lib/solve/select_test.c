@@ -378,7 +378,7 @@ TEST(solve_stops_late)
 		mix_add(&mix, x, 0);
 		CHECK(exact_leximin(a, &p, false, &w, &mix, &c) && c.finished);
 		for (int k = 0; k < s.pool.people; k++)
-			CHECK(fabs(l.chance[k] - TIMES * c.p[p.type[k]]) <
+			CHECK(fabs(l.chance[k] - (double)TIMES * c.p[p.type[k]]) <
 			    5e-3 * l.chance[k] + 1e-6);
 	}
 	arena_free(a);

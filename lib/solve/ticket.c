@@ -84,7 +84,7 @@ round_tickets(struct arena *a, const struct problem *p, const struct mix *mix,
 	bool better = true;
 
 	for (int t = 0; t < p->types; t++) {
-		r.want[t] = SELECT_TICKETS * chance[t] * p->units[t];
+		r.want[t] = (double)SELECT_TICKETS * chance[t] * p->units[t];
 		r.weight[t] = 1 / (chance[t] + 1e-3);
 	}
 	for (int j = 0; j < mix->panels; j++) {
@@ -100,7 +100,7 @@ round_tickets(struct arena *a, const struct problem *p, const struct mix *mix,
 				s->type[s->n] = t;
 				s->x[s->n++] = mix->x[j][t];
 			}
-		for (int n0 = (int)floor(SELECT_TICKETS * mix->part[j] +
+		for (int n0 = (int)floor((double)SELECT_TICKETS * mix->part[j] +
 		    1e-6); n0 > 0 && left > 0; n0--, left--)
 			change(&r, j, 1, true);
 	}
@@ -394,7 +394,7 @@ tickets(struct arena *a, const struct problem *p, const struct mix *mix,
 	}
 	for (int i = 0; i < p->pool->people; i++) {
 		out->chance[i] = fmin(1, out->chance[i]);
-		out->ticket_chance[i] /= SELECT_TICKETS;
+		out->ticket_chance[i] /= (double)SELECT_TICKETS;
 	}
 	arena_free(t);
 	return even;
