@@ -169,6 +169,7 @@ make(struct req *r)
 	struct bench b;
 	struct allotment *l = &b.set;
 	struct order o = { .what = ORDER_PLAN };
+	int64_t round;
 	size_t where = 0;
 	bool other;
 	int32_t *plan;
@@ -177,6 +178,10 @@ make(struct req *r)
 	TRY(bench_open(r, &b));
 	if (r->faults > 0)
 		return draw_board(r, &b);
+	/* Not from the first round on, which would take all others along. */
+	if (req_value(r, "round") != NULL && !text_number(req_value(r,
+	    "round"), 1, (int64_t)l->rounds, &round))
+		return RC_INVALID;
 	TRY(box_ticked(r, "other", &other));
 	o.from = (int64_t)b.round;
 	o.seed = l->grouping.seed + other;

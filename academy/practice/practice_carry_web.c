@@ -208,9 +208,14 @@ choose(struct req *r)
 	TRY(carry_lines(r->db, r->arena, v.c.id, false, (page - 1) * LINES,
 	    LINES, &told));
 	for (; told != NULL; told = told->next) {
-		if (!choice_of(req_value(r, arena_printf(r->arena, "line%lld",
-		    (long long)told->line)), &choice) ||
-		    choice == told->choice)
+		const char *said = req_value(r, arena_printf(r->arena,
+		    "line%lld", (long long)told->line));
+
+		if (said == NULL)
+			continue;
+		if (!choice_of(said, &choice))
+			return RC_INVALID;
+		if (choice == told->choice)
 			continue;
 		TRY(carry_choose(r->db, v.c.id, told->line, choice));
 	}
