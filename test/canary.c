@@ -505,7 +505,7 @@ marked(const void *p, size_t n)
 {
 	static const char hex[] = "717a6d61726b";	/* of MARK */
 
-	return n > 0 && (memmem(p, n, MARK, strlen(MARK)) != NULL ||
+	return p != NULL && n > 0 && (memmem(p, n, MARK, strlen(MARK)) != NULL ||
 	    memmem(p, n, hex, strlen(hex)) != NULL);
 }
 
