@@ -137,5 +137,10 @@ void h_button(struct html *, struct req *, struct url action,
  * NULL. */
 void h_sure(struct html *, struct req *, struct url action, const char *label,
     const char *about, const char *says, const char *name, const char *value);
+/* The same where nothing is lost (it can be done again, or back; it sends mail):
+ * asked twice, but no warning.  says is wanted. */
+void h_confirm(struct html *, struct req *, struct url action,
+    const char *label, const char *about, const char *says, const char *name,
+    const char *value);
 
 #endif

@@ -532,6 +532,7 @@ TEST(form_sure)
 	CHECK(strstr(page, "&lt;b&gt;") != NULL && strstr(page, "<b>") == NULL);
 	CHECK(strstr(page, "name=\"_token\"") != NULL);
 	CHECK(strstr(page, "Yes: Remove") != NULL);
+	CHECK(strstr(page, "button danger") != NULL);
 	h.out = BUF(r->arena);
 	h_sure(&h, r, (struct url){ "/away" }, "Remove", NULL, "All is lost.",
 	    "figure", "7");
@@ -539,6 +540,15 @@ TEST(form_sure)
 	CHECK(strstr(page, "All is lost.") != NULL);
 	CHECK(strstr(page, "This cannot be undone.") == NULL);
 	CHECK(strstr(page, "name=\"figure\" value=\"7\"") != NULL);
+	/* What does no harm is asked twice too, without the look of a warning. */
+	h.out = BUF(r->arena);
+	h_confirm(&h, r, (struct url){ "/send" }, "Send", NULL, "Mails go out.",
+	    NULL, NULL);
+	page = buf_text(&h.out);
+	CHECK(strstr(page, "<details class=\"sure mild\"><summary"
+	    " class=\"button second small\">Send") != NULL);
+	CHECK(strstr(page, "Mails go out.") < strstr(page, "Yes: Send"));
+	CHECK(strstr(page, "danger") == NULL);
 }
 
 TEST(form_references_and_frame)
