@@ -225,5 +225,6 @@ demo_load(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_integra(db, a, now));
 	TRY(demo_welcoming(db, a, now));
 	TRY(demo_cimi(db, a, now));
-	return demo_practice(db, a, now);
+	TRY(demo_practice(db, a, now));
+	return demo_findings(db, a);
 }

@@ -25,6 +25,9 @@ enum rc demo_practices(struct db *, struct arena *, const char *programme,
 /* What the invented people tell, and what is picked to be read. */
 enum rc demo_practice(struct db *, struct arena *, unixtime now);
 
+/* Notes of sessions, findings, and what partners made of them. */
+enum rc demo_findings(struct db *, struct arena *);
+
 /* Days that applications are kept: nobody is protected by erasing invented
  * people of 2014, and the demonstration would lose them within a minute. */
 enum { DEMO_KEEP = 7300 };

@@ -14,6 +14,8 @@
 #include "ask/ask_web.h"
 #include "attendance/attendance.h"
 #include "attendance/attendance_web.h"
+#include "finding/finding.h"
+#include "finding/finding_web.h"
 #include "follow/follow.h"
 #include "follow/follow_web.h"
 #include "group/group.h"
@@ -82,6 +84,9 @@ const struct route *const app_routes[] = {
 	group_edit_routes,
 	group_own_routes,
 	group_paper_routes,
+	finding_note_routes,
+	finding_routes,
+	finding_join_routes,
 	site_routes,
 	NULL
 };
@@ -192,6 +197,7 @@ static const struct personal *const personals[] = {
 	&selection_personal,
 	&ask_personal,
 	&plan_personal,
+	&finding_personal,
 	&peer_personal,
 	NULL
 };
@@ -215,6 +221,7 @@ static const struct holder *const holders[] = {
 	&practice_holder,
 	&selection_holder,
 	&grouping_holder,
+	&finding_holder,
 	NULL
 };
 
@@ -229,6 +236,7 @@ static const struct doer *const doers[] = {
 	&follow_doer,
 	&ask_doer,
 	&plan_doer,
+	&finding_doer,
 	&peer_doer,
 	NULL
 };

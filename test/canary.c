@@ -87,6 +87,11 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "plan_link", "kind +title +url" },
 	{ "ask", "kind moment +name +email lang state answer +why +outcome"
 	    " +evidence +by_note" },
+	/* What an edition drafts and adopts is its own. */
+	{ "finding_note", "kind title lang +body" },
+	{ "finding_note_version", "+body" },
+	{ "finding", NULL }, { "finding_version", NULL },
+	{ "finding_source", NULL },
 	{ "peer", "langs" }, { "peer_entry", "side concept_id +text lang" },
 	{ "proposal", "concept_id offer_id seeker_answer giver_answer" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"
@@ -379,6 +384,24 @@ plan_something(void)
 	    TEXT(mark()), TEXT(email)));
 }
 
+/* Notes of a session. */
+static void
+note_something(void)
+{
+	const char *body = mark();
+
+	put("INSERT INTO finding_note (edition_id, session_id, kind, person_id,"
+	    " lang, body, made_at, changed_at) VALUES ($1, $2, 'note', $3,"
+	    " 'en', $4, 5, 5)", ARGS(INT(edition), INT(session), INT(person),
+	    TEXT(body)));
+	put("INSERT INTO finding_note_version (note_id, n, body, person_id, at)"
+	    " SELECT max(id), 1, $1, $2, 5 FROM finding_note",
+	    ARGS(TEXT(body), INT(person)));
+	put("INSERT INTO finding_note_version (note_id, n, body, person_id, at)"
+	    " SELECT max(id), 2, $1, $2, 6 FROM finding_note",
+	    ARGS(TEXT(mark()), INT(person)));
+}
+
 /* Only for those who were admitted or work for it. */
 static void
 take_part(void)
@@ -406,6 +429,7 @@ take_part(void)
 	    " made_at) VALUES ($1, $2, 'trainer', 5)", ARGS(INT(programme),
 	    INT(person)));
 	plan_something();
+	note_something();
 	put("INSERT INTO peer (edition_id, person_id, langs, population, share,"
 	    " roles, seek_max, offer_max, at) VALUES ($1, $2, 'en', 1, 1, 1, 1,"
 	    " 1, 5)", ARGS(INT(edition), INT(person)));
@@ -539,7 +563,8 @@ look(bool before, bool admitted)
 	static const char *const of_admitted[] = { "participant",
 	    "session_person", "certificate", "edition", "programme",
 	    "practice", "practice_message", "practice_ask", "plan",
-	    "plan_action", "plan_link", "ask", "peer_entry",
+	    "plan_action", "plan_link", "ask", "peer_entry", "finding_note",
+	    "finding_note_version",
 	    "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;

@@ -305,6 +305,20 @@ static const char *const furniture[] = {
 	    " 'named', 'form', 5 FROM practice WHERE code = 'p-' || {h}",
 	"INSERT INTO practice_carry (programme_id, name, publish, state, lines,"
 	    " at) VALUES ({p}, 'a.csv', 1, 'checked', 1, 5)",
+	"INSERT INTO finding_note (edition_id, session_id, kind, person_id,"
+	    " lang, body, made_at, changed_at) SELECT {e}, i.id, 'note', x.id,"
+	    " 'en', 'Ours', 5, 5 FROM session_item i JOIN part p"
+	    " ON p.id = i.part_id JOIN person x ON x.id IN ({2}, {7})"
+	    " WHERE p.edition_id = {e} AND p.pos = 97",
+	"INSERT INTO finding_note_version (note_id, n, body, person_id, at)"
+	    " SELECT id, 1, body, person_id, 5 FROM finding_note"
+	    " WHERE edition_id = {e} AND person_id IN ({2}, {7})",
+	"INSERT INTO finding (edition_id, state, version, title, made_at,"
+	    " changed_at) VALUES ({e}, 'candidate', 1, '{\"en\":\"F\"}', 5,"
+	    " 5)",
+	"INSERT INTO finding_version (finding_id, n, title, level, how, at)"
+	    " SELECT max(id), 1, '{\"en\":\"F\"}', '', 'made', 5"
+	    " FROM finding WHERE edition_id = {e}",
 	"INSERT INTO plan (edition_id, owner_id, title, report, made_at,"
 	    " changed_at) VALUES ({e}, {2}, 'Ours', 'R', 5, 5),"
 	    " ({e}, {7}, 'Theirs', 'R', 5, 5)",
@@ -576,6 +590,11 @@ static const struct param {
 	    "{7}") },
 	{ "link", "", OF_PLAN("max(l.id)", "{2}"), OF_PLAN("max(l.id)",
 	    "{7}") },
+	{ "note", "", "SELECT max(id) FROM finding_note WHERE edition_id = {e}"
+	    " AND person_id = {2}", "SELECT max(id) FROM finding_note"
+	    " WHERE edition_id = {e} AND person_id = {7}" },
+	{ "finding", "", "SELECT max(id) FROM finding WHERE edition_id = {e}",
+	    NULL },
 	{ "ask", "/desk/", "SELECT max(id) FROM ask WHERE edition_id = {e}",
 	    NULL },
 	{ "ask", "", "SELECT max(id) FROM ask WHERE edition_id = {e}", NULL,

@@ -362,12 +362,44 @@ async function practices(w) {
 		w.look('visitor', href);
 }
 
+// A note of a session, a report of a group, findings of them.
+async function findings(w) {
+	const at = '/editions/baltic-2025/mine';
+	const session = await w.link('participant', `${at}/notes`,
+	    /\/notes\/\d+$/);
+	await w.send('participant', session, undefined, { kind: 'note',
+		body: 'Ask those who came last year' });
+	await w.send('organiser', session, undefined, { kind: 'report',
+		title: 'Table 1', body: 'One desk for all' });
+	w.look('participant', session);
+	w.look('participant', await w.link('participant', session,
+	    /\/notes\/\d+\/\d+$/));
+	const from = await w.link('organiser', session, /new\?note=\d+$/);
+	const own = await w.send('organiser', from, undefined,
+	    { 'title.en': 'Those who came last year are asked' });
+	w.look('organiser', own);
+	w.look('organiser', `${own}/split`);
+	await w.send('organiser', `${own}/edit`, undefined,
+	    { 'title.en': 'Those who came before are asked' });
+	await w.send('organiser', own, `${own}/practices`, { practice: 'gp01' });
+	w.look('organiser', `${own}/versions`);
+	const list = await w.links('organiser', `${at}/findings`,
+	    /\/findings\/\d+$/);
+	const id = (href) => href.match(/\d+$/)[0];
+	w.look('organiser', `${at}/findings/merge?f=${id(own)}.2&f=${id(
+	    list.find((href) => id(href) !== id(own)))}.1`);
+	const gone = await w.send('organiser', `${at}/findings/new`, undefined,
+	    { 'title.en': 'Nothing more' });
+	await w.send('organiser', gone, `${gone}/drop`, { why: 'Said already' });
+	w.look('organiser', gone);
+}
+
 // Pages of examples, whose links are no more than that.
 export const examples = /\/letter\?letter=/;
 
 export const steps = { empty: [empty],
 	full: [asPublic, apply, account, partner, organise, draw, choose, attend,
-		letters, peers, plans, groups, practices] };
+		letters, peers, plans, groups, practices, findings] };
 
 // What no visitor of this test can reach, and why.
 export const unreached = {

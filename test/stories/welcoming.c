@@ -335,6 +335,71 @@ TEST_STORE(story_welcoming)
 		CHECK(visit_post(s->organiser, arena_printf(a, "%s/remind",
 		    desk), NULL) == 200);
 	}
+	LINE("W8") {
+		static const char mine[] = EDITION "/mine/";
+		struct visitor *one = scene_person(s, story_without_plan(s,
+		    "welcoming-2017", 0));
+		const char *session, *edit, *report;
+
+		/* Collected in the session, on any of the group's phones. */
+		visit_get(one, "/?lang=en");
+		visit_get(one, EDITION "/mine/notes");
+		CHECK(visit_click(one, "An inclusive environment "
+		    "against tension and xenophobia") == 200);
+		session = story_here(s, one);
+		CHECK(visit_has(one, "A named person who answers"));
+		CHECK(visit_post(one, session, "kind", "report", "title",
+		    "Working group on schools", "body",
+		    "Parents first.\nTeachers second.", NULL) == 200);
+		CHECK(story_refused(s->anyone, session));
+		/* Two of the group write: the later one loses nothing. */
+		report = "/none";
+		for (const char *const *l = visit_links(one); *l != NULL; l++)
+			if (text_starts(*l, session) && strlen(*l) >
+			    strlen(session) + 1)
+				report = arena_dup(a, *l);
+		edit = arena_printf(a, "%s?version=1", report);
+		CHECK(visit_get(one, report) == 200);
+		CHECK(visit_get(s->organiser, report) == 200);
+		CHECK(visit_post(one, edit, "body", "Parents first, always.",
+		    NULL) == 200);
+		CHECK(visit_post(s->organiser, edit, "body", "Mayors first.",
+		    NULL) == 422);
+		CHECK(story_order(s->organiser, "Saved while you were writing",
+		    "Parents first, always.", NULL));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s?version=2",
+		    report), "body", "Mayors and parents first.", NULL) ==
+		    200);
+		/* Merged into conclusions, each with where it comes from. */
+		visit_get(s->organiser, arena_printf(a, "%sfindings", mine));
+		CHECK(story_order(s->organiser, "Notes in no finding yet",
+		    "Working group on schools", "Mayors and parents first.",
+		    "One counter for registration", NULL));
+		visit_get(s->organiser, arena_printf(a, "%sfindings/new?note="
+		    "%s", mine, strrchr(report, '/') + 1));
+		CHECK(visit_post(s->organiser, arena_printf(a, "%sfindings/new"
+		    "?note=%s", mine, strrchr(report, '/') + 1), "title.en",
+		    "Parents and mayors", NULL) == 200);
+		edit = strrchr(story_here(s, s->organiser), '/') + 1;
+		visit_get(s->organiser, arena_printf(a, "%sfindings", mine));
+		edit = arena_printf(a, "%sfindings/merge?f=%s.1&f=%s.1", mine,
+		    edit, story_id(s, s->organiser, "A residents' council with "
+		    "a budget of its own"));
+		CHECK(visit_get(s->organiser, edit) == 200);
+		CHECK(visit_has(s->organiser, "Parents and mayors"));
+		for (const struct visit_form *f = visit_forms(s->organiser);
+		    f != NULL; f = f->next)
+			if (strstr(f->action, "findings/merge") != NULL)
+				edit = arena_dup(a, f->action);
+		CHECK(visit_post(s->organiser, edit, "title.en",
+		    "Councils and parents", NULL) == 200);
+		CHECK(story_order(s->organiser, "What it goes back to",
+		    "Local policies that manage diversity",
+		    "An inclusive environment", NULL));
+		CHECK(story_refused(s->partner, story_here(s, s->organiser)));
+		visit_get(s->anyone, EDITION);
+		CHECK(!visit_has(s->anyone, "Councils and parents"));
+	}
 	LINE("W13") {
 		visit_get(s->organiser, EDITION "/desk/figures");
 		CHECK(story_order(s->organiser, "planned 70",

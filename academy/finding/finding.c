@@ -1,0 +1,111 @@
+#include "finding/finding.h"
+
+#include <string.h>
+
+const char *const note_kind_name[NOTE_KINDS] = { "note", "report" };
+
+const char *const finding_state_name[FINDING_STATES] = { "candidate", "open",
+	"adopted", "merged", "split", "dropped" };
+const char *const finding_state_label[FINDING_STATES] = { N_("Candidate"),
+	N_("Put to agreement"), N_("Adopted"), N_("Merged"), N_("Split"),
+	N_("Dropped") };
+
+const char *const finding_level_name[FINDING_LEVELS] = { "", "municipal",
+	"national", "international" };
+const char *const finding_level_label[FINDING_LEVELS] = { N_("Not said yet"),
+	N_("Municipal"), N_("National"), N_("International") };
+
+const char *const source_name[SOURCES] = { "session", "note", "practice",
+	"finding" };
+
+const char *
+finding_how_label(const char *how)
+{
+	static const struct { const char *how, *label; } all[] = {
+		{ "made", N_("written") }, { "merged", N_("merged from others") },
+		{ "split", N_("split from another") },
+		{ "amended", N_("amended") }, { "import", N_("from a file") },
+		{ "amendment", N_("amendment adopted") },
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (text_same(all[i].how, how))
+			return all[i].label;
+	return how;
+}
+
+/* --- differences --- */
+
+static void
+change(struct arena *a, struct text_change ***end, const char *label,
+    const char *lang, const char *x, const char *y)
+{
+	x = x == NULL ? "" : x;
+	y = y == NULL ? "" : y;
+	if (strcmp(x, y) == 0)
+		return;
+	**end = arena_new(a, struct text_change);
+	***end = (struct text_change){ .label = label, .lang = lang,
+	    .after = y, .pieces = practice_diff(a, x, y) };
+	*end = &(**end)->next;
+}
+
+/* Each language that either has, the first's first. */
+static void
+words_change(struct arena *a, struct text_change ***end, const char *label,
+    const char *x, const char *y)
+{
+	struct text_list in = words_langs(a, x), more = words_langs(a, y);
+
+	for (size_t i = 0; i < in.n; i++)
+		change(a, end, label, in.at[i], words_in(a, x, in.at[i]),
+		    words_in(a, y, in.at[i]));
+	for (size_t i = 0; i < more.n; i++)
+		if (!text_has(in, more.at[i]))
+			change(a, end, label, more.at[i], NULL,
+			    words_in(a, y, more.at[i]));
+}
+
+struct text_change *
+finding_changes(struct arena *a, const struct finding_text *x,
+    const struct finding_text *y)
+{
+	struct text_change *all = NULL, **end = &all;
+
+	words_change(a, &end, N_("Title"), x->title, y->title);
+	words_change(a, &end, N_("Text"), x->body, y->body);
+	words_change(a, &end, N_("Who is to act"), x->addressee,
+	    y->addressee);
+	change(a, &end, N_("Level"), NULL, finding_level_name[x->level],
+	    finding_level_name[y->level]);
+	return all;
+}
+
+struct finding_text
+finding_text_of(const struct finding *f)
+{
+	return (struct finding_text){ .n = f->version, .title = f->title,
+	    .body = f->body, .addressee = f->addressee, .level = f->level,
+	    .topic = f->topic };
+}
+
+/* --- nobody is named --- */
+
+const char *
+finding_slip(struct arena *a, const struct session_item *s,
+    const struct participant *people, const char *const *words, size_t n)
+{
+	const char *name = session_slip(a, s, words, n);
+
+	for (; name == NULL && people != NULL; people = people->next) {
+		const char *folded = people->person.name == NULL ? "" :
+		    text_fold(a, people->person.name);
+
+		/* One word alone may be any word. */
+		for (size_t i = 0; strchr(folded, ' ') != NULL && i < n; i++)
+			if (words[i] != NULL && strstr(text_fold(a, words[i]),
+			    folded) != NULL)
+				return people->person.name;
+	}
+	return name;
+}

@@ -1,0 +1,179 @@
+/*
+ * Findings: what a meeting puts on record.
+ *
+ *   note         what somebody, or a working group, put down of a session
+ *     candidate  made from notes; merged, split, amended, or dropped
+ *       finding  adopted by the edition's rule: frozen, with date and adopters
+ *
+ * Who reads what: notes of a session, whoever the session is for and those who
+ * run the edition; candidates, everybody in the edition; adopted findings, the
+ * public.  Nothing that is not adopted stands in a public page, search, feed or
+ * export.  In a session that is not attributed nobody is named: neither in its
+ * notes, nor in what goes back to it, nor as who wrote them.
+ *
+ * Who drafts: organisers, trainers, and who is rapporteur or moderator of a
+ * session.  Who saves a text over another's newer one is told, sees both, and
+ * joins them; so each save says which version it began from.
+ */
+#ifndef FINDING_FINDING_H
+#define FINDING_FINDING_H
+
+#include "ask/ask.h"
+#include "plan/plan.h"
+#include "practice/practice_diff.h"
+#include "programme/programme.h"
+
+enum {				/* code points */
+	FINDING_TITLE_MAX = 200, FINDING_TEXT_MAX = 4000,
+	FINDING_LINE_MAX = 200, FINDING_NOTE_MAX = 8000,
+	FINDING_MERGE_MAX = 12,		/* at once */
+};
+
+/* --- notes --- */
+
+enum note_kind { NOTE_NOTE, NOTE_REPORT, NOTE_KINDS };
+extern const char *const note_kind_name[NOTE_KINDS];	/* in the store */
+
+struct note {
+	row_id id, edition, session, person;	/* person 0: erased */
+	const char *session_title;	/* words */
+	bool not_attributed;		/* the session is */
+	enum note_kind kind;
+	const char *title, *lang, *body;
+	const char *name, *by;		/* who began it, who wrote last; NULL */
+	int64_t version, used;		/* candidates that go back to it */
+	unixtime made_at, changed_at;
+	struct note *next;
+};
+
+enum rc note_find(struct db *, struct arena *, row_id, struct note *);
+/* By session and time; session 0: of all. */
+enum rc note_list(struct db *, struct arena *, row_id edition, row_id session,
+    struct note **out);
+/* Sets id (0 before) and version, which is the one this text began from.
+ * RC_CONFLICT: there is a newer one. */
+enum rc note_save(struct db *, struct note *, row_id person, unixtime now);
+/* RC_CONFLICT while a candidate goes back to it. */
+enum rc note_remove(struct db *, row_id);
+/* The text of a version; RC_NONE when there is none. */
+enum rc note_version(struct db *, struct arena *, row_id, int64_t n,
+    const char **out);
+
+/* --- findings --- */
+
+enum finding_state { FINDING_CANDIDATE, FINDING_OPEN, FINDING_ADOPTED,
+	FINDING_MERGED, FINDING_SPLIT, FINDING_DROPPED, FINDING_STATES };
+extern const char *const finding_state_name[FINDING_STATES];
+extern const char *const finding_state_label[FINDING_STATES];
+
+enum finding_level { FOR_NOBODY, FOR_MUNICIPAL, FOR_NATIONAL,
+	FOR_INTERNATIONAL, FINDING_LEVELS };
+extern const char *const finding_level_name[FINDING_LEVELS];	/* first: "" */
+extern const char *const finding_level_label[FINDING_LEVELS];
+
+struct finding {
+	row_id id, edition;
+	enum finding_state state;
+	int64_t version;
+	const char *title, *body, *addressee;	/* words */
+	enum finding_level level;
+	row_id topic;
+	const char *topic_title;	/* words, or NULL */
+	const char *why;		/* dropped */
+	row_id person;
+	unixtime made_at, changed_at;
+	int64_t sessions;		/* it goes back to */
+	struct finding *next;
+};
+
+struct finding_text {		/* a version */
+	int64_t n;
+	const char *title, *body, *addressee;	/* words */
+	enum finding_level level;
+	row_id topic;
+	const char *how, *by;		/* by: name, or NULL */
+	unixtime at;
+	struct finding_text *next;
+};
+/* "amended", in words; a marked string. */
+const char *finding_how_label(const char *how);
+
+/* What is different between two texts, field by field and language by
+ * language. */
+struct text_change {
+	const char *label;		/* a marked string */
+	const char *lang;		/* of the words; NULL: of no language */
+	const char *after;
+	const struct diff_piece *pieces;
+	struct text_change *next;
+};
+struct text_change *finding_changes(struct arena *, const struct finding_text *,
+    const struct finding_text *);
+struct finding_text finding_text_of(const struct finding *);
+/* The names that stand in one of these words and must not: whoever speaks in or
+ * comes to such a session.  NULL: none. */
+const char *finding_slip(struct arena *, const struct session_item *,
+    const struct participant *, const char *const *words, size_t n);
+
+enum source_kind { SOURCE_SESSION, SOURCE_NOTE, SOURCE_PRACTICE,
+	SOURCE_FINDING, SOURCES };
+extern const char *const source_name[SOURCES];
+
+struct source {
+	enum source_kind kind;
+	row_id thing;
+	const char *title;		/* words; of a note: its first words */
+	const char *code;		/* of a practice */
+	bool admitted_only, not_attributed;	/* of a session */
+	enum finding_state state;	/* of a finding */
+	struct source *next;
+};
+
+struct finding_by { row_id person; const char *how; unixtime now; };
+
+enum rc finding_find(struct db *, struct arena *, row_id, struct finding *);
+/* By state, level and id. */
+enum rc finding_list(struct db *, struct arena *, row_id edition,
+    struct finding **out);
+/* Id 0: a new candidate.  Else a new version of a candidate, begun from
+ * f->version: RC_CONFLICT when there is a newer one, or it is none any more.
+ * Sets id and version. */
+enum rc finding_save(struct db *, struct finding *,
+    const struct finding_by *);
+/* Newest first. */
+enum rc finding_texts(struct db *, struct arena *, row_id,
+    struct finding_text **out);
+/* A candidate ends as merged, split or dropped, or comes back from being
+ * dropped (why NULL).  RC_CONFLICT from another state, or version. */
+enum rc finding_end(struct db *, row_id, int64_t version,
+    enum finding_state from, enum finding_state to, const char *why,
+    unixtime now);
+
+/* What it goes back to: sessions by time, practices, findings, notes.  Of
+ * practices only what the public may see. */
+enum rc finding_sources(struct db *, struct arena *, row_id,
+    struct source **out);
+/* Not twice. */
+enum rc finding_source_add(struct db *, row_id, enum source_kind,
+    row_id thing);
+enum rc finding_source_remove(struct db *, row_id, enum source_kind,
+    row_id thing);
+/* All of one finding's to another. */
+enum rc finding_sources_copy(struct db *, row_id from, row_id to);
+/* What was made of it, by merging or splitting. */
+enum rc finding_became(struct db *, struct arena *, row_id,
+    struct finding **out);
+
+/* Whether the person is rapporteur or moderator of a session of the edition. */
+enum rc finding_drafter(struct db *, row_id edition, row_id person,
+    bool *out);
+/* Whether the session is one of the person's. */
+enum rc finding_session_of(struct db *, struct arena *, row_id edition,
+    row_id session, row_id person, bool *out);
+
+/* For app/routes.c's lists. */
+extern const struct personal finding_personal;
+extern const struct holder finding_holder;
+extern const struct doer finding_doer;
+
+#endif

@@ -1,0 +1,100 @@
+/* What the web files and pages of this room share. */
+#ifndef FINDING_INSIDE_WEB_H
+#define FINDING_INSIDE_WEB_H
+
+#include "finding/finding.h"
+#include "finding/finding_web.h"
+#include "programme/programme_desk_web.h"
+#include "web/form.h"
+
+/* Works for the edition: organiser or trainer. */
+bool finding_staff(const struct req *);
+/* May write candidates. */
+enum rc finding_may_draft(struct req *, bool *out);
+enum rc finding_note_down(struct req *, const char *action, const char *kind,
+    row_id thing);
+/* The content's languages of an edition, for forms. */
+const char *const *finding_langs(struct arena *, const struct edition *);
+/* Refuses texts of a form that name somebody in one of these sessions, if it is
+ * not attributed: the fault stands at that field. */
+enum rc finding_no_names(struct req *, struct form *, const char *field,
+    const row_id *sessions, size_t n, const char *json);
+
+/* Somebody saved another text meanwhile. */
+struct meanwhile {
+	const char *by;			/* NULL: not to be named */
+	unixtime at;
+	const struct text_change *changes;	/* from where one began */
+	bool ended;			/* it takes no other text any more */
+};
+
+/* --- notes --- */
+
+struct notes_line {
+	const struct session_item *session;
+	int64_t notes, reports;
+	struct notes_line *next;
+};
+struct notes_view {
+	struct edition edition;
+	struct notes_line *lines;
+	bool drafts;
+};
+struct note_view {
+	struct edition edition;
+	struct session_item session;
+	struct note *notes;		/* of the session */
+	struct note note;		/* the one being written; id 0 */
+	bool staff, drafts;
+	struct meanwhile *meanwhile;	/* NULL: nothing was */
+	struct form *form;
+};
+
+/* --- findings --- */
+
+struct findings_view {
+	struct edition edition;
+	struct finding *findings;
+	struct note *notes;		/* in no finding yet */
+	const char *state;		/* chosen, or "" */
+	int64_t n, shown;
+	bool drafts, staff;
+};
+struct finding_view {
+	struct edition edition;
+	struct finding finding;
+	struct source *sources;
+	struct finding_text *texts;
+	struct finding *became;
+	bool drafts, staff;
+	struct form *practice, *drop;
+	/* Two of its texts. */
+	int64_t from, to;
+	struct text_change *changes;
+};
+struct draft_view {			/* a form of one or two texts */
+	struct edition edition;
+	const struct finding *finding;	/* NULL: a new one */
+	const char *title, *lead;	/* translated */
+	struct finding *from;		/* those that are merged */
+	struct meanwhile *meanwhile;
+	struct form *form;
+	struct url action;
+};
+
+enum rc finding_of_path(struct req *, struct finding_view *);
+/* That of the path, for who may draft; RC_DENIED for others. */
+enum rc finding_to_draft(struct req *, struct finding_view *);
+enum rc finding_draft_page(struct req *, struct draft_view *);
+struct form *finding_form(struct req *, const struct edition *,
+    const struct finding *);
+/* Takes what was typed; the names are checked against its sources. */
+enum rc finding_typed(struct req *, struct form *, struct finding *,
+    const row_id *sessions, size_t n);
+enum rc finding_sessions(struct req *, row_id finding, row_id **out, size_t *n);
+enum rc finding_meanwhile(struct req *, const struct finding *now,
+    int64_t began, struct meanwhile **out);
+/* The version that the form began from, of the address. */
+int64_t finding_began(const struct req *);
+
+#endif

@@ -1,0 +1,109 @@
+/* What is held about who writes notes and findings. */
+#include "store/db.h"
+
+#include "base/json.h"
+#include "finding/finding.h"
+
+static void
+pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
+static enum rc
+export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
+{
+	struct rows q = db_query(db, "SELECT e.slug, n.kind, n.title, v.body,"
+	    " v.at FROM finding_note_version v JOIN finding_note n"
+	    " ON n.id = v.note_id JOIN edition e ON e.id = n.edition_id"
+	    " WHERE v.person_id = $1 ORDER BY n.id, v.n", ARGS(INT(person)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "note of a session");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "as", col_text(&q, a, 1));
+		pair(b, "title", col_text(&q, a, 2));
+		pair(b, "text", col_text(&q, a, 3));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_end(b, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
+	q = db_query(db, "SELECT e.slug, v.title, v.body, v.how, v.at"
+	    " FROM finding_version v JOIN finding f ON f.id = v.finding_id"
+	    " JOIN edition e ON e.id = f.edition_id WHERE v.person_id = $1"
+	    " ORDER BY f.id, v.n", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "finding");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "title", words_pick(a, col_text(&q, a, 1), "en").text);
+		pair(b, "text", words_pick(a, col_text(&q, a, 2), "en").text);
+		pair(b, "how", col_text(&q, a, 3));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_end(b, '}');
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* One's own notes go; what a group wrote together, and what the edition drafted
+ * and adopted, is theirs and stays without the name. */
+static enum rc
+erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
+    [[maybe_unused]] unixtime now)
+{
+	static const char *const gone[] = {
+		"DELETE FROM finding_source WHERE kind = 'note' AND thing_id"
+		    " IN (SELECT id FROM finding_note WHERE kind = 'note'"
+		    " AND person_id = $1)",
+		"DELETE FROM finding_note WHERE kind = 'note'"
+		    " AND person_id = $1",
+		"UPDATE finding_note SET person_id = NULL"
+		    " WHERE person_id = $1",
+		"UPDATE finding_note_version SET person_id = NULL"
+		    " WHERE person_id = $1",
+		"UPDATE finding_version SET person_id = NULL"
+		    " WHERE person_id = $1",
+		"UPDATE finding SET person_id = NULL WHERE person_id = $1",
+	};
+
+	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+		TRY(db_exec(db, gone[i], ARGS(INT(person)), NULL));
+	return RC_OK;
+}
+
+static enum rc
+merge_person(struct db *db, row_id from, row_id to)
+{
+	static const char *const steps[] = {
+		"UPDATE finding_note SET person_id = $2 WHERE person_id = $1",
+		"UPDATE finding_note_version SET person_id = $2"
+		    " WHERE person_id = $1",
+		"UPDATE finding_version SET person_id = $2"
+		    " WHERE person_id = $1",
+		"UPDATE finding SET person_id = $2 WHERE person_id = $1",
+	};
+
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
+	return RC_OK;
+}
+
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT count(*) FROM finding_note_version"
+	    " WHERE person_id = $1", ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
+}
+
+const struct personal finding_personal = { "finding", export_person,
+	erase_person, merge_person, needs };

@@ -1,0 +1,341 @@
+/* Notes, candidates and findings: rules, and their life through the web. */
+#include "finding/finding.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "test/client.h"
+#include "test/stories/story.h"
+#include "test/test.h"
+
+#define EDITION "/editions/cimi-2017"
+#define NOTES EDITION "/mine/notes"
+#define FINDINGS EDITION "/mine/findings"
+
+TEST(finding_differences)
+{
+	struct arena *a = arena_make();
+	const struct finding_text x = { .title = "{\"en\":\"One two\"}",
+	    .level = FOR_MUNICIPAL }, y = { .title = "{\"en\":\"One three\","
+	    "\"lt\":\"Trys\"}", .body = "{\"en\":\"B\"}",
+	    .level = FOR_NATIONAL };
+	const struct text_change *c = finding_changes(a, &x, &y);
+
+	CHECK(finding_changes(a, &x, &x) == NULL);
+	CHECK_TEXT(c->label, "Title");
+	CHECK_TEXT(c->lang, "en");
+	CHECK(c->pieces->kind == DIFF_SAME &&
+	    c->pieces->next->kind == DIFF_GONE &&
+	    c->pieces->next->next->kind == DIFF_NEW);
+	CHECK_TEXT(c->pieces->next->next->text, "three");
+	c = c->next;
+	CHECK_TEXT(c->lang, "lt");
+	CHECK_TEXT(c->after, "Trys");
+	CHECK_TEXT(c->next->label, "Text");
+	CHECK_TEXT(c->next->next->label, "Level");
+	CHECK(c->next->next->next == NULL);
+	arena_free(a);
+}
+
+TEST(finding_names_slip)
+{
+	struct arena *a = arena_make();
+	struct session_with w = { .name = "Olga Osceana" };
+	const struct session_item s = { .with = &w };
+	const struct participant p = { .person = { .name = "Ana Kask" } },
+	    one = { .person = { .name = "May" } };
+	const char *words[] = { NULL, "said OLGA OSCEANA there" };
+
+	CHECK_TEXT(finding_slip(a, &s, NULL, words, 2), "Olga Osceana");
+	words[1] = "as ana kask said";
+	CHECK(finding_slip(a, &s, NULL, words, 2) == NULL);
+	CHECK_TEXT(finding_slip(a, &s, &p, words, 2), "Ana Kask");
+	words[1] = "it may be";
+	CHECK(finding_slip(a, &s, &one, words, 2) == NULL);
+	CHECK(finding_slip(a, &s, &p, words, 0) == NULL);
+	arena_free(a);
+}
+
+static struct scene *s;
+
+static int64_t
+count(const char *sql)
+{
+	int64_t n = -1;
+
+	CHECK(db_int(s->db, sql, NO_ARGS, &n) == RC_OK);
+	return n;
+}
+
+static struct visitor *
+one_of_them(int n)
+{
+	struct visitor *v = scene_person(s, story_without_plan(s, "cimi-2017",
+	    n));
+
+	visit_get(v, "/?lang=en");
+	return v;
+}
+
+static const char *
+session_titled(const char *like)
+{
+	return arena_printf(s->arena, "%lld", (long long)count(arena_printf(
+	    s->arena, "SELECT min(i.id) FROM session_item i JOIN edition e"
+	    " ON e.id = i.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND substr(i.title, 8, %zu) = '%s'", strlen(like), like)));
+}
+
+TEST_STORE(finding_notes_of_a_session)
+{
+	struct visitor *ana, *ben;
+	const char *at, *report, *note;
+	int64_t n;
+
+	s = scene_open(db, a);
+	ana = one_of_them(0);
+	ben = one_of_them(1);
+	CHECK(story_refused(s->anyone, NOTES));
+	CHECK(visit_get(ana, NOTES) == 200);
+	CHECK(visit_has(ana, "Changing the narrative"));
+	at = arena_printf(a, NOTES "/%s", session_titled("Changing the "));
+	CHECK(visit_get(ana, at) == 200);
+	CHECK(visit_post(ana, at, "kind", "note", "body", "", NULL) == 422);
+	CHECK(visit_post(ana, at, "kind", "report", "title", "", "body", "B",
+	    NULL) == 422);
+	CHECK(visit_post(ana, at, "kind", "note", "body",
+	    "Tell <b>both</b> sides", NULL) == 200);
+	CHECK(visit_has(ana, "Tell <b>both</b> sides") &&
+	    !visit_has_html(ana, "<b>both"));
+	n = count("SELECT max(id) FROM finding_note");
+	note = arena_printf(a, "%s/%lld", at, (long long)n);
+	/* Others in the session read it, and cannot change it. */
+	CHECK(visit_get(ben, at) == 200);
+	CHECK(visit_has(ben, "Tell <b>both</b> sides"));
+	CHECK(visit_get(ben, note) == 404);
+	/* A report is everybody's. */
+	CHECK(visit_get(ben, at) == 200);
+	CHECK(visit_post(ben, at, "kind", "report", "title", "Table 4", "body",
+	    "Alpha beta gamma", NULL) == 200);
+	report = arena_printf(a, "%s/%lld", at, (long long)n + 1);
+	/* Two write at once: the later one is told and loses nothing. */
+	CHECK(visit_get(ana, report) == 200);
+	CHECK(visit_get(ben, report) == 200);
+	CHECK(visit_post(ana, arena_printf(a, "%s?version=1", report), "body",
+	    "Alpha beta gamma delta", NULL) == 200);
+	CHECK(visit_post(ben, arena_printf(a, "%s?version=1", report), "body",
+	    "Zero alpha beta", NULL) == 422);
+	CHECK(visit_has(ben, "Saved while you were writing"));
+	CHECK(visit_has(ben, "Alpha beta gamma delta"));
+	CHECK(visit_has_html(ben, "<ins>"));
+	CHECK_TEXT(visit_field(ben, arena_printf(a, "%s?version=2", report),
+	    "body"), "Zero alpha beta");
+	/* A fault in between does not make one forget that. */
+	CHECK(visit_post(ben, arena_printf(a, "%s?version=2", report), "body",
+	    "", NULL) == 422);
+	CHECK(visit_post(ben, arena_printf(a, "%s?version=2", report), "body",
+	    "Zero alpha beta gamma delta", NULL) == 200);
+	CHECK(visit_has(ben, "Zero alpha beta gamma delta"));
+	CHECK(count("SELECT count(*) FROM finding_note_version v JOIN"
+	    " finding_note n ON n.id = v.note_id WHERE n.title = 'Table 4'") ==
+	    3);
+	/* Whom the session is not for, and another edition's people. */
+	CHECK(story_refused(s->assessor, at));
+	CHECK(visit_get(s->organiser, at) == 200);
+	/* One's own is changed, and goes unless a finding goes back to it. */
+	CHECK(visit_get(ana, note) == 200);
+	CHECK(visit_post(ana, arena_printf(a, "%s?version=1", note), "body",
+	    "Tell both", NULL) == 200);
+	CHECK(visit_get(ana, note) == 200);
+	CHECK(visit_post(ana, arena_printf(a, "%s/remove", note), NULL) ==
+	    200);
+	CHECK(!visit_has(ana, "Tell both"));
+}
+
+TEST_STORE(finding_not_attributed)
+{
+	struct visitor *ana, *ben;
+	const char *id = NULL, *at, *name = "";
+
+	s = scene_open(db, a);
+	ana = one_of_them(0);
+	ben = one_of_them(1);
+	id = session_titled("Changing the ");
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_change(db, "UPDATE session_item SET not_attributed = 1"
+	    " WHERE id = CAST($1 AS BIGINT)", ARGS(TEXT(id))) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(db_text(db, a, "SELECT name FROM person WHERE email = $1",
+	    ARGS(TEXT(story_without_plan(s, "cimi-2017", 1))), &name) ==
+	    RC_OK);
+	at = arena_printf(a, NOTES "/%s", id);
+	CHECK(visit_get(ana, at) == 200);
+	CHECK(visit_has(ana, "quoted by name"));
+	CHECK(visit_post(ana, at, "kind", "note", "body", arena_printf(a,
+	    "%s thinks so", name), NULL) == 422);
+	CHECK(visit_has(ana, "quoted by name: take out"));
+	CHECK(visit_post(ana, at, "kind", "note", "body", "Somebody thinks so",
+	    NULL) == 200);
+	CHECK(visit_has(ana, "You"));
+	/* Nobody else is told who wrote it. */
+	CHECK(db_text(db, a, "SELECT name FROM person WHERE email = $1",
+	    ARGS(TEXT(story_without_plan(s, "cimi-2017", 0))), &name) ==
+	    RC_OK);
+	CHECK(visit_get(ben, at) == 200);
+	CHECK(visit_has(ben, "Somebody thinks so") && !visit_has(ben, name));
+	CHECK(visit_get(s->organiser, at) == 200);
+	CHECK(visit_has(s->organiser, "Somebody thinks so") &&
+	    !visit_has(s->organiser, name));
+	CHECK(visit_get(s->organiser, FINDINGS) == 200);
+	CHECK(visit_has(s->organiser, "Somebody thinks so") &&
+	    !visit_has(s->organiser, name));
+	/* Nor may a finding name anybody that goes back to it. */
+	CHECK(visit_get(s->organiser, arena_printf(a, FINDINGS "/new?note=%lld",
+	    (long long)count("SELECT max(id) FROM finding_note"))) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, FINDINGS
+	    "/new?note=%lld", (long long)count("SELECT max(id)"
+	    " FROM finding_note")), "body.en", arena_printf(a, "So says %s",
+	    name), NULL) == 422);
+	CHECK(visit_has(s->organiser, "quoted by name"));
+}
+
+/* A candidate of that title, written by the organiser; its id. */
+static int64_t
+candidate(const char *title, const char *note)
+{
+	const char *at = arena_printf(s->arena, FINDINGS "/new%s", note);
+
+	CHECK(visit_get(s->organiser, at) == 200);
+	CHECK(visit_post(s->organiser, at, "title.en", title, "body.en",
+	    arena_printf(s->arena, "Body of %s", title), "level", "municipal",
+	    NULL) == 200);
+	return count("SELECT max(id) FROM finding");
+}
+
+TEST_STORE(finding_candidates)
+{
+	const char *at, *to;
+	struct visitor *ana, *other;
+	int64_t note, x, y, z;
+
+	s = scene_open(db, a);
+	ana = one_of_them(0);
+	at = arena_printf(a, NOTES "/%s", session_titled("Changing the "));
+	visit_get(ana, at);
+	CHECK(visit_post(ana, at, "kind", "note", "body", "Figures first.\nThen"
+	    " stories.", NULL) == 200);
+	note = count("SELECT max(id) FROM finding_note");
+	/* Participants read; who drafts is staff, rapporteur or moderator. */
+	CHECK(visit_get(ana, FINDINGS) == 200);
+	CHECK(!visit_has(ana, "Write a finding"));
+	CHECK(visit_get(ana, FINDINGS "/new") == 403);
+	CHECK(story_refused(s->anyone, FINDINGS));
+	CHECK(story_refused(s->assessor, FINDINGS));
+	/* From a note: its text is there. */
+	to = arena_printf(a, FINDINGS "/new?note=%lld", (long long)note);
+	CHECK(visit_get(s->organiser, to) == 200);
+	CHECK_TEXT(visit_field(s->organiser, to, "title.en"),
+	    "Figures first.");
+	CHECK(visit_post(s->organiser, to, "title.en", "", NULL) == 422);
+	x = candidate("Figures first", arena_printf(a, "?note=%lld",
+	    (long long)note));
+	CHECK(visit_has(s->organiser, "Changing the narrative"));
+	CHECK(visit_has(s->organiser, "Then stories."));
+	/* The note stays where a finding goes back to it. */
+	CHECK(visit_get(ana, arena_printf(a, "%s/%lld", at,
+	    (long long)note)) == 200);
+	CHECK(!visit_has(ana, "Take out"));
+	y = candidate("Stories second", "");
+	/* Amended: by whom, when, what is different. */
+	to = arena_printf(a, FINDINGS "/%lld/edit", (long long)y);
+	CHECK(visit_get(s->organiser, to) == 200);
+	other = s->trainer;
+	CHECK(visit_get(other, to) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s?version=1", to),
+	    "title.en", "Stories later", NULL) == 200);
+	CHECK(visit_has(s->organiser, "amended"));
+	CHECK(visit_get(s->organiser, arena_printf(a, FINDINGS
+	    "/%lld/versions?from=1&to=2", (long long)y)) == 200);
+	CHECK(visit_has_html(s->organiser, "<del>second</del>") &&
+	    visit_has_html(s->organiser, "<ins>later</ins>"));
+	/* The other one, from the same text, is told and joins them. */
+	CHECK(visit_post(other, arena_printf(a, "%s?version=1", to), "title.en",
+	    "All stories second", NULL) == 422);
+	CHECK(visit_has(other, "Saved while you were writing"));
+	CHECK(visit_has(other, "Stories later"));
+	CHECK(visit_has(other, "Ruta Organizer"));
+	CHECK_TEXT(visit_field(other, arena_printf(a, "%s?version=2", to),
+	    "title.en"), "All stories second");
+	CHECK(visit_post(other, arena_printf(a, "%s?version=2", to), "title.en",
+	    "All stories later", NULL) == 200);
+	/* Merged: it goes back to both; they stay to be read. */
+	CHECK(visit_get(s->organiser, arena_printf(a, FINDINGS
+	    "/merge?f=%lld.1", (long long)x)) == 200);
+	CHECK(visit_has(s->organiser, "Choose two findings"));
+	CHECK(visit_get(s->organiser, arena_printf(a, FINDINGS
+	    "/merge?f=%lld.1&f=%lld.3", (long long)x, (long long)y)) == 200);
+	to = arena_printf(a, FINDINGS "/merge?f=%lld.1_%lld.3", (long long)x,
+	    (long long)y);
+	CHECK(strstr(visit_field(s->organiser, to, "body.en"),
+	    "Body of Stories second") != NULL);
+	/* One of them changes meanwhile: told, and nothing is merged. */
+	CHECK(visit_get(other, arena_printf(a, FINDINGS "/%lld/edit",
+	    (long long)x)) == 200);
+	CHECK(visit_post(other, arena_printf(a, FINDINGS "/%lld/edit?version=1",
+	    (long long)x), "body.en", "New body", NULL) == 200);
+	CHECK(visit_post(s->organiser, to, "title.en", "Both", NULL) == 422);
+	CHECK(visit_has(s->organiser, "New body"));
+	CHECK(count("SELECT count(*) FROM finding WHERE state = 'merged'") ==
+	    0);
+	to = arena_printf(a, FINDINGS "/merge?f=%lld.2_%lld.3", (long long)x,
+	    (long long)y);
+	CHECK_TEXT(visit_field(s->organiser, to, "title.en"), "Both");
+	CHECK(visit_post(s->organiser, to, NULL) == 200);
+	z = count("SELECT max(id) FROM finding");
+	CHECK(visit_has(s->organiser, "Changing the narrative"));
+	CHECK(visit_has(s->organiser, "Then stories."));
+	CHECK(count("SELECT count(*) FROM finding WHERE state = 'merged'") ==
+	    2);
+	CHECK(visit_get(s->organiser, arena_printf(a, FINDINGS "/%lld",
+	    (long long)x)) == 200);
+	CHECK(story_order(s->organiser, "What became of it", "Both", NULL));
+	CHECK(visit_get(s->organiser, arena_printf(a, FINDINGS "/%lld/edit",
+	    (long long)x)) == 409);
+	/* Split: both go back to the same. */
+	to = arena_printf(a, FINDINGS "/%lld/split", (long long)z);
+	CHECK(visit_get(s->organiser, to) == 200);
+	to = arena_printf(a, "%s?version=1", to);
+	CHECK(visit_post(s->organiser, to, "title2.en", "", NULL) == 422);
+	CHECK(visit_post(s->organiser, to, "title.en", "Left half",
+	    "title2.en", "Right half", "body.en", "L", "body2.en", "R",
+	    NULL) == 200);
+	CHECK(story_order(s->organiser, "What became of it", "Left half",
+	    "Right half", NULL));
+	CHECK(count("SELECT count(*) FROM finding_source x JOIN finding f"
+	    " ON f.id = x.finding_id WHERE x.kind = 'session'"
+	    " AND f.title IN ('{\"en\":\"Left half\"}',"
+	    " '{\"en\":\"Right half\"}')") == 2);
+	/* Dropped with a reason, and taken up again. */
+	z = count("SELECT max(id) FROM finding");
+	to = arena_printf(a, FINDINGS "/%lld", (long long)z);
+	CHECK(visit_get(s->organiser, to) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/drop", to), "why",
+	    "", NULL) == 422);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/drop", to), "why",
+	    "Said already", NULL) == 200);
+	CHECK(visit_has(s->organiser, "Said already"));
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/take-up", to),
+	    NULL) == 200);
+	/* A practice of the library, and none that is not public. */
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/practices", to),
+	    "practice", "nothing-here", NULL) == 422);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/practices", to),
+	    "practice", "https://example.org/practices/gp01", NULL) == 200);
+	CHECK(visit_link(s->organiser, "/practices/gp01") != NULL);
+	CHECK(visit_post(ana, arena_printf(a, "%s/drop", to), "why", "X",
+	    NULL) == 403);
+	/* A session that findings go back to stays. */
+	CHECK(visit_get(s->organiser, EDITION "/desk/sessions") == 200);
+	CHECK(visit_get(s->organiser, arena_printf(a,
+	    "/editions/urban-2018/mine/findings/%lld", (long long)z)) == 404);
+}

@@ -1,0 +1,25 @@
+/* audience: organiser */
+/* What was put down and is not taken up. */
+#include "store/db.h"
+
+#include "finding/finding.h"
+
+static enum rc
+todo(struct db *db, struct arena *a, row_id edition,
+    [[maybe_unused]] unixtime now, struct todo **out)
+{
+	struct todo **end = out;
+	int64_t notes;
+
+	*out = NULL;
+	TRY(db_int(db, "SELECT count(*) FROM finding_note n"
+	    " WHERE n.edition_id = $1 AND NOT EXISTS (SELECT 1"
+	    " FROM finding_source x WHERE x.kind = 'note'"
+	    " AND x.thing_id = n.id)", ARGS(INT(edition)), &notes));
+	todo_add(a, &end, (struct todo){ .stage = 2, .n = notes,
+	    .one = N_("{1} note of a session is in no finding yet"),
+	    .other = N_("{1} notes of sessions are in no finding yet"),
+	    .where = "mine/findings" });
+	return RC_OK;
+}
+const struct doer finding_doer = { "finding", todo };

@@ -1,0 +1,10 @@
+#ifndef FINDING_WEB_H
+#define FINDING_WEB_H
+
+#include "finding/finding.h"
+#include "web/web.h"
+
+extern const struct route finding_note_routes[], finding_routes[],
+	finding_join_routes[];
+
+#endif

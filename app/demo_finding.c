@@ -1,0 +1,199 @@
+/*
+ * What invented people put down in sessions of the five programmes, and what
+ * became of it.
+ */
+#include "app/demo.h"
+
+#include <string.h>
+
+#include "finding/finding.h"
+
+enum { DAY = 86400, NOTES = 4, DRAFTS = 5 };
+
+struct demo_note {
+	const char *session;		/* its title begins so, in English */
+	const char *group;		/* of a report; NULL: a note */
+	const char *body;
+};
+struct demo_draft {
+	const char *title, *body, *addressee;
+	enum finding_level level;
+	int notes[2];			/* of the edition's list; -1: none */
+	const char *practice;		/* its code; NULL */
+};
+
+/* An edition's notes, and the candidates made of them. */
+struct demo_record {
+	const char *slug;
+	const struct demo_note notes[NOTES];
+	const struct demo_draft drafts[DRAFTS];
+};
+
+static const struct demo_record records[] = {
+	{ "welcoming-2017", {
+	{ "Migration management", "Working group on reception",
+	    "Registration and reception sit in different offices in every town "
+	    "of the group. People tell their story four times.\nOne counter "
+	    "with police, health and the municipality together worked in two "
+	    "towns." },
+	{ "Local policies", "Working group on diversity",
+	    "Towns without a mixed council hear of trouble from the press.\n"
+	    "A council of residents needs a budget of its own, however small." },
+	{ "Immigration as an", NULL,
+	    "Abandoned houses are an asset if the state lets the municipality "
+	    "rent them out." },
+	{ "An inclusive", "Working group on media",
+	    "A named person who answers within a day stops most rumours.\n"
+	    "Journalists want figures, not appeals." } }, {
+	{ "One counter for registration and reception",
+	    "A newcomer tells their story once: police, health service and "
+	    "municipality share a counter or, in small places, a day.",
+	    "Municipalities and the ministries of the interior",
+	    FOR_NATIONAL, { 0, -1 }, NULL },
+	{ "A residents' council with a budget of its own",
+	    "Towns set up a council in which old and new residents sit, and "
+	    "give it a small budget that it decides on alone.",
+	    "Town councils", FOR_MUNICIPAL, { 1, -1 }, NULL },
+	{ "Somebody who answers rumours within a day",
+	    "Each town names one person who answers questions of press and "
+	    "residents on newcomers within a day, with figures.",
+	    "Mayors", FOR_MUNICIPAL, { 3, -1 }, NULL },
+	{ "Empty houses for new residents",
+	    "States allow municipalities to let abandoned houses.", NULL,
+	    FOR_NOBODY, { 2, -1 }, NULL } } },
+	{ "cimi-2017", {
+	{ "Changing the narrative", NULL,
+	    "Say what a policy costs and what it brings, in the same breath." },
+	{ "Several migrant", "Breakout group 3",
+	    "One programme for all groups reaches those who need it least.\n"
+	    "Start from the women's timetable, not from the office's." },
+	{ "Site visit: municipal", NULL,
+	    "The counter works because its staff may decide, not because it is "
+	    "one counter." },
+	{ "Who does what", "Breakout group 1",
+	    "States plan for five years, towns for one winter. Somebody must "
+	    "be named who speaks with both." } }, {
+	{ "Those at the counter may decide",
+	    "One-stop services help where staff of the counter decide on the "
+	    "spot; without that they are one more queue.",
+	    "Municipalities", FOR_MUNICIPAL, { 2, -1 }, NULL },
+	{ "A named link between state and town",
+	    "Every ministry that plans integration names a person for the "
+	    "municipalities, and every municipality one for the state.",
+	    "Ministries and municipalities", FOR_NATIONAL, { 3, -1 }, NULL },
+	{ "Services by the timetable of those who use them",
+	    "Courses and offices open when women with children can come.",
+	    "Municipalities", FOR_MUNICIPAL, { 1, -1 }, NULL },
+	{ "Costs and gains told together",
+	    "International organisations publish costs and gains of "
+	    "integration in one place.", "OECD, European Commission",
+	    FOR_INTERNATIONAL, { 0, -1 }, NULL } } },
+	{ "urban-2018", {
+	{ "", NULL, "Parents come to school when there is something to do, not "
+	    "something to hear." } }, {
+	{ "Parents as helpers first", "Schools invite parents of newcomers to "
+	    "take part in something before they invite them to a talk.",
+	    "Schools and their municipalities", FOR_MUNICIPAL, { 0, -1 },
+	    NULL } } },
+	{ "baltic-2025", {
+	{ "", NULL, "Small municipalities share one integration officer." } }, {
+	{ "One officer for several small municipalities",
+	    "Small municipalities employ an integration officer together.",
+	    "Associations of municipalities", FOR_MUNICIPAL, { 0, -1 },
+	    NULL } } },
+	{ "integra-plus-2014", {
+	{ "", NULL, "Both sides should write the invitation." } }, {
+	{ "Invitations written by both sides", "Administration and migrant "
+	    "organisations write the invitation to a dialogue together.",
+	    "Local administrations", FOR_MUNICIPAL, { 0, -1 }, NULL } } },
+};
+
+/* Whoever writes it: one participant after the other. */
+static const struct participant *
+writer(const struct participant *people, int n)
+{
+	const struct participant *p = people;
+
+	for (int i = 0; i < n && p != NULL; i++)
+		p = p->next == NULL ? people : p->next;
+	return p;
+}
+
+static const struct session_item *
+session_named(struct arena *a, const struct session_item *s, const char *title)
+{
+	for (; s != NULL; s = s->next)
+		if (s->kind != SESSION_BREAK && text_starts(words_pick(a,
+		    s->title, "en").text, title))
+			return s;
+	return NULL;
+}
+
+static enum rc
+write_notes(struct db *db, struct arena *a, const struct edition *e,
+    const struct demo_record *d, const struct participant *people,
+    struct note out[NOTES])
+{
+	struct session_item *sessions;
+
+	TRY(session_list(db, a, e->id, false, &sessions));
+	for (int i = 0; i < NOTES && d->notes[i].body != NULL; i++) {
+		const struct session_item *s = session_named(a, sessions,
+		    d->notes[i].session);
+
+		out[i] = (struct note){ 0 };
+		if (s == NULL)
+			continue;
+		out[i] = (struct note){ .edition = e->id, .session = s->id,
+		    .kind = d->notes[i].group == NULL ? NOTE_NOTE :
+		    NOTE_REPORT, .title = d->notes[i].group, .lang = "en",
+		    .body = d->notes[i].body };
+		TRY(note_save(db, &out[i], writer(people, i)->person.id,
+		    s->ends));
+	}
+	return RC_OK;
+}
+
+static enum rc
+write_draft(struct db *db, struct arena *a, const struct edition *e,
+    const struct demo_draft *d, const struct note *notes, row_id by)
+{
+	struct finding f = { .edition = e->id,
+	    .title = W(a, "en", d->title, NULL),
+	    .body = W(a, "en", d->body, NULL), .level = d->level,
+	    .addressee = d->addressee == NULL ? NULL :
+	    W(a, "en", d->addressee, NULL) };
+
+	TRY(finding_save(db, &f, &(struct finding_by){ by, "made",
+	    e->ends - DAY / 12 }));
+	for (int i = 0; i < 2 && d->notes[i] >= 0; i++) {
+		const struct note *n = &notes[d->notes[i]];
+
+		if (n->id == 0)
+			continue;
+		TRY(finding_source_add(db, f.id, SOURCE_NOTE, n->id));
+		TRY(finding_source_add(db, f.id, SOURCE_SESSION, n->session));
+	}
+	return RC_OK;
+}
+
+enum rc
+demo_findings(struct db *db, struct arena *a)
+{
+	for (size_t k = 0; k < sizeof records / sizeof *records; k++) {
+		const struct demo_record *d = &records[k];
+		struct participant *people;
+		struct note notes[NOTES] = { 0 };
+		struct edition e;
+
+		TRY(edition_by_slug(db, a, d->slug, &e));
+		TRY(participant_list(db, a, e.id, 0, "confirmed", &people));
+		if (people == NULL || e.ends == 0)
+			continue;
+		TRY(write_notes(db, a, &e, d, people, notes));
+		for (int i = 0; i < DRAFTS && d->drafts[i].title != NULL; i++)
+			TRY(write_draft(db, a, &e, &d->drafts[i], notes,
+			    people->person.id));
+	}
+	return RC_OK;
+}
