@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "practice/practice.h"
+#include "practice/practice_bundle.h"
 #include "programme/programme.h"
 
 enum { DAY = 86400 };
@@ -232,6 +232,20 @@ pick_visit(struct db *db, struct arena *a, const char *slug, const char *code,
 	    en(a, "What could work at home, and what could not?"), now);
 }
 
+/* To be read on the train. */
+static enum rc
+take_along(struct db *db, struct arena *a, unixtime now)
+{
+	struct bundle b = { .title = "For our reading group", .lang = "en",
+	    .format = BUNDLE_PDF, .at = now };
+	struct person who;
+
+	TRY(person_by_email(db, a, "participant@demo.example", &who));
+	b.person = who.id;
+	return bundle_add(db, a, &b, text_split(a, "gp01,gp02,gp05", ','),
+	    NULL);
+}
+
 enum rc
 demo_practice(struct db *db, struct arena *a, unixtime now)
 {
@@ -243,6 +257,7 @@ demo_practice(struct db *db, struct arena *a, unixtime now)
 		TRY(pick(db, a, picks[i].edition, picks[i].session,
 		    picks[i].code, picks[i].note, now));
 	TRY(pick_visit(db, a, "cimi-2017", "gp08", now));
+	TRY(take_along(db, a, now));
 	TRY(edition_by_slug(db, a, "welcoming-2017", &e));
 	return practice_call_set(db, e.id, e.starts == 0 ? now : e.starts);
 }

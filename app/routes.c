@@ -29,6 +29,7 @@
 #include "peer/peer_web.h"
 #include "people/people_web.h"
 #include "practice/practice.h"
+#include "practice/practice_bundle.h"
 #include "practice/practice_carry_desk.h"
 #include "practice/practice_oai_harvest.h"
 #include "practice/practice_web.h"
@@ -57,6 +58,7 @@ const struct route *const app_routes[] = {
 	practice_feed_routes,
 	practice_oai_routes,
 	practice_carry_routes,
+	practice_bundle_routes,
 	practice_room_routes,
 	practice_write_routes,
 	practice_review_routes,
@@ -96,6 +98,7 @@ const struct job_kind app_jobs[] = {
 	{ "letter.batch", letter_batch_run },
 	{ attendance_job, attendance_job_run },
 	{ carry_job, carry_job_run },
+	{ bundle_job, bundle_job_run },
 	{ oai_harvest_job, oai_harvest_job_run },
 	{ "selection.publish", selection_publish_job },
 	{ "selection.draw", draw_job },
@@ -154,6 +157,7 @@ chore *const app_chores[] = {
 	attendance_purge,
 	practice_chore,
 	carry_purge,
+	bundle_purge,
 	oai_harvest_due,
 	ask_chore,
 	peer_purge,

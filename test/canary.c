@@ -77,6 +77,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_carry_line", NULL }, { "practice_source", NULL },
 	{ "practice_source_record", NULL },
 	{ "practice_call", NULL },
+	{ "practice_bundle", "code +title lang format" },
+	{ "practice_bundle_item", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
 	{ "query_message", "+body" },
 	{ "plan", "+title +authority country +authors mandate +mandate_note"
@@ -300,6 +302,9 @@ file_a_practice(void)
 	put("INSERT INTO practice_message (practice_id, person_id, inside,"
 	    " body, at) VALUES ($1, $2, 1, $3, 5)", ARGS(INT(p.id),
 	    INT(person), TEXT(unsaid())));
+	put("INSERT INTO practice_bundle (code, person_id, title, lang, format,"
+	    " at) VALUES ('taken-along', $1, $2, 'en', 'pdf', 5)",
+	    ARGS(INT(person), TEXT(mark())));
 	put("INSERT INTO practice_ask (practice_id, asked_at, note)"
 	    " VALUES ($1, 5, $2)", ARGS(INT(p.id), TEXT(unsaid())));
 }
@@ -562,9 +567,9 @@ look(bool before, bool admitted)
 {
 	static const char *const of_admitted[] = { "participant",
 	    "session_person", "certificate", "edition", "programme",
-	    "practice", "practice_message", "practice_ask", "plan",
-	    "plan_action", "plan_link", "ask", "peer_entry", "finding_note",
-	    "finding_note_version",
+	    "practice", "practice_message", "practice_ask",
+	    "practice_bundle", "plan", "plan_action", "plan_link", "ask",
+	    "peer_entry", "finding_note", "finding_note_version",
 	    "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;

@@ -86,7 +86,8 @@ refused(struct walk *w, const struct route *r, enum walker as,
 static bool
 personal(const struct route *r)
 {
-	return strncmp(r->path, "/plans/", 7) == 0;
+	return strncmp(r->path, "/plans/", 7) == 0 || (r->method == POST &&
+	    strncmp(r->path, "/practice-files/:bundle", 23) == 0);
 }
 
 /* Whose the rows of this path are; 0: all's who may work with them. */

@@ -342,6 +342,14 @@ static const char *const furniture[] = {
 	    " WHERE code = 'r-' || {h}",
 	"INSERT INTO practice_pick (edition_id, practice_id, at) SELECT {e},"
 	    " id, 5 FROM practice WHERE code = 'p-' || {h}",
+	"INSERT INTO practice_bundle (code, person_id, title, lang, format,"
+	    " at) VALUES ('ours-' || {h}, {2}, 'Ours', 'en', 'csv',"
+	    " 4000000000), ('theirs-' || {h}, {7}, 'Theirs', 'en', 'csv',"
+	    " 4000000000)",
+	"INSERT INTO practice_bundle_item (bundle_id, pos, practice_id)"
+	    " SELECT b.id, 1, p.id FROM practice_bundle b CROSS JOIN practice p"
+	    " WHERE b.code IN ('ours-' || {h}, 'theirs-' || {h})"
+	    " AND p.code = 'p-' || {h}",
 	"INSERT INTO letterhead (edition_id, logo_blob) SELECT {e}, max(id)"
 	    " FROM blob WHERE true ON CONFLICT (edition_id) DO UPDATE SET"
 	    " logo_blob = excluded.logo_blob",
@@ -572,6 +580,9 @@ static const struct param {
 	{ "number", "", "'1'", NULL, true },
 	{ "carry", "", "SELECT max(id) FROM practice_carry"
 	    " WHERE programme_id = {p}", NULL },
+	{ "bundle", "/again", "'ours-' || {h}", "'theirs-' || {h}" },
+	{ "bundle", "/drop", "'ours-' || {h}", "'theirs-' || {h}" },
+	{ "bundle", "", "'ours-' || {h}", NULL, true },
 	{ "certificate", "", "SELECT max(c.id) FROM certificate c JOIN"
 	    " participant p ON p.id = c.participant_id"
 	    " WHERE p.edition_id = {e}", NULL },

@@ -446,6 +446,8 @@ enum rc practice_chore(struct db *, struct arena *, unixtime now);
  * (web/html.h's tr()); set by the app. */
 void practice_mail_set(const char *base,
     const char *(*translate)(const char *lang, const char *));
+/* The whole address of a record; code NULL: of the server. */
+const char *practice_address(struct arena *, const char *code);
 
 /*
  * Search's part (practice_find_store.c).  p has changed in whatever way: what

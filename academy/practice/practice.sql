@@ -258,3 +258,28 @@ CREATE TABLE practice_find_posting (	-- which texts of a chunk have a term
   id {int} PRIMARY KEY,		-- term id * 65536 + chunk
   list {bytes} NOT NULL		-- lib/find/posting.c
 ){strict};
+
+-- @2
+CREATE TABLE practice_bundle (	-- practices chosen to be taken along as one file
+  id {id},
+  code TEXT NOT NULL UNIQUE,	-- in its address, which nobody can guess
+  person_id {int} NOT NULL REFERENCES person,
+  title TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  format TEXT NOT NULL CHECK (format IN ('pdf', 'epub', 'xlsx', 'csv',
+    'jsonl')),
+  stamp {int} NOT NULL DEFAULT 0,	-- another one when a practice in it left the public
+  blob_id {int} REFERENCES blob,	-- NULL: not made yet, or one left the public
+  job_id {int},
+  at {int} NOT NULL
+){strict};
+CREATE INDEX practice_bundle_of ON practice_bundle (person_id, id);
+CREATE INDEX practice_bundle_at ON practice_bundle (at);
+
+CREATE TABLE practice_bundle_item (
+  bundle_id {int} NOT NULL REFERENCES practice_bundle ON DELETE CASCADE,
+  pos {int} NOT NULL,
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  PRIMARY KEY (bundle_id, practice_id)
+){strict};
+CREATE INDEX practice_bundle_item_of ON practice_bundle_item (practice_id);

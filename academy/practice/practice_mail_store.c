@@ -24,6 +24,13 @@ practice_mail_set(const char *url,
 	translate = with;
 }
 
+const char *
+practice_address(struct arena *a, const char *code)
+{
+	return code == NULL ? base : arena_printf(a, "%s/practices/%s", base,
+	    code);
+}
+
 /* The texts for {1}, {2} and {3}. */
 static const char *
 fill(struct arena *a, const char *text, const char *const with[3])

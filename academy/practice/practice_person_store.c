@@ -1,6 +1,6 @@
 /* What the library holds about a person: who wrote, who is to be asked, what
  * author and reviewers said to each other. */
-#include "practice/practice.h"
+#include "practice/practice_bundle.h"
 
 #include <string.h>
 
@@ -42,6 +42,18 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	}
 	if (rc != RC_NONE)
 		return rc;
+	q = db_query(db, "SELECT title, format, at FROM practice_bundle"
+	    " WHERE person_id = $1 ORDER BY id", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "practices as a file");
+		pair(b, "title", col_text(&q, a, 0));
+		pair(b, "format", col_text(&q, a, 1));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
+		json_end(b, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
 	/* Without the notes that colleagues left for each other. */
 	q = db_query(db, "SELECT p.code, m.body, m.at FROM practice_message m"
 	    " JOIN practice p ON p.id = m.practice_id WHERE m.person_id = $1"
@@ -74,11 +86,10 @@ erase_person(struct db *db, struct arena *a, row_id person, unixtime now)
 		    " WHERE person_id = $1",
 	};
 
-	(void)a;
 	(void)now;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
 		TRY(db_exec(db, steps[i], ARGS(INT(person)), NULL));
-	return RC_OK;
+	return bundle_forget_person(db, a, person);
 }
 
 static enum rc
@@ -93,6 +104,8 @@ merge_person(struct db *db, row_id from, row_id to)
 		"UPDATE practice_version SET person_id = $2"
 		    " WHERE person_id = $1",
 		"UPDATE practice_message SET person_id = $2"
+		    " WHERE person_id = $1",
+		"UPDATE practice_bundle SET person_id = $2"
 		    " WHERE person_id = $1",
 	};
 
@@ -109,6 +122,7 @@ needs(struct db *db, row_id person, bool *yes)
 	TRY(db_int(db, "SELECT (SELECT count(*) FROM practice WHERE " THEIRS
 	    " OR reviewer_id = $1) + (SELECT count(*) FROM practice_version"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_message"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_bundle"
 	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;
 	return RC_OK;

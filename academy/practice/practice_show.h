@@ -102,6 +102,7 @@ bool practice_part_below(const struct practice *, enum practice_part);
 /* "gp01,gp02" with one more, or without the i-th. */
 const char *compare_with(struct arena *, const struct compare_view *,
     const char *code);
+const char *compare_codes(struct arena *, const struct compare_view *);
 const char *compare_without(struct arena *, const struct compare_view *,
     size_t i);
 /* Required answers that are missing in a part; its step. */
@@ -110,6 +111,8 @@ int64_t practice_step_of(const struct practice *, enum practice_part);
 struct url write_step_url(struct req *, const struct write_view *);
 /* Whether its author may write now. */
 bool practice_writable(const struct practice *);
+/* "gp01,gp02", each once. */
+const char *practice_pick_codes(struct arena *, const struct practice_pick *);
 /* Whole months of 30 days since then. */
 int64_t practice_months(unixtime since, unixtime now);
 int64_t practice_partners_without(const struct practice_partner *);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "practice/practice_bundle.h"
 #include "practice/practice_carry_desk.h"
 #include "practice/practice_inside.h"
 
@@ -255,10 +256,15 @@ enum rc
 practice_settle(struct db *db, struct arena *a, const struct practice_was *was,
     struct practice *p, unixtime now)
 {
-	bool is = is_public(p->state, p->attribution);
+	bool is = is_public(p->state, p->attribution), did =
+	    is_public(was->state, was->attribution);
 
 	p->code = was->code;
-	if (is_public(was->state, was->attribution) &&
+	/* Files hold what is found: not what is archived. */
+	if (did && (p->state != PRACTICE_PUBLISHED ||
+	    p->attribution != ATTRIBUTION_NAMED))
+		TRY(bundle_forget(db, a, p->id));
+	if (did &&
 	    (!is || (was->attribution == ATTRIBUTION_NAMED &&
 	    p->attribution != ATTRIBUTION_NAMED))) {
 		TRY(db_change(db, "INSERT INTO practice_gone (code, at)"

@@ -6,14 +6,17 @@
  * Every answer to every role but administrators is the same, byte for byte,
  * with records in another programme that are drafts, handed in, withdrawn or
  * for a room only, and without them; and the same whoever an anonymous record
- * is of.
+ * is of.  So is every file that can be made, in each format there is, and what
+ * the command writes.
  */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "practice/practice.h"
+#include "app/jobs.h"
+#include "practice/practice_bundle.h"
+#include "practice/practice_carry_desk.h"
 #include "test/walk.h"
 
 static const struct way {
@@ -34,6 +37,12 @@ static const struct way {
 	{ "/editions/:edition/practices/search", "?q=zqhidden" },
 	{ "/editions/:edition/practices/search", "?q=housing" },
 	{ "/practices/:practice", NULL },
+	{ "/practice-files/new", NULL },
+	{ "/practice-files/new", "?q=zqhidden" },
+	{ "/practice-files/new", "?topic=housing" },
+	{ "/practice-files/new", "?with=hidden-room,hidden-draft,gp02" },
+	{ "/practice-files/:bundle", NULL },
+	{ "/practice-files/:bundle/file", NULL },
 	{ "/practices.atom", NULL },
 	{ "/practices.atom", "?topic=housing&country=LT" },
 	{ "/oai", "?verb=ListRecords&metadataPrefix=guildhall" },
@@ -122,6 +131,32 @@ TEST(practice_ways_known)
 	if (d != NULL)
 		closedir(d);
 	CHECK(found > 15);
+	arena_free(a);
+}
+
+/* What the command of this room can be told to do, and what is done here. */
+TEST(practice_ways_commands)
+{
+	static const char is[] = "strcmp(rest[0], \"";
+	static const char *const known[] = {
+		"export",	/* files(): carry_out() */
+		"import",	/* practice_carry_test.c: nothing goes out */
+		"harvest",	/* likewise */
+	};
+	struct arena *a = arena_make();
+	const char *p = read_file(a, "cli/practice.c");
+	int found = 0;
+
+	for (; (p = strstr(p, is)) != NULL; found++) {
+		bool here = false;
+
+		p += strlen(is);
+		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+			here = here || strncmp(p, known[i],
+			    strcspn(p, "\"")) == 0;
+		CHECK(here);
+	}
+	CHECK(found == 3);
 	arena_free(a);
 }
 
@@ -235,6 +270,91 @@ same(struct walk *w, const char *const *x, const char *const *y, size_t n)
 	}
 }
 
+/* --- files --- */
+
+static const char *
+bytes_hash(struct arena *a, const char *p, size_t n)
+{
+	struct buf b = BUF(a);
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%02x", (unsigned char)p[i]);
+	return token_hash(a, buf_text(&b));
+}
+
+enum { FILE_KINDS = 2 * BUNDLE_FORMATS, FILES = FILE_KINDS * W_ADMIN + 2 };
+
+/* A file that is made by the clerk, and fetched by each role: of all that a
+ * filter finds, or of a list that names what may not be seen. */
+static void
+file(struct walk *w, enum bundle_format format, bool all, const char **out)
+{
+	struct bundle b = { .title = "All", .lang = "ar", .format = format,
+	    .at = 5 };
+
+	CHECK(db_int(w->db, "SELECT min(id) FROM person", NO_ARGS,
+	    &b.person) == RC_OK);
+	CHECK(db_begin(w->db) == RC_OK);
+	CHECK(bundle_add(w->db, w->arena, &b, text_split(w->arena, all ? "" :
+	    "gp02,hidden-draft,hidden-sent,hidden-gone,hidden-room,unnamed,"
+	    "gp05", ','), &(struct practice_filter){ 0 }) == RC_OK);
+	/* What is another each time: address and hour. */
+	CHECK(db_exec(w->db, "UPDATE practice_bundle SET code = 'fixed'"
+	    " WHERE id = $1", ARGS(INT(b.id)), NULL) == RC_OK);
+	CHECK(db_exec(w->db, "UPDATE job SET made_at = 5 WHERE kind = $1",
+	    ARGS(TEXT(bundle_job)), NULL) == RC_OK);
+	CHECK(db_commit(w->db) == RC_OK);
+	while (job_run_next(w->db, w->arena, app_jobs, app_job_kinds) == RC_OK)
+		;
+	for (int as = 0; as < W_ADMIN; as++) {
+		struct visitor *v = w->visitor[as];
+
+		CHECK(walk_get(w, (enum walker)as, "/practice-files/fixed/file")
+		    .status == 200);
+		CHECK(visit_size(v) > 1000);
+		out[as] = bytes_hash(w->arena, visit_page(v), visit_size(v));
+	}
+	CHECK(bundle_by_code(w->db, w->arena, "fixed", &b) == RC_OK);
+	CHECK(db_begin(w->db) == RC_OK && bundle_drop(w->db, &b) == RC_OK &&
+	    db_commit(w->db) == RC_OK);
+}
+
+/* Every file in every format, and what the command exports. */
+static void
+files(struct walk *w, const char *out[FILES])
+{
+	struct buf lines = BUF(w->arena), cells = BUF(w->arena);
+	struct practice *list;
+	size_t n = 0;
+
+	for (int f = 0; f < BUNDLE_FORMATS; f++)
+		for (int all = 0; all < 2; all++, n += W_ADMIN)
+			file(w, (enum bundle_format)f, all, out + n);
+	CHECK(carry_out(w->db, w->arena, &(struct carry_which){ 0 }, 0,
+	    &list) == RC_OK);
+	table_csv(&cells, carry_table(w->arena, list));
+	for (; list != NULL; list = list->next)
+		buf_printf(&lines, "%s\n", practice_to_json(w->arena, list));
+	out[n++] = buf_text(&cells);
+	out[n++] = buf_text(&lines);
+	CHECK(n == FILES);
+}
+
+static void
+same_files(const char *const *x, const char *const *y)
+{
+	for (size_t i = 0; i < FILES; i++) {
+		if (strcmp(x[i], y[i]) == 0)
+			continue;
+		if (i < (size_t)FILE_KINDS * W_ADMIN)
+			fprintf(stderr, "a file as %s of %s, for %s: another"
+			    " one\n", bundle_format_name[i / W_ADMIN / 2],
+			    i / W_ADMIN % 2 == 1 ? "all" : "a list",
+			    walker_name[i % W_ADMIN]);
+		CHECK(!"the same file");
+	}
+}
+
 static void
 put(struct walk *w, const char *code, enum practice_state state,
     enum attribution attribution, const char *city, row_id *id)
@@ -270,9 +390,11 @@ TEST_STORE(practice_ways_hidden)
 {
 	struct walk *w = walk_open(db, a);
 	const char *before[ANSWERS], *with[ANSWERS], *after[ANSWERS];
+	const char *file[FILES], *file_with[FILES];
 	row_id draft = 0, sent = 0, gone = 0, room = 0, unnamed = 0;
 	size_t n = answers(w, before);
 
+	files(w, file);
 	CHECK(db_begin(db) == RC_OK);
 	put(w, "hidden-draft", PRACTICE_DRAFT, ATTRIBUTION_NAMED, "Zqtown",
 	    &draft);
@@ -285,6 +407,8 @@ TEST_STORE(practice_ways_hidden)
 	CHECK(db_commit(db) == RC_OK);
 	CHECK(answers(w, with) == n);
 	same(w, before, with, n);
+	files(w, file_with);
+	same_files(file, file_with);
 
 	/* Whoever an anonymous one is of. */
 	CHECK(db_begin(db) == RC_OK);
@@ -293,12 +417,61 @@ TEST_STORE(practice_ways_hidden)
 	CHECK(db_commit(db) == RC_OK);
 	(void)answers(w, with);
 	CHECK(strcmp(with[0], before[0]) != 0);		/* it can be seen */
+	files(w, file_with);
+	for (size_t i = 0; i < FILES; i++)
+		CHECK(strcmp(file[i], file_with[i]) != 0);
 	CHECK(db_begin(db) == RC_OK);
 	put(w, "unnamed", PRACTICE_PUBLISHED, ATTRIBUTION_ANONYMOUS,
 	    "Otherplace", &unnamed);
 	CHECK(db_commit(db) == RC_OK);
 	(void)answers(w, after);
 	same(w, with, after, n);
+	files(w, file);
+	same_files(file_with, file);
+}
+
+static const char *
+taken(struct arena *a, int format, const char *more)
+{
+	return arena_printf(a, "/practice-files/taken-%s%s",
+	    bundle_format_name[format], more);
+}
+
+/* A file in each format that holds the record "once-named". */
+static void
+take_along(struct walk *w)
+{
+	for (int f = 0; f < BUNDLE_FORMATS; f++) {
+		struct bundle b = { .title = "Taken", .lang = "en",
+		    .format = (enum bundle_format)f, .at = time_now() };
+
+		CHECK(db_begin(w->db) == RC_OK);
+		CHECK(db_int(w->db, "SELECT min(id) FROM person", NO_ARGS,
+		    &b.person) == RC_OK);
+		CHECK(bundle_add(w->db, w->arena, &b, text_split(w->arena,
+		    "once-named,gp02", ','), NULL) == RC_OK);
+		CHECK(db_exec(w->db, "UPDATE practice_bundle SET code = $2"
+		    " WHERE id = $1", ARGS(INT(b.id), TEXT(arena_printf(
+		    w->arena, "taken-%s", bundle_format_name[f]))), NULL) ==
+		    RC_OK);
+		CHECK(db_commit(w->db) == RC_OK);
+	}
+	while (job_run_next(w->db, w->arena, app_jobs, app_job_kinds) == RC_OK)
+		;
+	CHECK(walk_get(w, W_ANYONE, taken(w->arena, BUNDLE_JSONL, "/file"))
+	    .status == 200);
+	CHECK(visit_has_html(w->visitor[W_ANYONE], "Zqtown"));
+}
+
+/* Files of practices in the store. */
+static int64_t
+blobs(struct db *db)
+{
+	int64_t n = -1;
+
+	CHECK(db_int(db, "SELECT count(*) FROM blob WHERE name LIKE"
+	    " 'practices.%'", NO_ARGS, &n) == RC_OK);
+	return n;
 }
 
 /* Named, and then not any more: what was named is nowhere. */
@@ -306,7 +479,7 @@ TEST_STORE(practice_ways_withdrawn)
 {
 	struct walk *w = walk_open(db, a);
 	row_id id = 0;
-	int64_t n;
+	int64_t n, kept;
 
 	CHECK(db_begin(db) == RC_OK);
 	put(w, "once-named", PRACTICE_PUBLISHED, ATTRIBUTION_NAMED, "Zqtown",
@@ -314,10 +487,27 @@ TEST_STORE(practice_ways_withdrawn)
 	CHECK(db_commit(db) == RC_OK);
 	CHECK(walk_get(w, W_ANYONE, "/practices/once-named").status == 200);
 	CHECK(visit_has(w->visitor[W_ANYONE], "Zqtown"));
+	while (job_run_next(db, a, app_jobs, app_job_kinds) == RC_OK)
+		;
+	kept = blobs(db);
+	take_along(w);
+	CHECK(blobs(db) == kept + BUNDLE_FORMATS);
 	CHECK(db_begin(db) == RC_OK);
 	put(w, "once-named", PRACTICE_PUBLISHED, ATTRIBUTION_ANONYMOUS,
 	    "Zqtown", &id);
 	CHECK(db_commit(db) == RC_OK);
+	/* Files that held it are gone with it, and made again without. */
+	CHECK(blobs(db) == kept);
+	for (int f = 0; f < BUNDLE_FORMATS; f++)
+		CHECK(walk_get(w, W_ANYONE, taken(a, f, "/file")).status ==
+		    404);
+	while (job_run_next(db, a, app_jobs, app_job_kinds) == RC_OK)
+		;
+	for (int f = 0; f < BUNDLE_FORMATS; f++) {
+		CHECK(walk_get(w, W_ANYONE, taken(a, f, "/file")).status ==
+		    200);
+		CHECK(!visit_has_html(w->visitor[W_ANYONE], "Zqtown"));
+	}
 	CHECK(walk_get(w, W_ANYONE, "/practices/once-named").status == 410);
 	CHECK(!visit_has(w->visitor[W_ANYONE], "Zqtown"));
 	for (const struct route *r = w->routes; r->path != NULL; r++) {

@@ -13,6 +13,7 @@ extern const struct route practice_holds_routes[];	/* the yearly answer */
 extern const struct route practice_find_routes[];	/* searching */
 extern const struct route practice_feed_routes[];	/* Atom */
 extern const struct route practice_carry_routes[];	/* files, in */
+extern const struct route practice_bundle_routes[];	/* files, out */
 extern const struct route practice_oai_routes[];	/* for harvesters */
 
 #endif

@@ -148,6 +148,12 @@ compare_with(struct arena *a, const struct compare_view *v, const char *code)
 }
 
 const char *
+compare_codes(struct arena *a, const struct compare_view *v)
+{
+	return codes(a, v, v->n, NULL);
+}
+
+const char *
 compare_without(struct arena *a, const struct compare_view *v, size_t i)
 {
 	return codes(a, v, i, NULL);
@@ -209,6 +215,22 @@ slip_word(const char *slip)
 	const char *tab = strchr(slip, '\t');
 
 	return tab == NULL ? slip : tab + 1;
+}
+
+const char *
+practice_pick_codes(struct arena *a, const struct practice_pick *k)
+{
+	struct buf b = BUF(a);
+
+	for (const struct practice_pick *l = k; l != NULL; l = l->next) {
+		const struct practice_pick *same = k;
+
+		while (strcmp(same->line.code, l->line.code) != 0)
+			same = same->next;
+		if (same == l)
+			buf_printf(&b, b.n == 0 ? "%s" : ",%s", l->line.code);
+	}
+	return buf_text(&b);
 }
 
 int64_t

@@ -1,0 +1,170 @@
+/* Practices as a file: who may have one made, what is in it, how long. */
+#include <string.h>
+
+#include "practice/practice_bundle.h"
+#include "test/stories/story.h"
+
+#define NEW "/practice-files/new"
+
+/* The form as it stands, with this format and language; the file's page. */
+static const char *
+make(struct scene *s, struct visitor *v, const char *from, const char *format,
+    const char *lang)
+{
+	const char *at;
+
+	CHECK(visit_get(v, from) == 200);
+	CHECK(visit_post(v, NEW, "format", format, "in", lang, NULL) == 200);
+	at = story_here(s, v);
+	CHECK(text_starts(at, "/practice-files/"));
+	CHECK(visit_has(v, "It is being made."));
+	CHECK(visit_get(v, arena_printf(s->arena, "%s/file", at)) == 404);
+	scene_clerk(s);
+	CHECK(visit_get(v, at) == 200);
+	CHECK(visit_has(v, "It is ready."));
+	return at;
+}
+
+static const char *
+file_of(struct scene *s, struct visitor *v, const char *at)
+{
+	CHECK(visit_get(v, arena_printf(s->arena, "%s/file", at)) == 200);
+	return visit_page(v);
+}
+
+TEST_STORE(practice_bundle_books)
+{
+	struct scene *s = scene_open(db, a);
+	struct visitor *v = s->participant;
+	const char *at;
+
+	CHECK(story_refused(s->anyone, NEW));
+	/* From the library, a record, and side by side. */
+	CHECK(visit_get(v, "/practices?kind=mixed&lang=en") == 200);
+	CHECK(visit_link(v, NEW "?kind=mixed&topic=&country=") != NULL);
+	CHECK(visit_get(v, "/practices/gp02") == 200);
+	CHECK(visit_link(v, NEW "?with=gp02") != NULL);
+	CHECK(visit_get(v, "/practices/compare?with=gp02,gp05") == 200);
+	CHECK(visit_link(v, NEW "?with=gp02%2Cgp05") != NULL);
+
+	/* What is wrong stays in the form. */
+	CHECK(visit_get(v, NEW "?with=gp02") == 200);
+	CHECK(visit_post(v, NEW, "title", "", "practices", VISIT_NOTHING,
+	    NULL) == 422);
+	CHECK(visit_post(v, NEW, "title", "Ours", "format", "exe", "in", "en",
+	    NULL) == 422);
+	CHECK(visit_has_html(v, "value=\"Ours\""));
+
+	at = make(s, v, NEW "?with=gp02,gp05", "pdf", "en");
+	CHECK(visit_has(v, "2 practices"));
+	file_of(s, v, at);
+	CHECK(story_pdf_has(s, v, "Plan Einstein"));
+	CHECK(story_pdf_has(s, v, "What was done"));
+	CHECK(story_pdf_has(s, v, "/practices/gp02"));
+	CHECK(story_pdf_pages(s, v) >= 3);
+	/* Whoever has the address. */
+	CHECK(visit_get(s->anyone, at) == 200);
+	CHECK(!visit_has(s->anyone, "Your file"));
+	CHECK(strncmp(file_of(s, s->anyone, at), "%PDF", 4) == 0);
+
+	/* From right to left. */
+	at = make(s, v, NEW "?with=gp02", "pdf", "ar");
+	file_of(s, v, at);
+	CHECK(story_pdf_has(s, v, "Plan Einstein"));
+	CHECK(visit_get(v, at) == 200);
+	at = make(s, v, NEW "?with=gp02", "epub", "ar");
+	CHECK(strncmp(file_of(s, v, at), "PK", 2) == 0);
+	CHECK(strstr(visit_header(v, "Content-Type"), "epub") != NULL);
+
+	/* Only its owner takes it out, or has it made again. */
+	CHECK(visit_get(s->trainer, at) == 200);
+	CHECK(visit_link(s->trainer, arena_printf(a, "%s/drop", at)) == NULL);
+	CHECK(visit_post(s->trainer, arena_printf(a, "%s/drop", at), NULL) !=
+	    200);
+	CHECK(visit_get(v, at) == 200);
+	CHECK(visit_post(v, arena_printf(a, "%s/again", at), NULL) == 200);
+	scene_clerk(s);
+	CHECK(visit_get(v, at) == 200 && visit_has(v, "It is ready."));
+	CHECK(visit_post(v, arena_printf(a, "%s/drop", at), NULL) == 200);
+	CHECK(visit_get(v, at) == 404);
+	CHECK(visit_get(v, arena_printf(a, "%s/file", at)) == 404);
+}
+
+TEST_STORE(practice_bundle_data)
+{
+	struct scene *s = scene_open(db, a);
+	struct visitor *v = s->participant;
+	const char *at;
+
+	/* What words find; then more are looked for, and those are kept. */
+	CHECK(visit_get(v, NEW "?q=Einstein") == 200);
+	CHECK(visit_has(v, "Plan Einstein"));
+	CHECK(visit_post(v, NEW, "practices", "gp02", "go", "more", NULL) ==
+	    200);
+	CHECK(visit_has_html(v, "value=\"gp02\" checked"));
+	CHECK(visit_get(v, NEW "?q=rumours&with=gp02") == 200);
+	CHECK(visit_has_html(v, "value=\"gp01\"") &&
+	    !visit_has_html(v, "value=\"gp01\" checked"));
+
+	at = make(s, v, NEW "?with=gp02,gp01", "jsonl", "en");
+	CHECK(strncmp(file_of(s, v, at), "{\"id\":\"gp02\"", 12) == 0);
+	at = make(s, v, NEW "?with=gp02", "csv", "en");
+	CHECK(strstr(file_of(s, v, at), "gp02") != NULL);
+	at = make(s, v, NEW "?with=gp02", "xlsx", "en");
+	file_of(s, v, at);
+	CHECK(strstr(story_xlsx(s, v), "what_was_done") != NULL);
+
+	/* All of them by the filter. */
+	at = make(s, v, NEW "?country=NL", "csv", "en");
+	CHECK(strstr(file_of(s, v, at), "gp02") != NULL);
+	CHECK(strstr(visit_page(v), "gp01") == NULL);
+
+	/* None, and what is not public. */
+	CHECK(visit_get(v, NEW "?q=zqnothing") == 200);
+	CHECK(visit_has(v, "No practice is like that."));
+	CHECK(visit_get(v, NEW "?with=gp02") == 200);
+	CHECK(visit_post(v, NEW, "format", "csv", "in", "en", "practices",
+	    "no-such", NULL) == 422);
+}
+
+/* More than a list holds go out as data; more files than a person may keep. */
+TEST_STORE(practice_bundle_many)
+{
+	struct scene *s = scene_open(db, a);
+	struct visitor *v = s->participant;
+	const char *at;
+
+	CHECK(db_begin(db) == RC_OK);
+	for (int i = 0; i < BUNDLE_BOOK_MOST; i++) {
+		struct practice p = PRACTICE_NEW;
+
+		p.kind = PRACTICE_MIXED;
+		p.title = arena_printf(a, "{\"en\":\"Number %d\"}", i);
+		p.state = PRACTICE_PUBLISHED;
+		CHECK(practice_save(db, a, &p, &(struct practice_by){
+		    .now = 5, .how = "import" }) == RC_OK);
+	}
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(visit_get(v, NEW) == 200);
+	CHECK(visit_has(v, "too many for a book"));
+	CHECK(visit_post(v, NEW, "format", "pdf", "in", "en", NULL) == 422);
+	at = make(s, v, NEW, "csv", "en");
+	CHECK(strstr(file_of(s, v, at), "Number 199") != NULL);
+	CHECK(strstr(visit_page(v), "gp02") != NULL);
+
+	/* One is there, and one of the demonstration's. */
+	for (int i = 2; i < BUNDLE_OF_PERSON; i++) {
+		CHECK(visit_get(v, NEW "?with=gp02") == 200);
+		CHECK(visit_post(v, NEW, "format", "csv", "in", "en", NULL) ==
+		    200);
+	}
+	CHECK(visit_get(v, NEW "?with=gp02") == 200);
+	CHECK(visit_post(v, NEW, "format", "csv", "in", "en", NULL) == 422);
+	CHECK(visit_has(v, "take an older file out first"));
+
+	/* A year later they are gone. */
+	CHECK(bundle_purge(db, a, time_now() + 364 * 86400) == RC_OK);
+	CHECK(visit_get(s->anyone, at) == 200);
+	CHECK(bundle_purge(db, a, time_now() + 366 * 86400) == RC_OK);
+	CHECK(visit_get(s->anyone, at) == 404);
+}
