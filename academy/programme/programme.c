@@ -9,6 +9,7 @@
 const struct cloner *const *programme_others;
 const struct holder *const *programme_holders;
 const struct doer *const *programme_doers;
+const struct stepper *const *programme_steppers;
 enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
     unixtime now, unixtime *until);
 enum rc (*programme_groups)(struct db *, struct arena *, row_id edition,
@@ -30,6 +31,39 @@ todo_add(struct arena *a, struct todo ***end, struct todo t)
 	**end = arena_new(a, struct todo);
 	***end = t;
 	*end = &(**end)->next;
+}
+
+bool
+edition_timetable_shown(const struct edition *e)
+{
+	return !e->open_question || e->timetable_at != 0;
+}
+
+enum rc
+edition_hindered(struct db *db, struct arena *a, row_id edition,
+    enum edition_step step, struct hindrance **out)
+{
+	const struct stepper *const *s = programme_steppers;
+
+	*out = NULL;
+	for (; s != NULL && *s != NULL; s++) {
+		TRY((*s)->check(db, a, edition, step, out));
+		while (*out != NULL)
+			out = &(*out)->next;
+	}
+	return RC_OK;
+}
+
+enum rc
+edition_step_taken(struct db *db, struct arena *a, row_id edition,
+    enum edition_step step, unixtime now)
+{
+	const struct stepper *const *s = programme_steppers;
+
+	for (; s != NULL && *s != NULL; s++)
+		if ((*s)->taken != NULL)
+			TRY((*s)->taken(db, a, edition, step, now));
+	return RC_OK;
 }
 
 unsigned

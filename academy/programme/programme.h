@@ -77,6 +77,9 @@ struct edition {
 	const char *contact_name, *contact_email;	/* own or the programme's */
 	int64_t retention_days;
 	row_id predecessor, cloned_from;
+	bool open_question;		/* the edition's format */
+	unixtime timetable_at;		/* published last; 0: it is not */
+	int64_t timetable_version;
 	unixtime starts, ends;		/* of its parts, first to last; 0 */
 	unixtime made_at;
 	struct edition *next;
@@ -227,6 +230,9 @@ enum rc concept_list(struct db *, struct arena *, struct concept **out);
  * whom (an organiser, leader, coordinator or host). */
 enum { LACKS_PART = 1, LACKS_WHEN = 2, LACKS_WHERE = 4, LACKS_ORGANISER = 8 };
 unsigned edition_lacks(const struct part *, const struct involvement *);
+/* Whether its timetable is shown together with the edition: in the format of the
+ * open question, only once it is published. */
+bool edition_timetable_shown(const struct edition *);
 
 /* --- finding --- */
 enum rc programme_find(struct db *, struct arena *, row_id, struct programme *);
@@ -381,6 +387,24 @@ void todo_add(struct arena *, struct todo ***end, struct todo);
 struct doer { const char *room; enum rc (*todo)(struct db *, struct arena *,
 	row_id edition, unixtime now, struct todo **out); };
 extern const struct doer *const *programme_doers;	/* set by the app; NULL ends */
+
+/* What rooms above know against a step of an edition: it is not taken while one
+ * of them names somebody or something.  names: who, a line each; where: below
+ * /editions/:edition, what mends it. */
+enum edition_step { STEP_TIMETABLE, STEP_COMPLETED };
+struct hindrance { int64_t n; const char *one, *other; struct text_list names;
+	const char *where; struct hindrance *next; };
+struct stepper { const char *room;
+	enum rc (*check)(struct db *, struct arena *, row_id edition,
+	    enum edition_step, struct hindrance **out);
+	/* After the step was taken, in the same transaction. */
+	enum rc (*taken)(struct db *, struct arena *, row_id edition,
+	    enum edition_step, unixtime now); };
+extern const struct stepper *const *programme_steppers;	/* set by the app; NULL ends */
+enum rc edition_hindered(struct db *, struct arena *, row_id edition,
+    enum edition_step, struct hindrance **out);
+enum rc edition_step_taken(struct db *, struct arena *, row_id edition,
+    enum edition_step, unixtime now);
 
 /* Whether people may apply to an edition now, and until when (0: no date is
  * set); RC_NONE when they may not.  Set by the app, NULL while there is nobody

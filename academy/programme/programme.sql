@@ -221,3 +221,10 @@ CREATE INDEX participant_part_part ON participant_part (part_id, state);
 
 -- @2
 ALTER TABLE participant ADD COLUMN delegation TEXT;	-- its name, as it was
+
+-- @3
+-- 1: people work on their own questions, and the timetable is published by
+-- itself, when everybody has a place in it.
+ALTER TABLE edition ADD COLUMN open_question {int} NOT NULL DEFAULT 0;
+ALTER TABLE edition ADD COLUMN timetable_at {int};	-- published last; NULL: it is not
+ALTER TABLE edition ADD COLUMN timetable_version {int} NOT NULL DEFAULT 0;

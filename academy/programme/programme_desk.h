@@ -46,6 +46,8 @@ enum rc document_all(struct db *, struct arena *, row_id programme,
 
 enum rc edition_status_set(struct db *, row_id, enum edition_status);
 enum rc edition_public_set(struct db *, row_id, bool);
+/* Publishes the timetable (again: the next version), or hides it. */
+enum rc edition_timetable_set(struct db *, row_id, bool, unixtime now);
 
 /* --- who is where --- */
 

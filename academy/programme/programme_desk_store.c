@@ -222,6 +222,14 @@ edition_public_set(struct db *db, row_id id, bool public)
 	    ARGS(INT(id), INT(public)));
 }
 
+enum rc
+edition_timetable_set(struct db *db, row_id id, bool public, unixtime now)
+{
+	return db_change(db, "UPDATE edition SET timetable_at = $2,"
+	    " timetable_version = timetable_version + $3 WHERE id = $1",
+	    ARGS(INT(id), public ? INT(now) : INT_OR_NULL(0), INT(public)));
+}
+
 /* --- who is where --- */
 
 enum rc
@@ -371,10 +379,12 @@ edition_clone(struct db *db, struct arena *a, row_id from, const char *slug,
 	TRY(db_insert(db, "INSERT INTO edition (programme_id, slug, title,"
 	    " summary, about, method, zone, teaching_langs,"
 	    " participants_planned, contact_name, contact_email, privacy,"
-	    " retention_days, predecessor_id, cloned_from, made_at)"
+	    " retention_days, predecessor_id, cloned_from, made_at,"
+	    " open_question)"
 	    " SELECT programme_id, $2, $3, summary, about, method, zone,"
 	    " teaching_langs, participants_planned, contact_name,"
-	    " contact_email, privacy, retention_days, id, id, $4 FROM edition"
+	    " contact_email, privacy, retention_days, id, id, $4,"
+	    " open_question FROM edition"
 	    " WHERE id = $1 ON CONFLICT (slug) DO NOTHING RETURNING id",
 	    ARGS(INT(from), TEXT(slug), TEXT(title), INT(now)), out));
 	TRY(clone_parts(db, a, from, *out, now));

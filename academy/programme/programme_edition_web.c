@@ -141,6 +141,8 @@ todos(struct req *r, const struct desk *d, struct desk_home *v)
 	    N_("{1} sessions have nobody who leads them"), "desk/sessions");
 	add_one(r, &end, 0, !e->public && v->lacks == 0,
 	    N_("Publish the edition"), "desk#state");
+	add_one(r, &end, 0, !edition_timetable_shown(e) && v->sessions != NULL,
+	    N_("Publish the timetable"), "desk/timetable");
 	add_one(r, &end, 1, !has_role(members, "assessor"),
 	    N_("Choose who assesses the applications"), "desk/roles");
 	add(r, &end, 1, v->selected, N_("{1} person has not confirmed yet"),
@@ -224,6 +226,16 @@ home(struct req *r)
 /* --- its state --- */
 
 static enum rc
+hindered_page(struct req *r, const struct desk *d, const struct hindrance *x)
+{
+	struct html *h = page_open(r, tr(r->lang, "This cannot be done yet"));
+
+	page_status(r, 409);
+	hindrances_page(h, r, d, x);
+	return page_close(h, r);
+}
+
+static enum rc
 set_state(struct req *r)
 {
 	const char *to = req_value(r, "status"), *shown = req_value(r, "public");
@@ -252,13 +264,59 @@ set_state(struct req *r)
 		    "now."));
 	}
 	for (unsigned i = 0; to != NULL && i < EDITION_STATUSES; i++) {
+		struct hindrance *hindered = NULL;
+
 		if (strcmp(edition_status_name[i], to) != 0)
 			continue;
+		if (i >= EDITION_COMPLETED &&
+		    d.edition.status < EDITION_COMPLETED)
+			TRY(edition_hindered(r->db, r->arena, r->edition,
+			    STEP_COMPLETED, &hindered));
+		if (hindered != NULL)
+			return hindered_page(r, &d, hindered);
 		TRY(edition_status_set(r->db, r->edition, i));
 		return desk_done(r, &d, "edition.status", "edition", r->edition,
 		    NULL, tr(r->lang, "Saved."));
 	}
 	return RC_INVALID;
+}
+
+/* --- its timetable, in the format of the open question --- */
+
+static enum rc
+timetable_state(struct req *r)
+{
+	struct hindrance *hindered;
+	struct desk d;
+	struct html *h;
+
+	TRY(desk_open(r, &d));
+	TRY(edition_hindered(r->db, r->arena, r->edition, STEP_TIMETABLE,
+	    &hindered));
+	if (r->method == POST && r->faults > 0)
+		return desk_stale(r, &d, "timetable");
+	if (r->method == POST && !d.edition.open_question)
+		return desk_refused(r, &d, "timetable", tr(r->lang, "Whoever "
+		    "sees this edition sees its timetable."));
+	if (r->method == POST && text_same(req_value(r, "public"), "0")) {
+		TRY(edition_timetable_set(r->db, r->edition, false, r->now));
+		return desk_done(r, &d, "timetable.hide", "edition", r->edition,
+		    "timetable", tr(r->lang, "Only those who work here see the "
+		    "timetable now."));
+	}
+	if (r->method == POST && hindered == NULL) {
+		TRY(edition_timetable_set(r->db, r->edition, true, r->now));
+		TRY(edition_step_taken(r->db, r->arena, r->edition,
+		    STEP_TIMETABLE, r->now));
+		return desk_done(r, &d, "timetable.publish", "edition",
+		    r->edition, "timetable", tr(r->lang, "The timetable is "
+		    "published, and the participants are told by mail."));
+	}
+	h = page_open(r, tr(r->lang, "Publish the timetable"));
+	if (r->method == POST)
+		page_status(r, 409);
+	timetable_state_page(h, r, &d, hindered, r->method == POST);
+	return page_close(h, r);
 }
 
 /* --- its text --- */
@@ -286,6 +344,7 @@ fill_edition(struct req *r, struct form *f, const struct edition *e,
 		form_set_int(f, "planned", e->participants_planned);
 	form_set(f, "contact_name", own(e->contact_name, p->contact_name));
 	form_set(f, "contact_email", own(e->contact_email, p->contact_email));
+	form_set(f, "open_question", e->open_question ? "1" : NULL);
 	form_set_words(f, "privacy", e->privacy);
 	form_set_int(f, "retention", e->retention_days);
 	desk_set_row(f, "predecessor", e->predecessor);
@@ -305,6 +364,7 @@ read_edition(struct req *r, const struct form *f, struct edition *e)
 	e->participants_planned = form_int(f, "planned");
 	e->contact_name = form_text(f, "contact_name");
 	e->contact_email = form_text(f, "contact_email");
+	e->open_question = form_flag(f, "open_question");
 	e->privacy = form_words(f, "privacy");
 	e->retention_days = form_int(f, "retention");
 	e->predecessor = desk_row(f, "predecessor");
@@ -343,6 +403,10 @@ edit_edition(struct req *r)
 	    { "contact_name", F_TEXT, N_("Contact: name"), N_("Empty: the "
 	    "programme's contact"), .max = 120 },
 	    { "contact_email", F_EMAIL, N_("Contact: e-mail address") },
+	    { "open_question", F_FLAG, N_("Its format is the open question"),
+	    N_("Each participant's question gets a place in the timetable, "
+	    "which is published once nobody is left out, and an in-depth "
+	    "analysis.") },
 	    { "conclusion", F_LONG_WORDS, N_("What this edition concluded"),
 	    N_("A sentence or two, written afterwards"), .max = 2000 },
 	    { "predecessor", F_SELECT, tr(r->lang, "Follows the edition"),
@@ -891,6 +955,8 @@ const struct route programme_edition_routes[] = {
 	    TEXTS },
 	{ POST, DESK "/partner/parts/:part/remove", RIGHT_PARTNER,
 	    remove_part },
+	{ GET, DESK "/timetable", RIGHT_ORGANISER, timetable_state },
+	{ POST, DESK "/timetable", RIGHT_ORGANISER, timetable_state },
 	{ GET, DESK "/topics", RIGHT_ORGANISER, list_topics },
 	{ GET, DESK "/topics/new", RIGHT_ORGANISER, edit_topic },
 	{ POST, DESK "/topics/new", RIGHT_ORGANISER, edit_topic },

@@ -217,7 +217,8 @@ programme_role_set(struct db *db, row_id programme, row_id person,
 	" e.retention_days, e.predecessor_id, e.cloned_from, e.made_at," \
 	" p.langs," \
 	" (SELECT min(x.starts) FROM part x WHERE x.edition_id = e.id)," \
-	" (SELECT max(x.ends) FROM part x WHERE x.edition_id = e.id)" \
+	" (SELECT max(x.ends) FROM part x WHERE x.edition_id = e.id)," \
+	" e.open_question, e.timetable_at, e.timetable_version" \
 	" FROM edition e JOIN programme p ON p.id = e.programme_id"
 
 static struct edition
@@ -240,6 +241,9 @@ read_edition(const struct rows *q, struct arena *a)
 		.predecessor = col_int(q, 17), .cloned_from = col_int(q, 18),
 		.made_at = col_int(q, 19), .langs = col_text(q, a, 20),
 		.starts = col_int(q, 21), .ends = col_int(q, 22),
+		.open_question = col_int(q, 23) != 0,
+		.timetable_at = col_int(q, 24),
+		.timetable_version = col_int(q, 25),
 	};
 }
 
@@ -298,9 +302,9 @@ edition_save(struct db *db, struct edition *e, unixtime now)
 		    " title, summary, about, method, status, public, zone,"
 		    " teaching_langs, participants_planned, conclusion,"
 		    " contact_name, contact_email, privacy, retention_days,"
-		    " predecessor_id, cloned_from, made_at)"
+		    " predecessor_id, cloned_from, made_at, open_question)"
 		    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-		    " $13, $14, $15, $16, $17, $18, $19)"
+		    " $13, $14, $15, $16, $17, $18, $19, $20)"
 		    " ON CONFLICT (slug) DO NOTHING RETURNING id",
 		    ARGS(INT(e->programme), TEXT(e->slug), TEXT(e->title),
 		    TEXT(e->summary), TEXT(e->about), TEXT(e->method),
@@ -310,19 +314,20 @@ edition_save(struct db *db, struct edition *e, unixtime now)
 		    TEXT(e->contact_name), TEXT(e->contact_email),
 		    TEXT(e->privacy), INT(e->retention_days),
 		    INT_OR_NULL(e->predecessor), INT_OR_NULL(e->cloned_from),
-		    INT(now)), &e->id);
+		    INT(now), INT(e->open_question)), &e->id);
 	return db_change(db, "UPDATE edition SET title = $2, summary = $3,"
 	    " about = $4, method = $5, status = $6, public = $7, zone = $8,"
 	    " teaching_langs = $9, participants_planned = $10,"
 	    " conclusion = $11, contact_name = $12, contact_email = $13,"
-	    " privacy = $14, retention_days = $15, predecessor_id = $16"
+	    " privacy = $14, retention_days = $15, predecessor_id = $16,"
+	    " open_question = $17"
 	    " WHERE id = $1", ARGS(INT(e->id), TEXT(e->title),
 	    TEXT(e->summary), TEXT(e->about), TEXT(e->method),
 	    TEXT(edition_status_name[e->status]), INT(e->public), TEXT(e->zone),
 	    TEXT(e->teaching_langs), INT_OR_NULL(e->participants_planned),
 	    TEXT(e->conclusion), TEXT(e->contact_name), TEXT(e->contact_email),
 	    TEXT(e->privacy), INT(e->retention_days),
-	    INT_OR_NULL(e->predecessor)));
+	    INT_OR_NULL(e->predecessor), INT(e->open_question)));
 }
 
 /* --- parts --- */

@@ -298,6 +298,8 @@ load_edition(struct req *r, struct edition_view *v, bool topics)
 	v->involved = r->at_involved;
 	TRY((topics ? session_list : session_lines)(r->db, r->arena,
 	    r->edition, !v_inside(r), &v->sessions));
+	if (!edition_timetable_shown(&v->edition) && !staff(r))
+		v->sessions = NULL;
 	TRY(document_list(r->db, r->arena, r->programme, r->edition, see(r),
 	    &v->documents));
 	partners_count(v->involved, &v->organisations, &v->countries);
@@ -359,8 +361,9 @@ show_mine(struct req *r)
 	struct html *h;
 
 	TRY(load_edition(r, &v, false));
-	TRY(session_of_person(r->db, r->arena, r->edition, r->person,
-	    &v.sessions));
+	if (edition_timetable_shown(&v.edition) || v.staff)
+		TRY(session_of_person(r->db, r->arena, r->edition, r->person,
+		    &v.sessions));
 	if (programme_groups != NULL)
 		TRY(programme_groups(r->db, r->arena, r->edition, r->person,
 		    &v.groups));
@@ -542,6 +545,8 @@ edition_calendar(struct req *r)
 	/* A calendar's address is passed on: it never has what only the
 	 * admitted may see, whoever asks. */
 	TRY(session_list(r->db, r->arena, r->edition, true, &sessions));
+	if (!edition_timetable_shown(&e))
+		sessions = NULL;
 	TRY(part_list(r->db, r->arena, e.id, &parts));
 	list = events(r, &e, parts, sessions);
 	add_parts(r, &e, parts, sessions, &list);
@@ -566,6 +571,8 @@ own_calendar(struct req *r)
 	r->lang = p.lang;
 	TRY(editions_of_person(r->db, r->arena, p.id, &editions));
 	for (struct edition *e = editions; e != NULL; e = e->next) {
+		if (!edition_timetable_shown(e))
+			continue;
 		TRY(session_of_person(r->db, r->arena, e->id, p.id,
 		    &sessions));
 		TRY(part_list(r->db, r->arena, e->id, &parts));
@@ -611,6 +618,8 @@ me(struct req *r)
 		struct session_item *s;
 
 		TRY(session_of_person(r->db, r->arena, e->id, r->person, &s));
+		if (!edition_timetable_shown(e))
+			s = NULL;
 		while (s != NULL && (s->ends <= r->now || s->cancelled))
 			s = s->next;
 		*end = arena_new(r->arena, struct me_edition);
