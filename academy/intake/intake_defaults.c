@@ -6,6 +6,17 @@
 #define WORDS(en, lt, lv, et, ar) "{\"en\":\"" en "\",\"lt\":\"" lt \
 	"\",\"lv\":\"" lv "\",\"et\":\"" et "\",\"ar\":\"" ar "\"}"
 
+static struct question_option only_group = { "group",
+    WORDS("Only the organisers and the group that works on it",
+    "Tik organizatoriai ir grupė, kuri jį nagrinėja",
+    "Tikai organizatori un grupa, kas pie tā strādā",
+    "Ainult korraldajad ja rühm, kes selle kallal töötab",
+    "المنظمون والمجموعة التي تعمل عليه فقط"), NULL };
+static struct question_option readers = { "edition",
+    WORDS("Everybody in this edition", "Visi šio leidimo dalyviai",
+    "Visi šī izlaiduma dalībnieki", "Kõik selle korra osalejad",
+    "كل المشاركين في هذه الدورة"), &only_group };
+
 static const struct question form[] = {
 	{ .name = "about-issue", .kind = Q_HEADING,
 	    .label = WORDS("Your open question", "Jūsų atviras klausimas",
@@ -53,6 +64,22 @@ static const struct question form[] = {
 	    .hint = WORDS("What would be different in a year?",
 	    "Kas po metų būtų kitaip?", "Kas pēc gada būtu citādi?",
 	    "Mis oleks aasta pärast teisiti?", "ما الذي سيتغير بعد سنة؟") },
+	{ .name = "confidential", .kind = Q_CHOICE, .options = &readers,
+	    .label = WORDS("Who may read your question if you take part?",
+	    "Kas galės skaityti jūsų klausimą, jei dalyvausite?",
+	    "Kas drīkstēs lasīt jūsu jautājumu, ja piedalīsieties?",
+	    "Kes tohib teie küsimust lugeda, kui te osalete?",
+	    "من يجوز له قراءة سؤالكم إذا شاركتم؟"),
+	    .hint = WORDS("Whoever chooses the participants reads it in any"
+	    " case. You can change this later.",
+	    "Tie, kas atrenka dalyvius, jį perskaito bet kuriuo atveju. Vėliau"
+	    " galėsite tai pakeisti.",
+	    "Tie, kas izvēlas dalībniekus, to lasa jebkurā gadījumā. Vēlāk to"
+	    " varēsiet mainīt.",
+	    "Osalejate valijad loevad seda igal juhul. Hiljem saate seda"
+	    " muuta.",
+	    "يقرؤه من يختار المشاركين في كل الأحوال. ويمكنكم تغيير هذا لاحقا."
+	    ) },
 	{ .name = "about-you", .kind = Q_HEADING,
 	    .label = WORDS("What you bring", "Kuo galite prisidėti",
 	    "Ar ko jūs dalīsieties", "Mida te kaasa toote",

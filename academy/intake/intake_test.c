@@ -1307,5 +1307,5 @@ TEST_STORE(intake_cloned)
 		if (strcmp(list->name, "needs") == 0)
 			CHECK(list->sensitive && list->retention_days == 30);
 	}
-	CHECK(n == 13);
+	CHECK(n == 14);
 }
