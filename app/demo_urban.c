@@ -131,6 +131,7 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	struct edition e = { .slug = "urban-2018", .status = EDITION_COMPLETED,
 	    .public = true, .zone = ZONE, .teaching_langs = "en",
 	    .retention_days = DEMO_KEEP, .participants_planned = 40,
+	    .open_question = true,
 	    .title = W(a, "en", "Urban Academy on Integration, first edition",
 	    NULL), .summary = W(a, "en", "Three days in Brussels and Mechelen on "
 	    "education and on working with civil society.", NULL),
@@ -209,6 +210,7 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	    "Consultation groups", NULL), questions, 5, 1, 0,
 	    "country level", false, "Table", NULL },
 	    demo_time("2018-04-10T09:00", ZONE)));
+	TRY(demo_questions(db, a, &e, now));
 	TRY(demo_came(db, a, e.id, 34));
 	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 2, 20, now));
 	TRY(demo_peers(db, a, e.id, now));

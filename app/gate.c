@@ -147,6 +147,8 @@ edition_nav(struct req *r, const struct edition *e)
 		    "/editions/%s/mine/letters", e->slug));
 		nav(r, tr(r->lang, "My attendance"), url_to(r->arena,
 		    "/editions/%s/mine/attendance", e->slug));
+		nav(r, tr(r->lang, "My question"), url_to(r->arena,
+		    "/editions/%s/mine/question", e->slug));
 		nav(r, tr(r->lang, "My plan"), url_to(r->arena,
 		    "/editions/%s/mine/plan", e->slug));
 		nav(r, tr(r->lang, "My peers"), url_to(r->arena,

@@ -36,6 +36,8 @@
 #include "plan/plan.h"
 #include "plan/plan_web.h"
 #include "programme/programme_web.h"
+#include "question/question.h"
+#include "question/question_web.h"
 #include "selection/selection_draw.h"
 #include "selection/selection_web.h"
 #include "web/limit.h"
@@ -89,6 +91,9 @@ const struct route *const app_routes[] = {
 	finding_note_routes,
 	finding_routes,
 	finding_join_routes,
+	question_routes,
+	question_desk_routes,
+	question_slot_routes,
 	site_routes,
 	NULL
 };
@@ -202,6 +207,7 @@ static const struct personal *const personals[] = {
 	&ask_personal,
 	&plan_personal,
 	&finding_personal,
+	&question_personal,
 	&peer_personal,
 	NULL
 };
@@ -226,6 +232,7 @@ static const struct holder *const holders[] = {
 	&selection_holder,
 	&grouping_holder,
 	&finding_holder,
+	&question_holder,
 	NULL
 };
 
@@ -241,7 +248,14 @@ static const struct doer *const doers[] = {
 	&ask_doer,
 	&plan_doer,
 	&finding_doer,
+	&question_doer,
 	&peer_doer,
+	NULL
+};
+
+/* What must be there before an edition takes a step. */
+static const struct stepper *const steppers[] = {
+	&question_stepper,
 	NULL
 };
 
@@ -260,6 +274,7 @@ app_start(void)
 	programme_others = cloners;
 	programme_holders = holders;
 	programme_doers = doers;
+	programme_steppers = steppers;
 	programme_tell = follow_tell;
 	programme_groups = grouping_of_person;
 	programme_open = call_open_until;

@@ -87,6 +87,8 @@ static const struct { const char *table, *columns; } known[] = {
 	    " +source +output +indicator +value_from +value_target +risk"
 	    " +risk_answer state +why" },
 	{ "plan_link", "kind +title +url" },
+	{ "asked", "" }, { "asked_slot", "" }, { "asked_setting", NULL },
+	{ "asked_version", "+issue +tried +success" },
 	{ "ask", "kind moment +name +email lang state answer +why +outcome"
 	    " +evidence +by_note" },
 	/* What an edition drafts and adopts is its own. */
@@ -407,6 +409,19 @@ note_something(void)
 	    ARGS(TEXT(mark()), INT(person)));
 }
 
+/* A question, with its turn. */
+static void
+question_something(void)
+{
+	put("INSERT INTO asked (edition_id, person_id, confidential, made_at)"
+	    " VALUES ($1, $2, 1, 5)", ARGS(INT(edition), INT(person)));
+	put("INSERT INTO asked_version (asked_id, n, issue, tried, success,"
+	    " by_id, at) SELECT max(id), 1, $2, $3, $4, $1, 5 FROM asked",
+	    ARGS(INT(person), TEXT(mark()), TEXT(mark()), TEXT(mark())));
+	put("INSERT INTO asked_slot (asked_id, session_id, grp, pos, minutes)"
+	    " SELECT max(id), $1, 1, 1, 5 FROM asked", ARGS(INT(session)));
+}
+
 /* Only for those who were admitted or work for it. */
 static void
 take_part(void)
@@ -435,6 +450,7 @@ take_part(void)
 	    INT(person)));
 	plan_something();
 	note_something();
+	question_something();
 	put("INSERT INTO peer (edition_id, person_id, langs, population, share,"
 	    " roles, seek_max, offer_max, at) VALUES ($1, $2, 'en', 1, 1, 1, 1,"
 	    " 1, 5)", ARGS(INT(edition), INT(person)));
@@ -570,7 +586,7 @@ look(bool before, bool admitted)
 	    "practice", "practice_message", "practice_ask",
 	    "practice_bundle", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "finding_note", "finding_note_version",
-	    "working_language" };
+	    "asked_version", "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;

@@ -319,6 +319,8 @@ static const char *const furniture[] = {
 	"INSERT INTO finding_version (finding_id, n, title, level, how, at)"
 	    " SELECT max(id), 1, '{\"en\":\"F\"}', '', 'made', 5"
 	    " FROM finding WHERE edition_id = {e}",
+	"INSERT INTO asked (edition_id, person_id, made_at) VALUES"
+	    " ({e}, {2}, 5), ({e}, {7}, 5) ON CONFLICT DO NOTHING",
 	"INSERT INTO plan (edition_id, owner_id, title, report, made_at,"
 	    " changed_at) VALUES ({e}, {2}, 'Ours', 'R', 5, 5),"
 	    " ({e}, {7}, 'Theirs', 'R', 5, 5)",

@@ -199,6 +199,61 @@ TEST_STORE(story_urban)
 		CHECK(visit_click(s->anyone, "What participants said") == 200);
 		CHECK_TEXT(visit_page(s->anyone), "yearly,97\n");
 	}
+	LINE("U5") {
+		static const char new[] = FIRST "/desk/people/new",
+		    state[] = FIRST "/desk/timetable",
+		    slots[] = FIRST "/desk/slots",
+		    late[] = "late.arrival@demo.example";
+		struct visitor *v;
+		const char *part, *own;
+
+		/* Everybody has a slot, so it is published. */
+		visit_get(s->organiser, state);
+		CHECK(visit_has(s->organiser, "Version 1") &&
+		    visit_has(s->organiser, "Publish it again"));
+		visit_get(s->anyone, FIRST "/timetable");
+		CHECK(visit_has(s->anyone, "Education: open questions, first "
+		    "round"));
+		/* Somebody is admitted later. */
+		visit_get(s->organiser, new);
+		part = story_box(s, s->organiser, "parts");
+		CHECK(visit_post(s->organiser, new, "email", late, "name",
+		    "Late Arrival", "role", "participant", "parts", part,
+		    "state", "confirmed", "country", "IT", NULL) == 200);
+		CHECK(story_open(s->organiser, FIRST "/desk/questions?"
+		    "state=no-slot", "Late Arrival"));
+		CHECK(visit_has(s->organiser, "no slot yet"));
+		/* Not while anybody is left out, whoever presses. */
+		visit_get(s->organiser, state);
+		CHECK(story_order(s->organiser, "Before it can be published",
+		    "1 participant has no slot yet", "Late Arrival", "Mend it",
+		    NULL));
+		CHECK(!visit_has(s->organiser, "Publish it again"));
+		CHECK(visit_post(s->organiser, state, "public", "1", NULL) !=
+		    200);
+		/* The button leads to where it is mended. */
+		CHECK(visit_click(s->organiser, "Mend it") == 200);
+		CHECK(story_order(s->organiser, "38 of 39", "Late Arrival",
+		    "All at once", NULL));
+		CHECK(visit_post(s->organiser, slots, "groups", "6", NULL) ==
+		    200);
+		CHECK(visit_has(s->organiser, "39 of 39"));
+		visit_get(s->organiser, state);
+		CHECK(visit_post(s->organiser, state, "public", "1", NULL) ==
+		    200);
+		CHECK(visit_has(s->organiser, "Version 2"));
+		/* Told by mail; those whose turn stays where it was are not. */
+		CHECK(scene_mail(s, late) != NULL && strstr(scene_mail(s,
+		    late), "Your question has its turn here") != NULL);
+		own = scene_link(s, late);
+		CHECK_TEXT(own, FIRST "/mine/question");
+		v = scene_person(s, late);
+		CHECK(visit_get(v, own) == 200);
+		CHECK(story_order(v, "You have not asked anything yet",
+		    "Its turn", "open questions", NULL));
+		CHECK(story_refused(s->trainer, slots) &&
+		    story_refused(s->participant, state));
+	}
 	LINE("U11") {
 		static const char clone[] = FIRST "/desk/clone";
 

@@ -1,0 +1,45 @@
+-- @1
+CREATE TABLE asked (		-- what a participant asks of an edition: the open question
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  person_id {int} NOT NULL REFERENCES person,
+  topic_id {int} REFERENCES edition_topic ON DELETE SET NULL,
+  confidential {int} NOT NULL DEFAULT 0,
+  made_at {int} NOT NULL,
+  UNIQUE (edition_id, person_id)
+){strict};
+CREATE INDEX asked_person ON asked (person_id);
+CREATE INDEX asked_topic ON asked (topic_id);
+
+CREATE TABLE asked_version (	-- its text; without one, the application's holds
+  asked_id {int} NOT NULL REFERENCES asked ON DELETE CASCADE,
+  n {int} NOT NULL,		-- from 1; the last one holds
+  issue TEXT NOT NULL,
+  tried TEXT,
+  success TEXT,
+  by_id {int} REFERENCES person,	-- NULL: from the application, or erased
+  amendment {int} NOT NULL DEFAULT 0,	-- 1: after the reader was published
+  at {int} NOT NULL,
+  PRIMARY KEY (asked_id, n)
+){strict};
+CREATE INDEX asked_version_by ON asked_version (by_id);
+
+CREATE TABLE asked_slot (	-- its place in the timetable: in a session, a
+				-- group, one after another
+  asked_id {int} PRIMARY KEY REFERENCES asked ON DELETE CASCADE,
+  session_id {int} NOT NULL REFERENCES session_item,
+  grp {int} NOT NULL DEFAULT 1,	-- groups sit side by side, from 1
+  pos {int} NOT NULL,		-- from 1: it starts after (pos - 1) * minutes
+  minutes {int} NOT NULL,
+  shown_session {int},		-- as the timetable was published last
+  shown_grp {int},
+  shown_pos {int},
+  shown_minutes {int},
+  UNIQUE (session_id, grp, pos)
+){strict};
+
+CREATE TABLE asked_setting (	-- how slots are cut in an edition
+  edition_id {int} PRIMARY KEY REFERENCES edition,
+  minutes {int} NOT NULL,
+  groups {int} NOT NULL
+){strict};

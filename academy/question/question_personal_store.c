@@ -1,0 +1,109 @@
+/* What is held about who asks. */
+#include "store/db.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "question/question.h"
+
+static void
+pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
+static enum rc
+export_versions(struct db *db, struct arena *a, row_id asked, struct buf *b)
+{
+	struct rows q = db_query(db, "SELECT n, issue, tried, success, at"
+	    " FROM asked_version WHERE asked_id = $1 ORDER BY n",
+	    ARGS(INT(asked)));
+	enum rc rc;
+
+	json_key(b, "versions");
+	json_begin(b, '[');
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		json_key(b, "version");
+		json_number(b, col_int(&q, 0));
+		pair(b, "question", col_text(&q, a, 1));
+		pair(b, "tried", col_text(&q, a, 2));
+		pair(b, "success", col_text(&q, a, 3));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_end(b, '}');
+	}
+	json_end(b, ']');
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* The rows first: one query at a time is open. */
+struct own { row_id id; const char *edition; bool confidential;
+	struct own *next; };
+
+static enum rc
+export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
+{
+	struct rows q = db_query(db, "SELECT q.id, e.slug, q.confidential"
+	    " FROM asked q JOIN edition e ON e.id = q.edition_id"
+	    " WHERE q.person_id = $1 ORDER BY q.id", ARGS(INT(person)));
+	struct own *list = NULL, **end = &list;
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		*end = arena_new(a, struct own);
+		**end = (struct own){ .id = col_int(&q, 0),
+		    .edition = col_text(&q, a, 1),
+		    .confidential = col_int(&q, 2) != 0 };
+		end = &(*end)->next;
+	}
+	if (rc != RC_NONE)
+		return rc;
+	for (; list != NULL; list = list->next) {
+		json_begin(b, '{');
+		pair(b, "kind", "open question");
+		pair(b, "edition", list->edition);
+		pair(b, "readers", list->confidential ? "group" : "edition");
+		TRY(export_versions(db, a, list->id, b));
+		json_end(b, '}');
+	}
+	return RC_OK;
+}
+
+static enum rc
+erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
+    [[maybe_unused]] unixtime now)
+{
+	TRY(db_exec(db, "DELETE FROM asked WHERE person_id = $1",
+	    ARGS(INT(person)), NULL));
+	return db_exec(db, "UPDATE asked_version SET by_id = NULL"
+	    " WHERE by_id = $1", ARGS(INT(person)), NULL);
+}
+
+/* Of two in one edition the kept person's stays. */
+static enum rc
+merge_person(struct db *db, row_id from, row_id to)
+{
+	TRY(db_exec(db, "DELETE FROM asked WHERE person_id = $1 AND EXISTS"
+	    " (SELECT 1 FROM asked o WHERE o.person_id = $2 AND o.edition_id ="
+	    " asked.edition_id)", ARGS(INT(from), INT(to)), NULL));
+	TRY(db_exec(db, "UPDATE asked SET person_id = $2 WHERE person_id = $1",
+	    ARGS(INT(from), INT(to)), NULL));
+	return db_exec(db, "UPDATE asked_version SET by_id = $2"
+	    " WHERE by_id = $1", ARGS(INT(from), INT(to)), NULL);
+}
+
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT count(*) FROM asked WHERE person_id = $1",
+	    ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
+}
+
+const struct personal question_personal = { "question", export_person,
+	erase_person, merge_person, needs };

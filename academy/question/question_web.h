@@ -1,0 +1,14 @@
+#ifndef QUESTION_WEB_H
+#define QUESTION_WEB_H
+
+#include "programme/programme.h"
+#include "web/web.h"
+
+extern const struct route question_routes[], question_desk_routes[],
+	question_slot_routes[];
+
+/* What keeps a timetable from being published: who has no slot; and what
+ * follows it: each participant is told. */
+extern const struct stepper question_stepper;
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * Open questions of invented participants, from their applications: some
+ * written anew, some confidential, each with its turn in the timetable.
+ */
+#include "app/demo.h"
+
+#include <string.h>
+
+#include "programme/programme_desk.h"
+#include "question/question.h"
+
+enum { DAY = 86400, TABLES = 5 };
+
+/* What some wrote anew before they came. */
+static const char *const anew[] = {
+	"Evening courses lose those who work shifts. How do we keep them, "
+	    "without a second set of teachers?",
+	"Schools in two of our districts take most of the newly arrived "
+	    "children. How do we share this out with the schools, not against "
+	    "them?",
+	"Five associations do the same for newcomers and none of them is paid. "
+	    "What should the city ask of them, and what should it give?",
+};
+enum { ANEW = sizeof anew / sizeof *anew };
+
+/* Each comes to the sessions of the own module: those on its topic. */
+static enum rc
+give_slot(struct db *db, struct arena *a, struct asked *q,
+    const struct session_item *i, unixtime now)
+{
+	const struct slot_setting s = { SLOT_MINUTES, TABLES };
+	struct text_list parts = text_split(a, q->parts, '-');
+
+	TRY(asked_ensure(db, q, now));
+	for (; i != NULL; i = i->next) {
+		enum rc rc;
+
+		if (i->kind != SESSION_OPEN_QUESTION || !text_has(parts,
+		    arena_printf(a, "%lld", (long long)i->part)))
+			continue;
+		for (int table = 1; table <= TABLES; table++) {
+			rc = slot_set(db, q, i->id, table, 0, s);
+			if (rc != RC_CONFLICT)
+				return rc;
+		}
+	}
+	return RC_OK;
+}
+
+enum rc
+demo_questions(struct db *db, struct arena *a, const struct edition *e,
+    unixtime now)
+{
+	unixtime before = e->starts - 14 * DAY;
+	struct session_item *sessions;
+	struct topic *topics;
+	struct asked *q, *all;
+	int n = 0;
+
+	(void)now;
+	TRY(session_list(db, a, e->id, false, &sessions));
+	TRY(topic_titles(db, a, e->id, &topics));
+	TRY(asked_list(db, a, e->id, &all));
+	TRY(slot_setting_save(db, e->id, (struct slot_setting){ SLOT_MINUTES,
+	    TABLES }));
+	for (q = all; q != NULL; q = q->next, n++) {
+		q->topic = n % 2 == 0 || topics->next == NULL ? topics->id :
+		    topics->next->id;
+		q->confidential = n % 9 == 4;
+		if (n % 5 == 0 && n / 5 < ANEW) {
+			q->issue = anew[n / 5];
+			q->success = "In a year, others come and ask how we "
+			    "did it.";
+		}
+		TRY(asked_save(db, a, q, q->person, false, before));
+	}
+	/* First those who come to one module only. */
+	for (int both = 0; both < 2; both++)
+		for (q = all; q != NULL; q = q->next)
+			if ((strchr(q->parts, '-') != NULL) == (both == 1))
+				TRY(give_slot(db, a, q, sessions, before));
+	TRY(slot_show(db, e->id));
+	return edition_timetable_set(db, e->id, true, before + DAY);
+}
