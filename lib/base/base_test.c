@@ -541,6 +541,10 @@ TEST(base_words_hostile)
 
 TEST(base_json)
 {
+	static const char *const bad[] = { "[01]", "[-]", "[1,]", "{\"a\"}",
+	    "[\"\\ud800\"]", "[\"\\u0000\"]", "[\"\n\"]", "[nul]", "[truee]",
+	    "[\"a]", "[\"\\x\"]", "{a:1}", "[99999999999999999999]", "[1 2]",
+	    "{\"a\":1,}", "[\"\xc3\"]", "[+1]", "[\"\\udc00\"]" };
 	struct arena *a = arena_make();
 	struct buf b = BUF(a), deep = BUF(a);
 	json_t *j;
@@ -568,6 +572,18 @@ TEST(base_json)
 	CHECK(json_read(a, buf_text(&b), b.n, &j, &why) == RC_OK);
 	json_decref(j);
 
+	/* The plain and the unusual are read alike. */
+	CHECK(json_read(a, "[1,-20,0,1.5,123456789012345678,"
+	    "\"\\u00e9\\ud83d\\ude00\\/\\n\",9223372036854775807,-0]", 80, &j,
+	    &why) == RC_OK && json_array_size(j) == 8);
+	CHECK(json_integer_value(json_array_get(j, 4)) == 123456789012345678);
+	CHECK_TEXT(json_string_value(json_array_get(j, 5)),
+	    "\xc3\xa9\xf0\x9f\x98\x80/\n");
+	CHECK(json_integer_value(json_array_get(j, 6)) == INT64_MAX);
+	json_decref(j);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		CHECK(json_read(a, bad[i], strlen(bad[i]), &j, &why) ==
+		    RC_INVALID && why != NULL);
 	CHECK(json_read(a, "{\"a\":1,\"a\":2}", 13, &j, &why) == RC_INVALID);
 	CHECK(why != NULL && j == NULL);
 	CHECK(json_read(a, "\"\xff\"", 3, &j, &why) == RC_INVALID);

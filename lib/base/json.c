@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "base/eight.h"
+#include "base/json_plain.h"
 #include "base/text.h"
-
-enum { DEPTH_MAX = 32 };
 
 static void
 comma(struct buf *b)
@@ -124,7 +123,7 @@ too_deep(const char *p, size_t n)
 			depth++;
 		else if (!inside && (p[i] == '}' || p[i] == ']'))
 			depth--;
-		if (depth > DEPTH_MAX)
+		if (depth > JSON_DEPTH_MAX)
 			return true;
 	}
 	return false;
@@ -136,10 +135,11 @@ json_read(struct arena *a, const char *p, size_t n, json_t **out,
 {
 	json_error_t e;
 
-	*out = NULL;
 	*why = NULL;
+	if ((*out = json_plain(a, p, n)) != NULL)
+		return RC_OK;
 	if (too_deep(p, n)) {
-		*why = arena_printf(a, "nested deeper than %d", DEPTH_MAX);
+		*why = arena_printf(a, "nested deeper than %d", JSON_DEPTH_MAX);
 		return RC_INVALID;
 	}
 	if ((*out = json_loadb(p, n, JSON_REJECT_DUPLICATES, &e)) == NULL) {

@@ -13,6 +13,7 @@
 #include <unicode/utrans.h>
 
 #include "base/buf.h"
+#include "base/eight.h"
 #include "base/json.h"
 #include "base/log.h"
 
@@ -61,10 +62,15 @@ text_valid(const char *p, size_t n)
 	UChar32 c;
 
 	while (i < n) {
-		if (p[i] > 0) {		/* ASCII, the most of it */
+		while (n - i >= 8 && (eight_beyond_ascii(eight(p + i)) |
+		    eight_below(eight(p + i), 1)) == 0)
+			i += 8;
+		if (i < n && p[i] > 0) {	/* ASCII, the most of it */
 			i++;
 			continue;
 		}
+		if (i == n)
+			break;
 		if ((c = point_at(p, n, &i)) <= 0)
 			return false;
 	}
@@ -179,10 +185,26 @@ normal(struct arena *a, struct wide w, bool composed)
 static bool
 is_ascii(const char *s)
 {
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s >= 0x80)
-			return false;
-	return true;
+	const char *end = s + strlen(s);
+
+	while (end - s >= 8 && eight_beyond_ascii(eight(s)) == 0)
+		s += 8;
+	while (s < end && (unsigned char)*s < 0x80)
+		s++;
+	return s == end;
+}
+
+/* In normal form C, as nearly all text is already. */
+static const char *
+composed(struct arena *a, const char *s)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	struct wide w = widen(a, s);
+
+	if (unorm2_quickCheck(form(true), w.p, w.n, &e) == UNORM_YES &&
+	    U_SUCCESS(e) && text_valid(s, strlen(s)))
+		return s;
+	return narrow(a, normal(a, w, true));
 }
 
 /* Embeddings and overrides of direction, with which "exe.fdp" can be made to
@@ -215,6 +237,22 @@ put_point(struct buf *b, UChar32 c)
 		buf_put(b, bytes, n);
 }
 
+/* Whether text_clean() would find nothing to do, as it mostly does. */
+static bool
+is_clean(const char *s, size_t n, bool one_line)
+{
+	size_t i = 0;
+
+	if (n == 0 || s[0] == ' ' || s[n - 1] == ' ')
+		return false;
+	while (n - i >= 8 && (eight_beyond_ascii(eight(s + i)) |
+	    eight_below(eight(s + i), ' ') | eight_is(eight(s + i), 0x7f)) == 0)
+		i += 8;
+	while (i < n && s[i] >= ' ' && s[i] < 0x7f)
+		i++;
+	return i == n && (!one_line || strstr(s, "  ") == NULL);
+}
+
 const char *
 text_clean(struct arena *a, const char *s, bool one_line)
 {
@@ -225,9 +263,14 @@ text_clean(struct arena *a, const char *s, bool one_line)
 
 	if (s == NULL)
 		return "";
-	if (!is_ascii(s))
-		s = narrow(a, normal(a, widen(a, s), true));
 	n = strlen(s);
+	if (is_clean(s, n, one_line))
+		return arena_dup_n(a, s, n);
+	if (!is_ascii(s)) {
+		s = composed(a, s);
+		n = strlen(s);
+	}
+	buf_room(&b, n);
 	while (i < n) {
 		size_t from = i;
 
