@@ -266,6 +266,7 @@ struct statement {
 	struct args args;
 	int64_t *changed;	/* of db_exec() */
 	int64_t *number;	/* the first column of the first row */
+	bool inserts;		/* which is its id */
 	const char **text;
 	struct arena *arena;
 };
@@ -284,6 +285,8 @@ run(struct db *db, void *ctx)
 		return db->poison;
 	if (s->changed != NULL)
 		return db->engine->exec(db, s->sql, s->args, s->changed);
+	if (s->inserts && db->engine->insert != NULL)
+		return db->engine->insert(db, s->sql, s->args, s->number);
 	q = query(db, s->sql, s->args, true);
 	if ((rc = db_next(&q)) != RC_OK)
 		return rc;
@@ -333,7 +336,7 @@ db_insert(struct db *db, const char *sql, struct args args, row_id *id)
 
 	*id = 0;
 	rc = run_somewhere(db, (struct statement){ .sql = sql, .args = args,
-	    .number = id });
+	    .number = id, .inserts = true });
 	return rc == RC_NONE ? RC_CONFLICT : rc;
 }
 

@@ -43,6 +43,10 @@ struct engine {
 	void (*done)(struct rows *);
 	enum rc (*exec)(struct db *, const char *sql, struct args,
 	    int64_t *changed);
+	/* INSERT ... RETURNING id; RC_NONE when no row came of it.  NULL: as
+	 * any query. */
+	enum rc (*insert)(struct db *, const char *sql, struct args,
+	    row_id *id);
 
 	int64_t (*col_int)(const struct rows *, int);
 	double (*col_real)(const struct rows *, int);

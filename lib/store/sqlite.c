@@ -485,23 +485,26 @@ compile(struct sqlite *s, const char *sql, size_t n)
 {
 	struct rewrite r = { db_alloc(n + 1), 0 };
 	struct slot *slot = cache_take(&s->cache, sql, n);
+	char *whole = db_dup(sql, n);	/* and no more than that */
 	sqlite3_stmt *st = NULL;
 	bool good;
 
 	if (slot == NULL) {
 		log_line(LOG_ERROR, "store", "%d results are open", SLOTS);
-	} else if (db_placeholders(sql, rewrite, &r) < 0) {
+	} else if (db_placeholders(whole, rewrite, &r) < 0) {
 		log_line(LOG_ERROR, "store", "values are $1 to $999: %.90s",
 		    sql);
 	} else {
 		good = prepare(s, r.to, &st);
 		slot->stmt = st;
 		if (good && st != NULL) {
+			free(whole);
 			free(r.to);
 			return slot;
 		}
 		(void)fault(s, sql);
 	}
+	free(whole);
 	free(r.to);
 	if (slot != NULL)
 		cache_drop(&s->cache, slot);
@@ -542,9 +545,8 @@ bind(sqlite3_stmt *st, struct args args, sqlite3_destructor_type keep)
 
 /* A statement with its values, busy; NULL after logging. */
 static struct slot *
-start(struct sqlite *s, const char *sql, struct args args, bool brief)
+start(struct sqlite *s, const char *sql, size_t n, struct args args, bool brief)
 {
-	size_t n = strlen(sql);
 	struct slot *slot = cache_find(&s->cache, sql, n);
 
 	if (slot == NULL && (slot = compile(s, sql, n)) == NULL)
@@ -579,7 +581,7 @@ query(struct db *db, const char *sql, struct args args, bool brief)
 
 	if (db->state == DB_IDLE && ready(s) != RC_OK) {
 		q.failed = RC_FAILED;
-	} else if ((slot = start(s, sql, args, brief)) == NULL) {
+	} else if ((slot = start(s, sql, strlen(sql), args, brief)) == NULL) {
 		q.failed = db_fault(db, false);
 	} else {
 		q.result = slot->stmt;
@@ -624,10 +626,11 @@ next(struct rows *q)
 }
 
 static enum rc
-exec(struct db *db, const char *sql, struct args args, int64_t *changed)
+change(struct db *db, const char *sql, size_t n, struct args args,
+    int64_t *changed)
 {
 	struct sqlite *s = of(db);
-	struct slot *slot = start(s, sql, args, true);
+	struct slot *slot = start(s, sql, n, args, true);
 	int64_t before = sqlite3_total_changes64(s->h);
 	int code;
 
@@ -646,10 +649,52 @@ exec(struct db *db, const char *sql, struct args args, int64_t *changed)
 	return code == SQLITE_DONE ? RC_OK : db->poison;
 }
 
+static enum rc
+exec(struct db *db, const char *sql, struct args args, int64_t *changed)
+{
+	return change(db, sql, strlen(sql), args, changed);
+}
+
 static int64_t
 number(const struct rows *q, int n)
 {
 	return sqlite3_column_int64(q->result, n);
+}
+
+/*
+ * RETURNING opens a table of its own, in which its rows wait, and that takes
+ * longer than the insert.  Of one row the id is known without.
+ */
+static enum rc
+insert(struct db *db, const char *sql, struct args args, row_id *id)
+{
+	static const char returning[] = " RETURNING id";
+	size_t n = strlen(sql), end = sizeof returning - 1;
+	struct sqlite *s = of(db);
+	int64_t changed;
+	enum rc rc;
+
+	if (n < end || strcmp(sql + n - end, returning) != 0 ||
+	    strstr(sql, " DO UPDATE") != NULL) {
+		struct rows q = query(db, sql, args, true);
+
+		if (q.failed != RC_OK)
+			return q.failed;
+		if ((rc = next(&q)) == RC_OK) {
+			*id = number(&q, 0);
+			done(&q);
+		}
+		return rc;
+	}
+	TRY(change(db, sql, n - end, args, &changed));
+	if (changed > 1) {
+		log_line(LOG_ERROR, "store", "an id of several rows: %.90s",
+		    sql);
+		return db_fault(db, false);
+	}
+	if (changed == 1)
+		*id = sqlite3_last_insert_rowid(s->h);
+	return changed == 1 ? RC_OK : RC_NONE;
 }
 
 static double
@@ -840,7 +885,8 @@ const struct engine engine_sqlite = {
 	.scheme = "sqlite:", .make = make, .open = open_file,
 	.close = close_file, .begin = begin, .commit = commit,
 	.rollback = rollback, .flush = flush, .query = query, .next = next,
-	.done = done, .exec = exec, .col_int = number, .col_real = real, .col_text = text,
+	.done = done, .exec = exec, .insert = insert, .col_int = number,
+	.col_real = real, .col_text = text,
 	.col_bytes = bytes, .col_null = null, .script = script,
 	.migrating = migrating, .stamp = stamp, .ping = ping,
 	.checkpoint = checkpoint, .backup = backup,
