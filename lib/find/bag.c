@@ -33,11 +33,71 @@ find_bag(struct arena *a)
 static uint64_t
 hash_of(const char *s, size_t n)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = n, w;
 
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * 1099511628211u;
+	for (; n >= sizeof w; n -= sizeof w, s += sizeof w) {
+		memcpy(&w, s, sizeof w);
+		h = (h ^ w) * UINT64_C(0x9fb21c651e98df25);
+		h ^= h >> 32;
+	}
+	w = 0;
+	memcpy(&w, s, n);
+	h = (h ^ w) * UINT64_C(0x9fb21c651e98df25);
 	return h ^ h >> 29;
+}
+
+/* What becomes of a word as it is written in a text of a language: most were
+ * met before. */
+enum { KEPT = 1 << 13, WORD_MAX = 32 };
+struct known {
+	char word[WORD_MAX];
+	uint64_t lang;		/* its bytes; 0: of none that is kept */
+	uint8_t n;
+	bool stop;
+	uint64_t folded_hash, stem_hash;
+	char folded[FIND_WORD_MAX + 1], stem[FIND_WORD_MAX + 1];
+};
+
+static void
+learn(struct known *k, const char *word, size_t n, const char *lang)
+{
+	find_fold(word, n, k->folded);
+	find_stem(k->folded, lang, k->stem);
+	k->stop = find_is_stop(k->folded, lang);
+	k->folded_hash = hash_of(k->folded, strlen(k->folded));
+	k->stem_hash = hash_of(k->stem, strlen(k->stem));
+}
+
+/* A language as a number. */
+static uint64_t
+lang_number(const char *lang)
+{
+	size_t n = strlen(lang);
+	uint64_t v = 0;
+
+	if (n < sizeof v)
+		memcpy(&v, lang, n);
+	return v;
+}
+
+static const struct known *
+known(const char *word, size_t n, const char *lang, uint64_t number)
+{
+	static struct known kept[KEPT], other;
+	struct known *k;
+
+	if (n > WORD_MAX || number == 0) {
+		learn(&other, word, n, lang);
+		return &other;
+	}
+	k = &kept[(hash_of(word, n) + number * 31) % KEPT];
+	if (k->lang == number && k->n == n && memcmp(k->word, word, n) == 0)
+		return k;
+	learn(k, word, n, lang);
+	memcpy(k->word, word, n);
+	k->lang = number;
+	k->n = (uint8_t)n;
+	return k;
 }
 
 static void
@@ -66,10 +126,10 @@ grow(struct arena *a, struct set *s)
 }
 
 static void
-put(struct arena *a, struct set *s, const char *text, double weight)
+put(struct arena *a, struct set *s, const char *text, uint64_t h,
+    double weight)
 {
-	size_t n = strlen(text), k;
-	uint64_t h = hash_of(text, n);
+	size_t k;
 
 	if (s->n == s->room)
 		grow(a, s);
@@ -83,62 +143,64 @@ put(struct arena *a, struct set *s, const char *text, double weight)
 		}
 		k = (k + 1) & (s->slots - 1);
 	}
-	s->at[s->n] = (struct find_term){ arena_dup_n(a, text, n), weight };
+	s->at[s->n] = (struct find_term){ arena_dup(a, text), weight };
 	s->hash[s->n] = h;
 	s->slot[k] = (uint32_t)++s->n;
 }
 
-static size_t
-words_in(const char *text, size_t n)
+/* anti-rumour is found as antirumour too. */
+static void
+put_joined(struct find_bag *b, const char *text, struct find_word last,
+    struct find_word w, const char *lang, double weight)
 {
-	struct find_word w;
-	size_t at = 0, words = 0;
+	char both[FIND_WORD_MAX + 1];
+	size_t m = last.to - last.from;
+	const struct known *k;
 
-	while (find_next(text, n, &at, &w))
-		words++;
-	return words;
+	memcpy(both, text + last.from, m);
+	memcpy(both + m, text + w.from, w.to - w.from);
+	k = known(both, m + w.to - w.from, lang, lang_number(lang));
+	put(b->arena, &b->terms, k->stem, k->stem_hash, weight);
 }
 
 void
 find_bag_text(struct find_bag *b, enum find_field f, const char *lang,
     const char *text)
 {
-	char folded[FIND_WORD_MAX + 1], stem[FIND_WORD_MAX + 1];
-	struct find_word w, last = { 0 };
+	struct find_word *word;
 	double weight = field[f].weight;
-	size_t n, at = 0;
+	size_t n, at = 0, words = 0;
+	uint64_t number = lang_number(lang);
 
 	if (text == NULL || *text == '\0')
 		return;
 	n = strlen(text);
+	word = arena_get_raw(b->arena, (n / 2 + 2) * sizeof *word);
+	while (find_next(text, n, &at, &word[words]))
+		words++;
 	if (field[f].usual > 0)
-		weight /= 0.5 + 0.5 * (double)words_in(text, n) /
-		    (double)field[f].usual;
-	while (find_next(text, n, &at, &w)) {
-		find_fold(text + w.from, w.to - w.from, folded);
-		if (w.joined && w.to - last.from <= FIND_WORD_MAX) {
-			/* anti-rumour is found as antirumour too */
-			char both[FIND_WORD_MAX + 1], whole[FIND_WORD_MAX + 1];
-			size_t m = last.to - last.from;
+		weight /= 0.5 + 0.5 * (double)words / (double)field[f].usual;
+	for (size_t i = 0; i < words; i++) {
+		const struct known *k;
 
-			memcpy(both, text + last.from, m);
-			memcpy(both + m, text + w.from, w.to - w.from);
-			find_fold(both, m + w.to - w.from, whole);
-			put(b->arena, &b->terms, find_stem(whole, lang, stem),
+		if (i > 0 && word[i].joined &&
+		    word[i].to - word[i - 1].from <= FIND_WORD_MAX)
+			put_joined(b, text, word[i - 1], word[i], lang,
 			    weight);
-		}
-		last = w;
-		if (find_is_stop(folded, lang))
+		k = known(text + word[i].from, word[i].to - word[i].from,
+		    lang, number);
+		if (k->stop)
 			continue;
-		put(b->arena, &b->terms, find_stem(folded, lang, stem), weight);
-		put(b->arena, &b->words, folded, 0);
+		put(b->arena, &b->terms, k->stem, k->stem_hash, weight);
+		put(b->arena, &b->words, k->folded, k->folded_hash, 0);
 	}
 }
 
 void
 find_bag_tag(struct find_bag *b, const char *tag, double weight)
 {
-	put(b->arena, &b->terms, tag, weight * field[FIND_TITLE].weight);
+	put(b->arena, &b->terms, tag, hash_of(tag, strlen(tag)),
+	    weight * field[FIND_TITLE].weight);
 }
 
 size_t

@@ -2,6 +2,8 @@
  * means something in another language stays out. */
 #include "find/find.h"
 
+#include <string.h>
+
 static const struct { const char *lang, *words; } stop[] = {
 	{ "en", " the an and or of for in on to with by from at as is are was"
 	    " were be been it its this that these those how what who which we"
@@ -39,27 +41,62 @@ static const struct { const char *lang, *words; } stop[] = {
 	    " η για με απο σε που πωσ τι να ενα μια " },
 };
 
-static bool
-among(const char *words, const char *w, size_t n)
+/* All of them by their hash, each with a bit a language. */
+enum { SLOTS = 2048, STOP_MAX = 12 };	/* bytes of a word */
+struct slot { char word[STOP_MAX + 1]; uint32_t langs; };
+
+static struct slot *
+slot_of(struct slot *slots, const char *w, size_t n)
 {
-	for (const char *s = words; (s = strstr(s, w)) != NULL; s++)
-		if (s[-1] == ' ' && s[n] == ' ')
-			return true;
-	return false;
+	uint32_t h = 2166136261u;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		h = (h ^ (unsigned char)w[i]) * 16777619u;
+	i = (h ^ h >> 15) % SLOTS;
+	while (*slots[i].word != '\0' && (memcmp(slots[i].word, w, n) != 0 ||
+	    slots[i].word[n] != '\0'))
+		i = (i + 1) % SLOTS;
+	return &slots[i];
+}
+
+static struct slot *
+slots_made(void)
+{
+	static struct slot slots[SLOTS];
+	static bool made;
+
+	for (size_t l = 0; !made && l < sizeof stop / sizeof stop[0]; l++)
+		for (const char *w = stop[l].words + 1; *w != '\0';) {
+			size_t n = strcspn(w, " ");
+
+			if (n > 0 && n <= STOP_MAX) {
+				struct slot *s = slot_of(slots, w, n);
+
+				memcpy(s->word, w, n);
+				s->langs |= UINT32_C(1) << l;
+			}
+			w += n + 1;
+		}
+	made = true;
+	return slots;
 }
 
 bool
 find_is_stop(const char *folded, const char *lang)
 {
 	size_t n = strlen(folded);
+	uint32_t langs;
 
 	if (n == 0)
 		return true;
-	if (n > 12)
+	if (n > STOP_MAX)
 		return false;
-	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++)
-		if ((lang == NULL || strcmp(stop[i].lang, lang) == 0) &&
-		    among(stop[i].words, folded, n))
+	langs = slot_of(slots_made(), folded, n)->langs;
+	if (lang == NULL || langs == 0)
+		return langs != 0;
+	for (size_t l = 0; l < sizeof stop / sizeof stop[0]; l++)
+		if ((langs >> l & 1) != 0 && strcmp(stop[l].lang, lang) == 0)
 			return true;
 	return false;
 }

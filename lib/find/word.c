@@ -43,6 +43,14 @@ in_word(int32_t c)
 	    c == 0x05f4;	/* geresh and gershayim stand inside words */
 }
 
+/* As text_next(), which is a call. */
+static inline int32_t
+point(const char *text, size_t n, size_t *i)
+{
+	return (unsigned char)text[*i] < 0x80 ? text[(*i)++] :
+	    text_next(text, n, i);
+}
+
 bool
 find_next(const char *text, size_t n, size_t *at, struct find_word *w)
 {
@@ -52,7 +60,7 @@ find_next(const char *text, size_t n, size_t *at, struct find_word *w)
 
 	while (i < n) {
 		before = i;
-		c = text_next(text, n, &i);
+		c = point(text, n, &i);
 		if (!in_word(c)) {
 			hyphen = is_hyphen(c) && before > 0 && before == *at;
 			continue;
@@ -72,7 +80,7 @@ find_next(const char *text, size_t n, size_t *at, struct find_word *w)
 				w->to = i;
 				if (i >= n)
 					break;
-				c = text_next(text, n, &i);
+				c = point(text, n, &i);
 				if (!in_word(c) || is_alone(c)) {
 					i = w->to;
 					break;
@@ -85,7 +93,7 @@ find_next(const char *text, size_t n, size_t *at, struct find_word *w)
 			c = 0;
 			before = w->to;
 			if (before < n)
-				c = text_next(text, n, &before);
+				c = point(text, n, &before);
 			if ((points == 1 && !(text[w->from] >= '0' &&
 			    text[w->from] <= '9')) ||
 			    (points <= 2 && is_apostrophe(c))) {
