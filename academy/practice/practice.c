@@ -213,13 +213,35 @@ const struct practice_field practice_fields[] = {
 	{ NULL }
 };
 
+static unsigned
+key_hash(const char *s)
+{
+	unsigned h = 2166136261u;
+
+	for (; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * 16777619u;
+	return h ^ h >> 15;
+}
+
 const struct practice_field *
 practice_field(const char *key)
 {
-	for (const struct practice_field *f = practice_fields; f->key != NULL;
-	    f++)
-		if (strcmp(f->key, key) == 0)
-			return f;
+	/* By a hash: an import asks for each key of each line. */
+	enum { SLOTS = 256 };
+	static const struct practice_field *slot[SLOTS];
+	static bool made;
+	size_t i;
+
+	for (const struct practice_field *f = practice_fields; !made &&
+	    f->key != NULL; f++) {
+		for (i = key_hash(f->key) % SLOTS; slot[i] != NULL;)
+			i = (i + 1) % SLOTS;
+		slot[i] = f;
+	}
+	made = true;
+	for (i = key_hash(key) % SLOTS; slot[i] != NULL; i = (i + 1) % SLOTS)
+		if (strcmp(slot[i]->key, key) == 0)
+			return slot[i];
 	return NULL;
 }
 

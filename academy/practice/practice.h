@@ -209,6 +209,8 @@ struct practice_by {		/* a change of a record */
 	bool draft;			/* written over until it is handed in;
 					 * of a published one it waits beside
 					 * it (pending) */
+	uint64_t print;			/* carry_print() of it, where that is
+					 * known already; or 0 */
 };
 /*
  * The one way in.  Writes p (id 0: a new record, with p->code or a new one) as

@@ -7,10 +7,12 @@ CREATE TABLE practice (		-- a record of the library; what lists and rules ask
   organisation_id {int} REFERENCES organisation,	-- a partner's own
   author_id {int} REFERENCES person,
   reviewer_id {int} REFERENCES person,
-  state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'review',
-    'published', 'archived', 'withdrawn')),
-  attribution TEXT NOT NULL CHECK (attribution IN ('named', 'anonymous',
-    'room')),
+  -- OR: for an IN of more than two SQLite makes a table at each insert.
+  state TEXT NOT NULL CHECK (state = 'draft' OR state = 'submitted'
+    OR state = 'review' OR state = 'published' OR state = 'archived'
+    OR state = 'withdrawn'),
+  attribution TEXT NOT NULL CHECK (attribution = 'named'
+    OR attribution = 'anonymous' OR attribution = 'room'),
   version {int} NOT NULL,	-- the one that is shown
   pending {int} NOT NULL DEFAULT 0,	-- a later one that waits for review
   imported {int} NOT NULL DEFAULT 0,

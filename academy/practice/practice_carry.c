@@ -427,11 +427,41 @@ hash(const char *s, size_t n)
 	return mix(h);
 }
 
+/*
+ * How many of the hashes have each bit, counted for all 64 at once: bit i of
+ * level[k] is bit k of the count of bit i.
+ */
+enum { VOTE_LEVELS = 24 };
+
+/* Two at once: a full adder, and then what it carries. */
 static void
-vote(int *bit, uint64_t h)
+vote(uint64_t level[VOTE_LEVELS], uint64_t x, uint64_t y)
 {
-	for (int i = 0; i < 64; i++)
-		bit[i] += (h >> i & 1) != 0 ? 1 : -1;
+	uint64_t carry = (level[0] & (x | y)) | (x & y);
+
+	level[0] ^= x ^ y;
+	for (int k = 1; carry != 0 && k < VOTE_LEVELS; k++) {
+		uint64_t on = level[k] & carry;
+
+		level[k] ^= carry;
+		carry = on;
+	}
+}
+
+/* The bits that more than half of the votes have. */
+static uint64_t
+majority(const uint64_t level[VOTE_LEVELS], int64_t votes)
+{
+	uint64_t most = 0;
+
+	for (int i = 0; i < 64; i++) {
+		int64_t n = 0;
+
+		for (int k = 0; k < VOTE_LEVELS; k++)
+			n |= (int64_t)(level[k] >> i & 1) << k;
+		most |= (uint64_t)(2 * n > votes) << i;
+	}
+	return most;
 }
 
 /* Where a word ends: at anything of ASCII that is neither letter nor digit. */
@@ -445,8 +475,8 @@ uint64_t
 carry_print(struct arena *a, const struct practice *p)
 {
 	const char *of[] = { p->what_was_done, p->result, p->happened };
-	int bit[64] = { 0 }, words = 0;
-	uint64_t print = 0, last = 0;
+	uint64_t level[VOTE_LEVELS] = { 0 }, print, last = 0;
+	int64_t words = 0;
 
 	for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
 		const char *s = of[k] == NULL ? "" :
@@ -460,9 +490,9 @@ carry_print(struct arena *a, const struct practice *p)
 				n++;
 			if (n > 0) {
 				h = hash(s, n);
-				vote(bit, h);
-				if (words++ > 0)
-					vote(bit, mix(last * 31 + h));
+				vote(level, h, words == 0 ? 0 :
+				    mix(last * 31 + h));
+				words++;
 				last = h;
 				s += n;
 			} else {
@@ -472,8 +502,7 @@ carry_print(struct arena *a, const struct practice *p)
 	}
 	if (words < 20)
 		return 0;
-	for (int i = 0; i < 64; i++)
-		print |= (uint64_t)(bit[i] > 0) << i;
+	print = majority(level, 2 * words - 1);
 	return print == 0 ? 1 : print;
 }
 

@@ -43,10 +43,12 @@ struct carry_found {
 	row_id id;			/* of the one that is there, or 0 */
 	const char *code, *title;	/* its address and its title */
 	size_t line;			/* of this file, where it stands there */
+	uint64_t print;			/* of the line */
 	bool mine;			/* of the plan's programme */
 };
 
 struct carry_known;			/* what is to be done with a line */
+struct carry_kept;			/* a line that need not be read again */
 
 struct carry_run {
 	struct db *db;
@@ -67,6 +69,8 @@ struct carry_run {
 	struct carry_reader reader;	/* what, line, name after RC_INVALID */
 	int64_t lines, wrong, same, added, merged, skipped;
 	struct carry_known *known;
+	struct carry_kept *kept;
+	struct carry_reader rest;	/* after what is kept */
 };
 /*
  * Looks through the whole file: first, for what one of its lines brings in the
@@ -81,7 +85,7 @@ enum rc carry_look(struct carry_run *);
 enum rc carry_write(struct carry_run *);
 
 /* Keeps a record's print; practice_save() calls it. */
-enum rc carry_print_save(struct db *, struct arena *, const struct practice *);
+enum rc carry_print_save(struct db *, const struct practice *, uint64_t print);
 
 /* --- a file on its way --- */
 

@@ -68,24 +68,46 @@ prints_add(struct carry_prints *s, struct print p)
 	s->n++;
 }
 
-static const struct print *
-prints_near(const struct carry_prints *s, uint64_t print)
+/* Whether the record of a print may be told of. */
+static enum rc
+may_tell(struct db *db, row_id programme, const struct print *p, bool *is)
 {
-	for (int i = 0; print != 0 && i < BANDS; i++)
-		for (uint32_t k = s->head[i][band(print, i)]; k != 0;
-		    k = s->next[k - 1][i])
-			if (carry_near(s->at[k - 1].print, print))
-				return &s->at[k - 1];
-	return NULL;
+	int64_t n = 1;
+
+	if (p->id != 0)
+		TRY(db_int(db, "SELECT count(*) FROM practice p WHERE p.id = $2"
+		    " AND (" OWN " OR " PUBLIC ")", ARGS(INT(programme),
+		    INT(p->id)), &n));
+	*is = n > 0;
+	return RC_OK;
 }
 
 static enum rc
-prints_read(struct db *db, struct arena *a, row_id programme,
-    struct carry_prints **out)
+prints_near(struct db *db, const struct carry_prints *s, row_id programme,
+    uint64_t print, const struct print **out)
 {
-	struct rows q = db_query(db, "SELECT r.print, r.practice_id"
-	    " FROM practice_print r JOIN practice p ON p.id = r.practice_id"
-	    " WHERE " OWN " OR " PUBLIC, ARGS(INT(programme)));
+	bool is = false;
+
+	for (int i = 0; print != 0 && i < BANDS; i++)
+		for (uint32_t k = s->head[i][band(print, i)]; k != 0;
+		    k = s->next[k - 1][i]) {
+			*out = &s->at[k - 1];
+			if (!carry_near((*out)->print, print))
+				continue;
+			TRY(may_tell(db, programme, *out, &is));
+			if (is)
+				return RC_OK;
+		}
+	*out = NULL;
+	return RC_OK;
+}
+
+/* All there are: numbers only, since few are near any line. */
+static enum rc
+prints_read(struct db *db, struct arena *a, struct carry_prints **out)
+{
+	struct rows q = db_query(db, "SELECT print, practice_id"
+	    " FROM practice_print", NO_ARGS);
 	enum rc rc;
 
 	*out = arena_new(a, struct carry_prints);
@@ -97,12 +119,12 @@ prints_read(struct db *db, struct arena *a, row_id programme,
 }
 
 enum rc
-carry_print_save(struct db *db, struct arena *a, const struct practice *p)
+carry_print_save(struct db *db, const struct practice *p, uint64_t print)
 {
 	return db_exec(db, "INSERT INTO practice_print (practice_id, print)"
 	    " VALUES ($1, $2) ON CONFLICT (practice_id) DO UPDATE"
 	    " SET print = excluded.print", ARGS(INT(p->id),
-	    INT((int64_t)carry_print(a, p))), NULL);
+	    INT((int64_t)print)), NULL);
 }
 
 /* --- what is known --- */
@@ -150,7 +172,7 @@ same_code(struct db *db, struct arena *a, const struct carry_plan *plan,
 		db_done(&q);
 		if (told)
 			return RC_OK;
-		*out = (struct carry_found){ 0 };
+		*out = (struct carry_found){ .print = out->print };
 		p->code = NULL;
 		return RC_NONE;
 	}
@@ -224,7 +246,7 @@ judge(struct db *db, struct arena *a, const struct carry_plan *plan,
 	size_t line;
 	enum rc rc;
 
-	*out = (struct carry_found){ 0 };
+	*out = (struct carry_found){ .print = print.print };
 	if (p->code != NULL && (line = carry_seen_before(seen,
 	    arena_printf(a, "id\t%s", p->code), i->line)) != 0) {
 		fault(a, i, "id", N_("This id stands on an earlier line."));
@@ -234,7 +256,7 @@ judge(struct db *db, struct arena *a, const struct carry_plan *plan,
 	title = words_pick(a, p->title, p->lang).text;
 	title = text_fold(a, title == NULL ? "" : title);
 	city = text_fold(a, p->city == NULL ? "" : p->city);
-	near = prints_near(prints, print.print);
+	TRY(prints_near(db, prints, plan->programme, print.print, &near));
 	line = carry_seen_before(seen, arena_printf(a, "%s\t%s", title, city),
 	    i->line);
 	if ((rc = same_code(db, a, plan, p, out)) == RC_NONE &&
@@ -275,7 +297,7 @@ merge(struct db *db, struct arena *a, const struct carry_plan *plan,
 
 static enum rc
 take(struct db *db, struct arena *a, const struct carry_plan *plan,
-    const struct carry_item *i, const struct carry_found *f,
+    const struct carry_item *i, const struct carry_found *f, uint64_t print,
     enum carry_choice choice, enum carry_choice *done)
 {
 	struct practice p = i->practice;
@@ -295,12 +317,20 @@ take(struct db *db, struct arena *a, const struct carry_plan *plan,
 	p.state = plan->publish ? PRACTICE_PUBLISHED : PRACTICE_SUBMITTED;
 	p.submitted_at = plan->now;
 	return practice_save(db, a, &p, &(struct practice_by){
-	    .person = plan->person, .now = plan->now, .how = plan->how });
+	    .person = plan->person, .now = plan->now, .how = plan->how,
+	    .print = print });
 }
 
 /* --- a whole file --- */
 
-enum { PROGRESS_LINES = 500 };
+/* KEPT_BYTES of what the first look read are kept for the writing. */
+enum { PROGRESS_LINES = 500, KEPT_BYTES = 32 * 1024 * 1024 };
+
+struct carry_kept {
+	struct carry_kept *next;
+	struct carry_item item;
+	uint64_t print;
+};
 
 struct carry_known {
 	struct carry_known *next;
@@ -316,7 +346,35 @@ struct look {
 	struct carry_prints *prints;
 	struct carry_seen *seen;
 	struct carry_known **end;
+	struct carry_kept **kept;	/* the end of these; NULL: no more */
+	size_t used;			/* of the run's arena before */
 };
+
+static void
+keep(struct look *l, const struct carry_item *i, uint64_t print)
+{
+	struct carry_run *r = l->run;
+	struct practice *p;
+
+	if (l->kept == NULL)
+		return;
+	if (i->faults != NULL || arena_used(r->arena) - l->used > KEPT_BYTES) {
+		l->kept = NULL;
+		return;
+	}
+	*l->kept = arena_new(r->arena, struct carry_kept);
+	(*l->kept)->item = *i;
+	(*l->kept)->print = print;
+	p = &(*l->kept)->item.practice;
+	p->code = arena_dup(r->arena, p->code);
+	for (const struct practice_field *f = practice_fields; f->key != NULL;
+	    f++)
+		if (practice_text(p, f) != NULL)
+			practice_set_text(p, f, arena_dup(r->arena,
+			    practice_text(p, f)));
+	l->kept = &(*l->kept)->next;
+	r->rest = r->reader;
+}
 
 static enum rc
 look_at(struct look *l, struct carry_item *i)
@@ -336,6 +394,7 @@ look_at(struct look *l, struct carry_item *i)
 	    k.found.same != CARRY_SAME_ALL)))
 		TRY(r->line(r->ctx, i, &k.found, &k.choice));
 	k.no_code = code && i->practice.code == NULL;
+	keep(l, i, k.found.print);
 	k.found.code = k.found.title = NULL;
 	if (known || k.no_code) {
 		*l->end = arena_new(r->arena, struct carry_known);
@@ -354,8 +413,11 @@ carry_look(struct carry_run *r)
 	struct carry_item i;
 	enum rc rc;
 
-	TRY(prints_read(r->db, r->arena, r->plan.programme, &l.prints));
+	TRY(prints_read(r->db, r->arena, &l.prints));
 	TRY(carry_open(r->arena, r->bytes, r->n, &r->reader));
+	r->rest = r->reader;
+	l.kept = &r->kept;
+	l.used = arena_used(r->arena);
 	l.scratch = arena_make();
 	while ((rc = carry_next(&r->reader, l.scratch, &i)) == RC_OK &&
 	    (rc = look_at(&l, &i)) == RC_OK)
@@ -371,7 +433,7 @@ carry_look(struct carry_run *r)
 
 static enum rc
 write_item(struct carry_run *r, struct arena *scratch, struct carry_item *i,
-    struct carry_known **next)
+    uint64_t print, struct carry_known **next)
 {
 	static const struct carry_known none;
 	const struct carry_known *k = &none;
@@ -383,7 +445,8 @@ write_item(struct carry_run *r, struct arena *scratch, struct carry_item *i,
 	}
 	if (k->no_code)
 		i->practice.code = NULL;
-	TRY(take(r->db, scratch, &r->plan, i, &k->found, k->choice, &done));
+	TRY(take(r->db, scratch, &r->plan, i, &k->found, print, k->choice,
+	    &done));
 	r->added += done == CARRY_ADD;
 	r->merged += done == CARRY_MERGE;
 	r->skipped += done == CARRY_SKIP;
@@ -396,15 +459,22 @@ carry_write(struct carry_run *r)
 	struct carry_known *next = r->known;
 	struct arena *scratch;
 	struct carry_item i;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	if (r->wrong > 0)
 		return RC_CONFLICT;
-	TRY(carry_open(r->arena, r->bytes, r->n, &r->reader));
 	scratch = arena_make();
-	while ((rc = carry_next(&r->reader, scratch, &i)) == RC_OK &&
-	    (rc = write_item(r, scratch, &i, &next)) == RC_OK)
+	for (struct carry_kept *k = r->kept; k != NULL && rc == RC_OK;
+	    k = k->next) {
+		rc = write_item(r, scratch, &k->item, k->print, &next);
 		arena_reset(scratch);
+	}
+	r->reader = r->rest;
+	while (rc == RC_OK && (rc = carry_next(&r->reader, scratch, &i)) ==
+	    RC_OK) {
+		rc = write_item(r, scratch, &i, 0, &next);
+		arena_reset(scratch);
+	}
 	arena_free(scratch);
 	return rc == RC_NONE ? RC_OK : rc;
 }

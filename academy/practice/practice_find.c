@@ -71,17 +71,37 @@ const struct practice_target practice_targets[] = {
 	{ NULL, NULL, NULL }
 };
 
-static bool
-begins_one(const char *words, const char *folded)
-{
-	for (const char *w = words; *w != '\0';) {
-		size_t n = strcspn(w, " ");
+/* The beginnings by their first byte. */
+struct beginning {
+	const char *text;
+	size_t n;
+	const struct practice_target *target;
+	const struct beginning *next;
+};
 
-		if (n > 0 && strncmp(folded, w, n) == 0)
-			return true;
-		w += n + (w[n] == ' ');
-	}
-	return false;
+static const struct beginning *
+beginnings(unsigned char first)
+{
+	enum { MOST = 512 };
+	static struct beginning at[MOST];
+	static const struct beginning *of[256];
+	static size_t n;
+	static bool made;
+
+	for (const struct practice_target *t = practice_targets; !made &&
+	    t->name != NULL; t++)
+		for (const char *w = t->words; *w != '\0' && n < MOST;) {
+			size_t m = strcspn(w, " ");
+
+			if (m > 0) {
+				at[n] = (struct beginning){ w, m, t,
+				    of[(unsigned char)*w] };
+				of[(unsigned char)*w] = &at[n++];
+			}
+			w += m + (w[m] == ' ');
+		}
+	made = true;
+	return of[first];
 }
 
 /* --- the vocabulary's tree --- */
@@ -271,10 +291,12 @@ put_language(struct arena *a, struct find_bag *bag, const struct practice *p,
 
 		if (text == NULL)
 			continue;
-		if (weight_of(f) != FIND_BODY)
+		if (weight_of(f) != FIND_BODY) {
 			find_bag_text(bag, weight_of(f), lang, text);
-		else
-			buf_printf(&body, "%s\n", text);
+		} else {
+			buf_str(&body, text);
+			buf_char(&body, '\n');
+		}
 	}
 	find_bag_text(bag, FIND_BODY, lang, buf_text(&body));
 }
@@ -351,11 +373,12 @@ targets(struct arena *a, const struct practice *p, struct text_list langs)
 
 		while (text != NULL && find_next(text, n, &at, &w)) {
 			find_fold(text + w.from, w.to - w.from, folded);
-			for (const struct practice_target *t =
-			    practice_targets; t->name != NULL; t++)
-				if (!text_has(out, t->name) && out.n < MOST &&
-				    begins_one(t->words, folded))
-					out.at[out.n++] = t->name;
+			for (const struct beginning *b = beginnings(
+			    (unsigned char)*folded); b != NULL; b = b->next)
+				if (strncmp(folded, b->text, b->n) == 0 &&
+				    !text_has(out, b->target->name) &&
+				    out.n < MOST)
+					out.at[out.n++] = b->target->name;
 		}
 	}
 	return out;

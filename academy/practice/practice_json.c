@@ -60,37 +60,34 @@ write_cells(struct arena *a, struct buf *b, const struct practice_field *f,
 	json_end(b, ']');
 }
 
+static void
+write_text(struct arena *a, struct buf *b, const struct practice_field *f,
+    const char *text)
+{
+	if (f->shape == P_LINES)
+		write_lines(a, b, text, '\n');
+	else
+		json_text(b, text);
+}
+
 /* Words: the text alone where it is in the record's own language and in no
  * other. */
 static void
 write_words(struct arena *a, struct buf *b, const struct practice *p,
     const struct practice_field *f, const char *words)
 {
-	const char *own = words_in(a, words, p->lang);
-	json_t *all = NULL;
-	const char *lang, *why;
-	json_t *text;
+	struct text_list langs = words_langs(a, words);
 
-	if (json_read(a, words, strlen(words), &all, &why) != RC_OK)
+	if (langs.n == 1 && text_same(langs.at[0], p->lang)) {
+		write_text(a, b, f, words_in(a, words, p->lang));
 		return;
-	if (own != NULL && json_object_size(all) == 1) {
-		if (f->shape == P_LINES)
-			write_lines(a, b, own, '\n');
-		else
-			json_text(b, own);
-	} else {
-		json_begin(b, '{');
-		json_object_foreach(all, lang, text) {
-			json_key(b, lang);
-			if (f->shape == P_LINES)
-				write_lines(a, b, json_string_value(text),
-				    '\n');
-			else
-				json_text(b, json_string_value(text));
-		}
-		json_end(b, '}');
 	}
-	json_decref(all);
+	json_begin(b, '{');
+	for (size_t i = 0; i < langs.n; i++) {
+		json_key(b, langs.at[i]);
+		write_text(a, b, f, words_in(a, words, langs.at[i]));
+	}
+	json_end(b, '}');
 }
 
 static void
