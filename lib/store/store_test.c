@@ -366,6 +366,35 @@ TEST_STORE(store_read_only)
 	CHECK(number(db, "SELECT count(*) FROM t") == 0);
 }
 
+TEST_STORE(store_inserts)
+{
+	row_id id;
+
+	CHECK(does(db, db_is_postgres(db) ?
+	    "CREATE TABLE t (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY"
+	    " KEY, x TEXT UNIQUE)" :
+	    "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, x TEXT"
+	    " UNIQUE) STRICT"));
+	CHECK(db_insert(db, "INSERT INTO t (x) VALUES ($1) RETURNING id",
+	    ARGS(TEXT("a")), &id) == RC_OK && id == 1);
+	/* None came of it: not the id of the one before. */
+	CHECK(db_insert(db, "INSERT INTO t (x) VALUES ($1)"
+	    " ON CONFLICT (x) DO NOTHING RETURNING id", ARGS(TEXT("a")),
+	    &id) == RC_CONFLICT && id == 0);
+	CHECK(db_insert(db, "INSERT INTO t (x) SELECT 'b' WHERE 1 = 0"
+	    " RETURNING id", NO_ARGS, &id) == RC_CONFLICT && id == 0);
+	CHECK(db_insert(db, "INSERT INTO t (x) VALUES ('c') RETURNING id",
+	    NO_ARGS, &id) == RC_OK && id > 1 && id == number(db, "SELECT id"
+	    " FROM t WHERE x = 'c'"));
+	/* One that is there already, changed: its own id. */
+	CHECK(db_insert(db, "INSERT INTO t (x) VALUES ('a') ON CONFLICT (x)"
+	    " DO UPDATE SET x = 'a2' RETURNING id", NO_ARGS, &id) == RC_OK &&
+	    id == 1);
+	CHECK(db_insert(db, "INSERT INTO t (x) VALUES ('c') RETURNING id",
+	    NO_ARGS, &id) == RC_FAILED && id == 0);
+	CHECK(number(db, "SELECT count(*) FROM t") == 2);
+}
+
 struct twice { struct db *other; int runs; };
 
 /* Reads, is overtaken the first time, writes by what it read. */
