@@ -72,6 +72,10 @@ set(struct arena *a, struct config *c, const char *key, const char *value)
 			return text_number(value, 0, numbers[i].max,
 			    numbers[i].number) ? NULL :
 			    "not a whole number in range";
+	if (strcmp(key, "harvest_private") == 0) {
+		c->harvest_private = config_list(a, value);
+		return NULL;
+	}
 	if (strcmp(key, "trusted_proxies") == 0) {
 		c->trusted = config_list(a, value);
 		return NULL;
@@ -212,6 +216,12 @@ config_write(struct arena *a, const struct config *c, const char **why)
 	    (long long)c->metrics_port, (long long)c->workers,
 	    c->user == NULL ? "" : c->user, c->key_file);
 	for (const char *const *t = c->trusted; t != NULL && *t != NULL; t++)
+		buf_printf(&b, " %s", *t);
+	buf_str(&b, "\n"
+	    "# Hosts of your own network whose practices may be harvested.\n"
+	    "harvest_private =");
+	for (const char *const *t = c->harvest_private; t != NULL &&
+	    *t != NULL; t++)
 		buf_printf(&b, " %s", *t);
 	buf_printf(&b,
 	    "\n"

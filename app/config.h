@@ -20,6 +20,8 @@ struct config {
 	const char *user;		/* to become after opening the port; "" */
 	const char *key_file;
 	const char *const *trusted;	/* proxies' addresses, NULL ends */
+	const char *const *harvest_private;	/* hosts of one's own network
+					 * that may be harvested; NULL ends */
 	struct mail_server mail;
 	const char *imprint;		/* who runs this server, a few lines */
 	bool secure;			/* base_url is https */

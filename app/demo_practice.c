@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "practice/practice_bundle.h"
+#include "practice/practice_oai_harvest.h"
 #include "programme/programme.h"
 
 enum { DAY = 86400 };
@@ -258,6 +259,9 @@ demo_practice(struct db *db, struct arena *a, unixtime now)
 		    picks[i].code, picks[i].note, now));
 	TRY(pick_visit(db, a, "cimi-2017", "gp08", now));
 	TRY(take_along(db, a, now));
+	TRY(oai_source_add(db, &(struct oai_source){ .paused = true,
+	    .url = "https://library.example.org/oai", .kind = PRACTICE_MIXED },
+	    &(row_id){ 0 }));
 	TRY(edition_by_slug(db, a, "welcoming-2017", &e));
 	return practice_call_set(db, e.id, e.starts == 0 ? now : e.starts);
 }

@@ -58,6 +58,7 @@ const struct route *const app_routes[] = {
 	practice_find_routes,
 	practice_routes,
 	practice_feed_routes,
+	practice_source_routes,
 	practice_oai_routes,
 	practice_carry_routes,
 	practice_bundle_routes,
@@ -298,6 +299,7 @@ app_web(const struct config *c)
 	ask_base_set(c->base_url);
 	oai_admin_set(c->mail.from);
 	oai_base_set(c->base_url);
+	oai_fetch_hosts(c->harvest_private);
 	grouping_base_set(c->base_url);
 	practice_mail_set(c->base_url, tr);
 	return (struct web){ .tables = app_routes, .gate = app_gate,

@@ -344,6 +344,9 @@ static const char *const furniture[] = {
 	    " WHERE code = 'r-' || {h}",
 	"INSERT INTO practice_pick (edition_id, practice_id, at) SELECT {e},"
 	    " id, 5 FROM practice WHERE code = 'p-' || {h}",
+	"INSERT INTO practice_source (url, publish, kind, prefix, next_at)"
+	    " VALUES ('https://x.example/' || {h}, 1, 'mixed', '',"
+	    " 4000000000)",
 	"INSERT INTO practice_bundle (code, person_id, title, lang, format,"
 	    " at) VALUES ('ours-' || {h}, {2}, 'Ours', 'en', 'csv',"
 	    " 4000000000), ('theirs-' || {h}, {7}, 'Theirs', 'en', 'csv',"
@@ -582,6 +585,7 @@ static const struct param {
 	{ "number", "", "'1'", NULL, true },
 	{ "carry", "", "SELECT max(id) FROM practice_carry"
 	    " WHERE programme_id = {p}", NULL },
+	{ "source", "", "SELECT max(id) FROM practice_source", NULL, true },
 	{ "bundle", "/again", "'ours-' || {h}", "'theirs-' || {h}" },
 	{ "bundle", "/drop", "'ours-' || {h}", "'theirs-' || {h}" },
 	{ "bundle", "", "'ours-' || {h}", NULL, true },

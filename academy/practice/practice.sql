@@ -285,3 +285,13 @@ CREATE TABLE practice_bundle_item (
   PRIMARY KEY (bundle_id, practice_id)
 ){strict};
 CREATE INDEX practice_bundle_item_of ON practice_bundle_item (practice_id);
+
+-- @3
+-- Paused: not read of its own accord.
+ALTER TABLE practice_source ADD COLUMN paused {int} NOT NULL DEFAULT 0;
+ALTER TABLE practice_source ADD COLUMN tried_at {int} NOT NULL DEFAULT 0;
+-- What the last harvest that came to its end did.
+ALTER TABLE practice_source ADD COLUMN added {int} NOT NULL DEFAULT 0;
+ALTER TABLE practice_source ADD COLUMN changed {int} NOT NULL DEFAULT 0;
+ALTER TABLE practice_source ADD COLUMN removed {int} NOT NULL DEFAULT 0;
+ALTER TABLE practice_source ADD COLUMN left_out {int} NOT NULL DEFAULT 0;

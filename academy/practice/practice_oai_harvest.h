@@ -18,6 +18,8 @@
 #include "practice/practice_oai.h"
 #include "store/job.h"
 
+struct oai_count { int64_t added, changed, removed, left; };
+
 struct oai_source {
 	row_id id;
 	const char *url;		/* its base address */
@@ -30,6 +32,9 @@ struct oai_source {
 	const char *token;		/* where that goes on */
 	unixtime next_at, last_at;	/* last_at: done, 0: never */
 	const char *problem;		/* of the last try: a marked string */
+	bool paused;			/* not read of its own accord */
+	unixtime tried_at;		/* asked for its formats; 0: never */
+	struct oai_count count;		/* of the last harvest */
 	int64_t records;		/* that are here from there */
 	struct oai_source *next;
 };
@@ -40,15 +45,24 @@ enum rc oai_source_find(struct db *, struct arena *, row_id,
     struct oai_source *out);
 /* Its records stay, and are no longer kept up to date. */
 enum rc oai_source_drop(struct db *, row_id);
-/* Asks the clerk to read it now. */
-enum rc oai_source_ask(struct db *, struct arena *, row_id, row_id person);
+enum rc oai_source_pause(struct db *, row_id, bool);
+/* Asks the clerk to read it now; or, to try it: only to see whether it answers
+ * and which of the formats it gives. */
+enum rc oai_source_ask(struct db *, struct arena *, row_id, row_id person,
+    bool only_try);
+/* Whether the clerk has that still to do. */
+enum rc oai_source_busy(struct db *, struct arena *, row_id, bool *out);
+/* The newest that are here from there, at most 20. */
+enum rc oai_source_records(struct db *, struct arena *, row_id,
+    struct practice_entry **out);
+/* As oai_harvest(), but takes nothing. */
+enum rc oai_try(struct db *, struct arena *, row_id source);
 
 extern const char oai_harvest_job[];
 enum rc oai_harvest_job_run(struct db *, struct arena *, struct job *);
 /* Asks for those whose time has come: once a day, an hour after trouble. */
 enum rc oai_harvest_due(struct db *, struct arena *, unixtime now);
 
-struct oai_count { int64_t added, changed, removed, left; };
 /*
  * Reads it to the end.  RC_INVALID: it does not work, and problem of the source
  * says why; what came before that stays.  progress may be NULL; its RC_CONFLICT
@@ -61,8 +75,12 @@ enum rc oai_harvest(struct db *, struct arena *, row_id source,
 struct fetched;
 extern enum rc (*oai_fetch)(struct arena *, const char *url,
     struct fetched *out);
-/* Also from one's own network: for the command, where its user says so. */
+/* Also from one's own network: for the command, where its user says so; and of
+ * these hosts always (harvest_private in the configuration; NULL ends). */
 void oai_fetch_private(bool);
+void oai_fetch_hosts(const char *const *);
+/* Whether an address is one of these hosts'. */
+bool oai_host_listed(const char *url, const char *const *hosts);
 /* The addresses of this server's own records begin so. */
 void oai_base_set(const char *base_url);
 

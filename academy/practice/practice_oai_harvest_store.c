@@ -1,5 +1,6 @@
 /* The harvester: sources, and what is kept of them. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/fetch.h"
 #include "base/log.h"
@@ -20,7 +21,8 @@ enum {
 
 #define SELECT_SOURCE \
 	"SELECT s.id, s.url, s.of_set, s.publish, s.kind, s.prefix, s.from_at," \
-	" s.began_at, s.token, s.next_at, s.last_at, s.problem," \
+	" s.began_at, s.token, s.next_at, s.last_at, s.problem, s.paused," \
+	" s.tried_at, s.added, s.changed, s.removed, s.left_out," \
 	" (SELECT count(*) FROM practice_source_record r" \
 	" WHERE r.source_id = s.id AND r.practice_id IS NOT NULL)" \
 	" FROM practice_source s"
@@ -37,17 +39,20 @@ read_source(const struct rows *q, struct arena *a)
 	    OAI_PREFIXES, col_text(q, a, 5)), .from = col_int(q, 6),
 	    .began = col_int(q, 7), .token = col_text(q, a, 8),
 	    .next_at = col_int(q, 9), .last_at = col_int(q, 10),
-	    .problem = col_text(q, a, 11), .records = col_int(q, 12) };
+	    .problem = col_text(q, a, 11), .paused = col_int(q, 12) != 0,
+	    .tried_at = col_int(q, 13), .count = { col_int(q, 14),
+	    col_int(q, 15), col_int(q, 16), col_int(q, 17) },
+	    .records = col_int(q, 18) };
 }
 
 enum rc
 oai_source_add(struct db *db, const struct oai_source *s, row_id *id)
 {
 	return db_insert(db, "INSERT INTO practice_source (url, of_set,"
-	    " publish, kind, prefix, next_at) VALUES ($1, $2, $3, $4, '', 0)"
-	    " ON CONFLICT DO NOTHING RETURNING id", ARGS(TEXT(s->url),
-	    TEXT(s->set), INT(s->publish), TEXT(practice_kind_name[s->kind])),
-	    id);
+	    " publish, kind, prefix, next_at, paused) VALUES ($1, $2, $3, $4,"
+	    " '', 0, $5) ON CONFLICT DO NOTHING RETURNING id",
+	    ARGS(TEXT(s->url), TEXT(s->set), INT(s->publish),
+	    TEXT(practice_kind_name[s->kind]), INT(s->paused)), id);
 }
 
 enum rc
@@ -87,14 +92,56 @@ oai_source_drop(struct db *db, row_id id)
 }
 
 enum rc
-oai_source_ask(struct db *db, struct arena *a, row_id id, row_id person)
+oai_source_pause(struct db *db, row_id id, bool yes)
 {
-	const char *text = arena_printf(a, "%lld", (long long)id);
+	return db_change(db, "UPDATE practice_source SET paused = $2"
+	    " WHERE id = $1", ARGS(INT(id), INT(yes)));
+}
 
-	TRY(db_change(db, "UPDATE practice_source SET next_at = $2"
-	    " WHERE id = $1", ARGS(INT(id), INT(time_now() + DAY))));
+enum rc
+oai_source_ask(struct db *db, struct arena *a, row_id id, row_id person,
+    bool only_try)
+{
+	const char *text = arena_printf(a, only_try ? "%lld try" : "%lld",
+	    (long long)id);
+
+	TRY(db_change(db, "UPDATE practice_source SET next_at = CASE"
+	    " WHEN $3 = 1 THEN next_at ELSE $2 END WHERE id = $1",
+	    ARGS(INT(id), INT(time_now() + DAY), INT(only_try))));
 	return job_add(db, oai_harvest_job, text, person, 0,
 	    arena_printf(a, "harvest-%s", text), NULL);
+}
+
+enum rc
+oai_source_busy(struct db *db, struct arena *a, row_id id, bool *out)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT count(*) FROM job WHERE kind = $1"
+	    " AND state IN ('waiting', 'running') AND (input = $2"
+	    " OR input = $3)", ARGS(TEXT(oai_harvest_job),
+	    TEXT(arena_printf(a, "%lld", (long long)id)),
+	    TEXT(arena_printf(a, "%lld try", (long long)id))), &n));
+	*out = n > 0;
+	return RC_OK;
+}
+
+enum rc
+oai_source_records(struct db *db, struct arena *a, row_id id,
+    struct practice_entry **out)
+{
+	struct rows q = practice_entries(db, a, " WHERE p.id IN (SELECT"
+	    " practice_id FROM practice_source_record WHERE source_id = $1)"
+	    " ORDER BY p.changed_at DESC, p.id DESC LIMIT 20", ARGS(INT(id)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct practice_entry);
+		**out = practice_read_entry(&q, a);
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
 }
 
 static enum rc
@@ -104,8 +151,8 @@ ask_due(struct db *db, struct arena *a, unixtime now)
 
 	TRY(oai_source_list(db, a, &s));
 	for (; s != NULL; s = s->next)
-		if (s->next_at <= now)
-			TRY(oai_source_ask(db, a, s->id, 0));
+		if (s->next_at <= now && !s->paused)
+			TRY(oai_source_ask(db, a, s->id, 0, false));
 	return RC_OK;
 }
 
@@ -116,7 +163,7 @@ oai_harvest_due(struct db *db, struct arena *a, unixtime now)
 	enum rc rc;
 
 	TRY(db_int(db, "SELECT count(*) FROM practice_source"
-	    " WHERE next_at <= $1", ARGS(INT(now)), &due));
+	    " WHERE next_at <= $1 AND paused = 0", ARGS(INT(now)), &due));
 	if (due == 0)
 		return RC_OK;
 	TRY(db_begin(db));
@@ -128,30 +175,63 @@ oai_harvest_due(struct db *db, struct arena *a, unixtime now)
 	return db_commit(db);
 }
 
+struct tell { struct db *db; const struct job *job; };
+
+static enum rc
+tell(void *p, int64_t records)
+{
+	const struct tell *t = p;
+
+	return job_progress(t->db, t->job, records, 0);
+}
+
 enum rc
 oai_harvest_job_run(struct db *db, struct arena *a, struct job *j)
 {
+	struct text_list in = text_split(a, j->input, ' ');
 	struct oai_count n;
 	row_id id;
 	enum rc rc;
 
-	if (!text_number(j->input, 1, INT64_MAX, &id))
+	if (in.n == 0 || !text_number(in.at[0], 1, INT64_MAX, &id))
 		return RC_INVALID;
 	/* What does not work stands with the source and is tried again. */
-	rc = oai_harvest(db, a, id, NULL, NULL, &n);
+	rc = in.n > 1 ? oai_try(db, a, id) : oai_harvest(db, a, id, tell, &(
+	    struct tell){ db, j }, &n);
 	return rc == RC_INVALID || rc == RC_NONE ? RC_OK : rc;
 }
 
 /* --- reading --- */
 
 static bool private_too;
+static const char *const *private_hosts;
 static const char *own_base = "";
+
+bool
+oai_host_listed(const char *url, const char *const *hosts)
+{
+	const char *at = strstr(url, "://");
+	size_t n;
+
+	if (at == NULL || hosts == NULL)
+		return false;
+	at += 3;
+	/* A name before the host may look like one: such are not read. */
+	n = *at == '[' ? strcspn(at, "]") + 1 : strcspn(at, ":/?#");
+	if (memchr(at, '@', strcspn(at, "/?#")) != NULL)
+		return false;
+	for (; *hosts != NULL; hosts++)
+		if (strlen(*hosts) == n && strncasecmp(*hosts, at, n) == 0)
+			return true;
+	return false;
+}
 
 static enum rc
 fetch(struct arena *a, const char *url, struct fetched *out)
 {
 	return fetch_get(a, url, &(struct fetch_limits){ ANSWER_MOST,
-	    ANSWER_SECONDS, private_too }, out);
+	    ANSWER_SECONDS, private_too || oai_host_listed(url,
+	    private_hosts) }, out);
 }
 enum rc (*oai_fetch)(struct arena *, const char *, struct fetched *) = fetch;
 
@@ -159,6 +239,12 @@ void
 oai_fetch_private(bool yes)
 {
 	private_too = yes;
+}
+
+void
+oai_fetch_hosts(const char *const *hosts)
+{
+	private_hosts = hosts;
 }
 
 void
@@ -234,6 +320,7 @@ introduce(struct work *w)
 		    " OAI-PMH."));
 	TRY(question(w, ask(w, "ListMetadataFormats"), &r));
 	w->source.prefix = r.whole ? OAI_GUILDHALL : OAI_DC;
+	w->source.tried_at = time_now();
 	return RC_OK;
 }
 
@@ -394,10 +481,13 @@ write_source(struct work *w)
 	/* RC_CONFLICT: it was taken out meanwhile. */
 	return db_change(w->db, "UPDATE practice_source SET prefix = $2,"
 	    " from_at = $3, began_at = $4, token = $5, next_at = $6,"
-	    " last_at = $7, problem = $8 WHERE id = $1", ARGS(INT(s->id),
-	    TEXT(oai_prefix_name[s->prefix]), INT(s->from), INT(s->began),
-	    TEXT(s->token), INT(s->next_at), INT(s->last_at),
-	    TEXT(s->problem)));
+	    " last_at = $7, problem = $8, tried_at = $9, added = $10,"
+	    " changed = $11, removed = $12, left_out = $13 WHERE id = $1",
+	    ARGS(INT(s->id), TEXT(oai_prefix_name[s->prefix]), INT(s->from),
+	    INT(s->began), TEXT(s->token), INT(s->next_at), INT(s->last_at),
+	    TEXT(s->problem), INT(s->tried_at), INT(s->count.added),
+	    INT(s->count.changed), INT(s->count.removed),
+	    INT(s->count.left)));
 }
 
 static enum rc
@@ -405,6 +495,7 @@ keep_part(struct work *w, const struct oai_reply *r, unixtime now)
 {
 	for (const struct oai_got *g = r->records; g != NULL; g = g->next)
 		TRY(keep(w, g, now));
+	w->source.count = *w->count;
 	return write_source(w);
 }
 
@@ -499,6 +590,36 @@ read_all(struct work *w, enum rc (*progress)(void *, int64_t), void *ctx,
 	    trouble(w, N_("The source goes in a circle.")) : rc;
 }
 
+/* What was written of this harvest is where it goes on. */
+static enum rc
+failed(struct work *w, struct arena *a, row_id source)
+{
+	TRY(oai_source_find(w->db, a, source, &w->source));
+	*w->count = w->source.count;
+	w->source.problem = w->problem;
+	w->source.next_at = time_now() + (w->wait > HOUR ? w->wait : HOUR);
+	TRY(in_transaction(w, &(struct oai_reply){ 0 }, time_now()));
+	return RC_INVALID;
+}
+
+enum rc
+oai_try(struct db *db, struct arena *a, row_id source)
+{
+	struct oai_count count = { 0 };
+	struct work w = { .db = db, .a = arena_make(), .count = &count };
+	enum rc rc = oai_source_find(db, a, source, &w.source);
+
+	count = w.source.count;
+	if (rc == RC_OK && (rc = introduce(&w)) == RC_OK) {
+		w.source.problem = NULL;
+		rc = in_transaction(&w, &(struct oai_reply){ 0 }, time_now());
+	} else if (rc == RC_INVALID) {
+		rc = failed(&w, a, source);
+	}
+	arena_free(w.a);
+	return rc;
+}
+
 enum rc
 oai_harvest(struct db *db, struct arena *a, row_id source,
     enum rc (*progress)(void *, int64_t records), void *ctx,
@@ -510,19 +631,8 @@ oai_harvest(struct db *db, struct arena *a, row_id source,
 	*count = (struct oai_count){ 0 };
 	if (rc == RC_OK)
 		rc = read_all(&w, progress, ctx, a);
-	if (rc == RC_INVALID) {
-		/* What was written of this harvest is where it goes on. */
-		enum rc found = oai_source_find(db, a, source, &w.source);
-
-		w.source.problem = w.problem;
-		w.source.next_at = time_now() + (w.wait > HOUR ? w.wait :
-		    HOUR);
-		if (found == RC_OK)
-			found = in_transaction(&w, &(struct oai_reply){ 0 },
-			    time_now());
-		if (found != RC_OK)
-			rc = found;
-	}
+	if (rc == RC_INVALID)
+		rc = failed(&w, a, source);
 	arena_free(w.a);
 	return rc;
 }

@@ -71,6 +71,8 @@ static const struct way {
 	    "?practice=hidden-room" },
 	{ "/programmes/:programme/desk/practices", NULL },
 	{ "/admin/practices", NULL },
+	{ "/admin/practices/sources", NULL },
+	{ "/admin/practices/sources/:source", NULL },
 	{ "/practice-holds/:token", NULL },
 };
 enum { WAYS = sizeof ways / sizeof *ways };
