@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "programme/programme_desk.h"
-#include "question/question.h"
+#include "question/question_analysis.h"
 
 enum { DAY = 86400, TABLES = 5 };
 
@@ -81,4 +81,69 @@ demo_questions(struct db *db, struct arena *a, const struct edition *e,
 				TRY(give_slot(db, a, q, sessions, before));
 	TRY(slot_show(db, e->id));
 	return edition_timetable_set(db, e->id, true, before + DAY);
+}
+
+/* --- what came of them --- */
+
+static const char *const written[][ANALYSIS_TEXTS] = {
+	{ NULL, "The courses are full in September and half empty in March. "
+	    "Those who leave are mostly in shift work; nobody calls them "
+	    "back.\n\nThe town knows the firms, and the firms know the "
+	    "shifts.", "- **Courses at the workplace**, paid half by the firm: "
+	    "quick, but small firms need a partner.\n- **Modules of six "
+	    "weeks** that can be joined at any time: more work for teachers, "
+	    "fewer who leave.\n- **A call after the second absence**: cheap; "
+	    "begin with it.", "Discussion of the group; figures of the course "
+	    "office; the practices below.", "The course office of the city "
+	    "of the case beside yours; your group has the address." },
+	{ NULL, "Three offices see the same families and none sees the whole. "
+	    "Schools hear last.", "- **One list of who does what**, kept by one "
+	    "person.\n- **A fixed hour** in which schools can call.\n- **Places "
+	    "shared out** by rule, agreed with the heads of schools before the "
+	    "summer.", "What the group told of two other cities.",
+	    "The school administration of the peer city." },
+	{ NULL, "The associations are asked for the same help five times. They "
+	    "are tired, and say so.", "- **A small, steady budget** instead of "
+	    "projects.\n- **A seat** where decisions about newcomers are "
+	    "made.\n- **To stop** two of the five meetings.", NULL,
+	    "The umbrella organisation in your region." },
+};
+enum { WRITTEN = sizeof written / sizeof *written };
+
+/* Practices are there already. */
+enum rc
+demo_analyses(struct db *db, struct arena *a, const char *slug)
+{
+	static const char *const named[] = { "gp03", "gp05", "gp12" };
+	struct edition e;
+	struct asked *q;
+	int n = 0;
+
+	TRY(edition_by_slug(db, a, slug, &e));
+	TRY(asked_list(db, a, e.id, &q));
+	for (; q != NULL; q = q->next, n++) {
+		unixtime when = e.ends + (n % 12 + 2) * DAY;
+		struct analysis y = { .asked = q->id,
+		    .state = ANALYSIS_FINISHED };
+		row_id practice;
+		enum rc rc;
+
+		if (n == 7) {
+			TRY(analysis_excuse(db, q->id, "Changed to another post "
+			    "before the meeting; the successor asked to be "
+			    "taken off the list.", when));
+			continue;
+		}
+		memcpy(y.text, written[n % WRITTEN], sizeof y.text);
+		y.text[TEXT_QUESTION] = q->issue;
+		TRY(analysis_save(db, &y, 0, when));
+		TRY(analysis_told(db, q->id, when));
+		rc = asked_practice_find(db, named[n % 3], &practice);
+		if (rc == RC_OK)
+			TRY(asked_practices_set(db, q->id, "analysis",
+			    &practice, 1));
+		else if (rc != RC_NONE)
+			return rc;
+	}
+	return RC_OK;
 }

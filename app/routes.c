@@ -95,6 +95,8 @@ const struct route *const app_routes[] = {
 	question_routes,
 	question_desk_routes,
 	question_slot_routes,
+	question_analysis_routes,
+	question_analysis_desk_routes,
 	site_routes,
 	NULL
 };
@@ -257,6 +259,7 @@ static const struct doer *const doers[] = {
 /* What must be there before an edition takes a step. */
 static const struct stepper *const steppers[] = {
 	&question_stepper,
+	&analysis_stepper,
 	NULL
 };
 

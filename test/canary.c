@@ -88,6 +88,9 @@ static const struct { const char *table, *columns; } known[] = {
 	    " +risk_answer state +why" },
 	{ "plan_link", "kind +title +url" },
 	{ "asked", "" }, { "asked_slot", "" }, { "asked_setting", NULL },
+	{ "asked_practice", NULL },
+	{ "analysis", "state +question +observations +options +sources +names"
+	    " +why" },
 	{ "asked_version", "+issue +tried +success" },
 	{ "ask", "kind moment +name +email lang state answer +why +outcome"
 	    " +evidence +by_note" },
@@ -418,6 +421,10 @@ question_something(void)
 	put("INSERT INTO asked_version (asked_id, n, issue, tried, success,"
 	    " by_id, at) SELECT max(id), 1, $2, $3, $4, $1, 5 FROM asked",
 	    ARGS(INT(person), TEXT(mark()), TEXT(mark()), TEXT(mark())));
+	put("INSERT INTO analysis (asked_id, question, observations, options,"
+	    " sources, names, why, made_at, changed_at) SELECT max(id), $1, $2,"
+	    " $3, $4, $5, $6, 5, 5 FROM asked", ARGS(TEXT(mark()), TEXT(mark()),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark())));
 	put("INSERT INTO asked_slot (asked_id, session_id, grp, pos, minutes)"
 	    " SELECT max(id), $1, 1, 1, 5 FROM asked", ARGS(INT(session)));
 }
@@ -586,7 +593,7 @@ look(bool before, bool admitted)
 	    "practice", "practice_message", "practice_ask",
 	    "practice_bundle", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "finding_note", "finding_note_version",
-	    "asked_version", "working_language" };
+	    "asked_version", "analysis", "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;

@@ -321,6 +321,10 @@ static const char *const furniture[] = {
 	    " FROM finding WHERE edition_id = {e}",
 	"INSERT INTO asked (edition_id, person_id, made_at) VALUES"
 	    " ({e}, {2}, 5), ({e}, {7}, 5) ON CONFLICT DO NOTHING",
+	"INSERT INTO analysis (asked_id, state, observations, author_id,"
+	    " made_at, changed_at) SELECT id, 'finished', 'O', {5}, 5, 5"
+	    " FROM asked WHERE edition_id = {e} AND person_id IN ({2}, {7})"
+	    " ON CONFLICT DO NOTHING",
 	"INSERT INTO plan (edition_id, owner_id, title, report, made_at,"
 	    " changed_at) VALUES ({e}, {2}, 'Ours', 'R', 5, 5),"
 	    " ({e}, {7}, 'Theirs', 'R', 5, 5)",

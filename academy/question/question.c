@@ -1,4 +1,4 @@
-#include "question/question.h"
+#include "question/question_analysis.h"
 
 #include <string.h>
 
@@ -8,6 +8,31 @@ bool
 asked_said(const struct asked *q)
 {
 	return !text_blank(q->issue);
+}
+
+bool
+analysis_settled(const struct asked *q)
+{
+	enum analysis_state s = analysis_state_of(q->analysis);
+
+	return s == ANALYSIS_FINISHED || s == ANALYSIS_NONE;
+}
+
+const char *const analysis_state_name[] = { "", "draft", "finished", "none" };
+const char *const analysis_state_label[] = { N_("Not begun"), N_("Draft"),
+	N_("Finished"), N_("There will be none") };
+const char *const analysis_text_name[] = { "question", "observations",
+	"options", "sources", "names" };
+const char *const analysis_text_label[] = { N_("The question"),
+	N_("Observations"), N_("Options"), N_("Sources"), N_("Whom to ask") };
+
+enum analysis_state
+analysis_state_of(const char *name)
+{
+	for (unsigned i = 0; name != NULL && i < ANALYSIS_STATES; i++)
+		if (strcmp(analysis_state_name[i], name) == 0)
+			return i;
+	return ANALYSIS_NOT_BEGUN;
 }
 
 int64_t

@@ -54,11 +54,17 @@ struct asked {
 	unixtime at;			/* of that text; 0: there is none */
 	struct asked_slot slot;		/* as it is planned */
 	struct asked_slot shown;	/* as it was published */
+	const char *analysis;		/* its state as stored, or NULL */
+	row_id author;			/* who is to write it */
+	const char *author_name;
 	struct asked *next;
 };
 
 /* Whether there is a question. */
 bool asked_said(const struct asked *);
+
+/* Whether its analysis is finished, or it was said why there is none. */
+bool analysis_settled(const struct asked *);
 
 /* --- reading --- */
 

@@ -43,3 +43,31 @@ CREATE TABLE asked_setting (	-- how slots are cut in an edition
   minutes {int} NOT NULL,
   groups {int} NOT NULL
 ){strict};
+
+-- @2
+CREATE TABLE analysis (		-- the in-depth analysis that a participant gets
+  asked_id {int} PRIMARY KEY REFERENCES asked ON DELETE CASCADE,
+  state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'finished',
+    'none')),			-- none: there will be none, and why
+  question TEXT,		-- as whoever writes it understands it; Markdown, as
+  observations TEXT,		-- all of these
+  options TEXT,
+  sources TEXT,
+  names TEXT,			-- whom to ask
+  why TEXT,
+  author_id {int} REFERENCES person,	-- who is to write it
+  made_at {int} NOT NULL,
+  changed_at {int} NOT NULL,
+  finished_at {int},		-- first
+  told_at {int}			-- the participant was
+){strict};
+CREATE INDEX analysis_author ON analysis (author_id);
+
+CREATE TABLE asked_practice (	-- a practice that is named to who asks
+  asked_id {int} NOT NULL REFERENCES asked ON DELETE CASCADE,
+  place TEXT NOT NULL CHECK (place IN ('analysis', 'reader')),
+  practice_id {int} NOT NULL REFERENCES practice,
+  pos {int} NOT NULL,
+  PRIMARY KEY (asked_id, place, practice_id)
+){strict};
+CREATE INDEX asked_practice_practice ON asked_practice (practice_id);

@@ -30,12 +30,13 @@ struct asked_view {
 	bool in;			/* takes part; else only looks on */
 	bool hidden;			/* confidential, and not for this person */
 	bool organiser;
+	bool writes;			/* is asked to write analyses */
 	const struct asked *group;	/* whose turns are in the same group */
 	struct version_view *versions;
 };
 
 /* Whether this person may read the text: whoever runs the edition, unless it is
- * confidential; then its organisers and its owner. */
+ * confidential; then its organisers, its owner and who writes its analysis. */
 bool asked_may_read(const struct req *, const struct asked *);
 /* The form of a question, filled with q; and what was typed. */
 struct form *asked_form(struct req *, const struct asked *q,

@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "question/question.h"
+#include "question/question_analysis.h"
 
 static void
 pair(struct buf *b, const char *key, const char *text)
@@ -38,6 +38,25 @@ export_versions(struct db *db, struct arena *a, row_id asked, struct buf *b)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+/* What is held about somebody is told, a draft too. */
+static enum rc
+export_analysis(struct db *db, struct arena *a, row_id asked, struct buf *b)
+{
+	struct analysis y;
+
+	TRY(analysis_find(db, a, asked, &y));
+	if (y.state == ANALYSIS_NOT_BEGUN)
+		return RC_OK;
+	json_key(b, "analysis");
+	json_begin(b, '{');
+	pair(b, "state", analysis_state_name[y.state]);
+	pair(b, "why", y.why);
+	for (int i = 0; i < ANALYSIS_TEXTS; i++)
+		pair(b, analysis_text_name[i], y.text[i]);
+	json_end(b, '}');
+	return RC_OK;
+}
+
 /* The rows first: one query at a time is open. */
 struct own { row_id id; const char *edition; bool confidential;
 	struct own *next; };
@@ -66,6 +85,7 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		pair(b, "edition", list->edition);
 		pair(b, "readers", list->confidential ? "group" : "edition");
 		TRY(export_versions(db, a, list->id, b));
+		TRY(export_analysis(db, a, list->id, b));
 		json_end(b, '}');
 	}
 	return RC_OK;
@@ -77,6 +97,8 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 {
 	TRY(db_exec(db, "DELETE FROM asked WHERE person_id = $1",
 	    ARGS(INT(person)), NULL));
+	TRY(db_exec(db, "UPDATE analysis SET author_id = NULL"
+	    " WHERE author_id = $1", ARGS(INT(person)), NULL));
 	return db_exec(db, "UPDATE asked_version SET by_id = NULL"
 	    " WHERE by_id = $1", ARGS(INT(person)), NULL);
 }
@@ -90,6 +112,8 @@ merge_person(struct db *db, row_id from, row_id to)
 	    " asked.edition_id)", ARGS(INT(from), INT(to)), NULL));
 	TRY(db_exec(db, "UPDATE asked SET person_id = $2 WHERE person_id = $1",
 	    ARGS(INT(from), INT(to)), NULL));
+	TRY(db_exec(db, "UPDATE analysis SET author_id = $2"
+	    " WHERE author_id = $1", ARGS(INT(from), INT(to)), NULL));
 	return db_exec(db, "UPDATE asked_version SET by_id = $2"
 	    " WHERE by_id = $1", ARGS(INT(from), INT(to)), NULL);
 }

@@ -32,7 +32,7 @@
 	" v.amendment, ap.submitted_at," \
 	" si.id, si.title, si.room, s.grp, s.pos, s.minutes, si.starts," \
 	" hi.id, hi.title, hi.room, s.shown_grp, s.shown_pos," \
-	" s.shown_minutes, hi.starts" \
+	" s.shown_minutes, hi.starts, y.state, y.author_id, w.name" \
 	" FROM participant pa JOIN person p ON p.id = pa.person_id" \
 	" LEFT JOIN organisation o ON o.id = pa.organisation_id" \
 	" LEFT JOIN asked q ON q.edition_id = pa.edition_id" \
@@ -42,6 +42,8 @@
 	" LEFT JOIN application ap ON ap.id = (SELECT max(y.id)" \
 	" FROM application y WHERE y.edition_id = pa.edition_id" \
 	" AND y.person_id = pa.person_id AND y.state = 'submitted')" \
+	" LEFT JOIN analysis y ON y.asked_id = q.id" \
+	" LEFT JOIN person w ON w.id = y.author_id" \
 	" LEFT JOIN asked_slot s ON s.asked_id = q.id" \
 	" LEFT JOIN session_item si ON si.id = s.session_id" \
 	" AND si.cancelled = 0 AND EXISTS (SELECT 1 FROM participant_part c" \
@@ -98,7 +100,8 @@ read_asked(const struct rows *q, struct arena *a)
 		.at = col_int(q, 18), .amended = col_int(q, 19) != 0,
 		.confidential = col_int(q, 15) != 0,
 		.slot = read_slot(q, a, 21), .shown = read_slot(q, a, 28),
-		.parts = "",
+		.parts = "", .analysis = col_text(q, a, 35),
+		.author = col_int(q, 36), .author_name = col_text(q, a, 37),
 	};
 
 	if (col_null(q, 13)) {		/* all of it is the application's */

@@ -1,6 +1,6 @@
 /* Questions: how slots are cut and spread, who may read one, a question's life
  * through the web. */
-#include "question/question.h"
+#include "question/question_analysis.h"
 
 #include <string.h>
 
@@ -420,4 +420,72 @@ TEST_STORE(question_timetable_waits_for_all)
 	visit_get(s->organiser, "/editions/baltic-2025/desk/timetable");
 	CHECK(visit_has(s->organiser, "Whoever sees this edition sees its "
 	    "timetable."));
+}
+
+TEST_STORE(question_analysis_is_its_owners)
+{
+	static const char at[] = EDITION "/analyses";
+	struct visitor *v, *other;
+	struct asked *q, now;
+	const char *own, *desk;
+	row_id trainer;
+
+	s = scene_open(db, a);
+	CHECK(db_exec(db, "DELETE FROM analysis", NO_ARGS, NULL) == RC_OK);
+	CHECK(db_exec(db, "UPDATE asked SET confidential = 1", NO_ARGS,
+	    NULL) == RC_OK);
+	q = asked(0);
+	v = person(q->email);
+	other = person(asked(3)->email);
+	own = of(at, q->person, "");
+	desk = of(EDITION "/desk/analyses", q->person, "");
+	/* Confidential: only an organiser, until somebody is asked. */
+	CHECK(visit_get(s->trainer, own) == 404);
+	CHECK(visit_get(s->trainer, EDITION "/mine/analyses") == 200 &&
+	    visit_has(s->trainer, "You are not asked to write any."));
+	CHECK(visit_get(s->admin, own) == 404);
+	CHECK(visit_get(v, own) == 404 && visit_get(other, own) == 404);
+	trainer = count("SELECT id FROM person WHERE email ="
+	    " 'trainer@demo.example'");
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, desk, "author", "999999", NULL) == 422);
+	CHECK(visit_post(s->organiser, desk, "author", arena_printf(a, "%lld",
+	    (long long)q->person), NULL) == 422);
+	CHECK(visit_post(s->organiser, desk, "author", arena_printf(a, "%lld",
+	    (long long)trainer), NULL) == 200);
+	CHECK(story_open(s->trainer, EDITION "/mine/analyses", q->name));
+	CHECK(visit_has(s->trainer, q->issue));
+	/* A draft is not the owner's yet. */
+	CHECK(visit_post(s->trainer, own, "observations", MARK " <b>",
+	    "practices", "nowhere", NULL) == 422);
+	CHECK(visit_has(s->trainer, "This is no published practice: nowhere"));
+	CHECK_TEXT(visit_field(s->trainer, own, "observations"), MARK " <b>");
+	CHECK(visit_post(s->trainer, own, "practices", "", "state", "draft",
+	    NULL) == 200);
+	now = again(q->person);
+	CHECK(!analysis_settled(&now));
+	CHECK(visit_get(v, EDITION "/mine/analysis") == 200 &&
+	    !visit_has(v, MARK) && visit_has(v, "not finished yet"));
+	CHECK(visit_get(v, EDITION "/mine/analysis.pdf") == 404);
+	CHECK(scene_mail(s, q->email) == NULL || strstr(scene_mail(s, q->email),
+	    "analysis") == NULL);
+	/* Finished, it is; and told once. */
+	visit_get(s->trainer, own);
+	CHECK(visit_post(s->trainer, own, "state", "finished", NULL) == 200);
+	CHECK(visit_get(v, EDITION "/mine/analysis") == 200 &&
+	    visit_has(v, MARK " <b>") && !visit_has_html(v, MARK " <b>"));
+	CHECK(count("SELECT count(*) FROM outbox WHERE kind ="
+	    " 'question.analysis'") == 1);
+	CHECK(visit_post(s->trainer, own, "options", "More", NULL) == 200);
+	CHECK(count("SELECT count(*) FROM outbox WHERE kind ="
+	    " 'question.analysis'") == 1);
+	CHECK(visit_get(other, EDITION "/mine/analysis") == 200 &&
+	    !visit_has(other, MARK));
+	CHECK(visit_get(other, of(at, q->person, "/analysis.pdf")) == 404);
+	/* What is finished cannot be said not to be. */
+	visit_get(s->organiser, desk);
+	CHECK(visit_post(s->organiser, of(EDITION "/desk/analyses", q->person,
+	    "/none"), "why", "No time", NULL) == 422);
+	CHECK(visit_get(s->trainer, desk) == 403);
+	CHECK(visit_get(s->participant, EDITION "/desk/analyses") == 403);
 }

@@ -6,9 +6,9 @@
 
 static enum rc
 todo(struct db *db, struct arena *a, row_id edition,
-    [[maybe_unused]] unixtime now, struct todo **out)
+    unixtime now, struct todo **out)
 {
-	int64_t silent = 0, no_slot = 0;
+	int64_t silent = 0, no_slot = 0, missing = 0;
 	struct todo **end = out;
 	struct edition e;
 	struct asked *q;
@@ -21,6 +21,7 @@ todo(struct db *db, struct arena *a, row_id edition,
 	for (; q != NULL; q = q->next) {
 		silent += !asked_said(q);
 		no_slot += q->slot.session == 0;
+		missing += !analysis_settled(q);
 	}
 	todo_add(a, &end, (struct todo){ .stage = 1, .n = silent,
 	    .one = N_("{1} participant has no question yet"),
@@ -30,6 +31,11 @@ todo(struct db *db, struct arena *a, row_id edition,
 	    .one = N_("{1} participant has no slot yet"),
 	    .other = N_("{1} participants have no slot yet"),
 	    .where = "desk/slots" });
+	todo_add(a, &end, (struct todo){ .stage = 2,
+	    .n = e.starts != 0 && e.starts < now ? missing : 0,
+	    .one = N_("{1} participant has no in-depth analysis yet"),
+	    .other = N_("{1} participants have no in-depth analysis yet"),
+	    .where = "desk/analyses" });
 	return RC_OK;
 }
 const struct doer question_doer = { "question", todo };

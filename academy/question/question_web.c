@@ -22,6 +22,7 @@ bool
 asked_may_read(const struct req *r, const struct asked *q)
 {
 	return !q->confidential || q->person == r->person ||
+	    (q->author != 0 && q->author == r->person) ||
 	    ((r->roles & ROLE_ORGANISER) != 0 && r->second_factor);
 }
 
@@ -178,10 +179,12 @@ mine(struct req *r)
 	struct asked *all;
 
 	TRY(own(r, &v));
+	TRY(asked_list(r->db, r->arena, r->edition, &all));
+	for (const struct asked *q = all; q != NULL; q = q->next)
+		v.writes = v.writes || q->author == r->person;
 	if (v.in) {
 		TRY(asked_versions(r->db, r->arena, &v.q, &versions));
 		v.versions = versions_view(r, versions);
-		TRY(asked_list(r->db, r->arena, r->edition, &all));
 		v.group = asked_group(r->arena, all, &v.q);
 		if (!edition_timetable_shown(&v.edition)) {
 			v.q.shown.session = 0;

@@ -254,6 +254,80 @@ TEST_STORE(story_urban)
 		CHECK(story_refused(s->trainer, slots) &&
 		    story_refused(s->participant, state));
 	}
+	LINE("U6") {
+		static const char all[] = FIRST "/desk/analyses",
+		    state[] = FIRST "/desk/state";
+		static const char *const who[] = { "Late Arrival", NULL };
+		const char *excused = "", *at, *mine;
+		struct visitor *v;
+
+		CHECK(db_text(db, a, "SELECT p.name FROM analysis y JOIN asked q"
+		    " ON q.id = y.asked_id JOIN person p ON p.id = q.person_id"
+		    " WHERE y.state = 'none'", NO_ARGS, &excused) == RC_OK);
+		visit_get(s->organiser, all);
+		CHECK(story_order(s->organiser, "37 of 39", "missing", "1",
+		    "there will be none, for a reason", "1", NULL));
+		/* Not completed while one is missing, and whose it is. */
+		visit_get(s->organiser, FIRST "/desk");
+		CHECK(visit_post(s->organiser, state, "status", "running",
+		    NULL) == 200);
+		CHECK(visit_post(s->organiser, state, "status", "completed",
+		    NULL) == 409);
+		CHECK(story_order(s->organiser, "1 participant has no in-depth "
+		    "analysis yet", who[0], "Mend it", NULL));
+		visit_get(s->organiser, FIRST "/desk");
+		CHECK(visit_post(s->organiser, state, "status", "archived",
+		    NULL) == 409);
+		CHECK(visit_click(s->organiser, "Mend it") == 200);
+		CHECK(!visit_has(s->organiser, excused));
+		/* Recorded why: then it can be completed. */
+		CHECK(visit_get(s->organiser, arena_printf(a, "%s/%s", all,
+		    story_id(s, s->organiser, who[0]))) == 200);
+		at = arena_printf(a, "%s/none", story_here(s, s->organiser));
+		CHECK(visit_post(s->organiser, at, "why", "", NULL) == 422);
+		CHECK(visit_post(s->organiser, at, "why", "Came for one day "
+		    "only.", NULL) == 200);
+		visit_get(s->organiser, FIRST "/desk");
+		CHECK(visit_post(s->organiser, state, "status", "completed",
+		    NULL) == 200);
+		/* A trainer writes both after all: n of n. */
+		for (int i = 0; i < 2; i++) {
+			const char *name = i == 0 ? who[0] : excused;
+
+			CHECK(story_open(s->trainer, FIRST "/desk/analyses?"
+			    "state=none", name));
+			at = story_here(s, s->trainer);
+			CHECK(visit_post(s->trainer, at, "state", "finished",
+			    "observations", "", NULL) == 422);
+			CHECK(visit_post(s->trainer, at, "observations",
+			    "The **schools** hear last.", "options",
+			    "One list of who does what.", "sources",
+			    "Figures of the course office", "names",
+			    "Ask the peer city.", "practices",
+			    "https://guildhall.example/practices/gp03",
+			    "state", "finished", NULL) == 200);
+		}
+		visit_get(s->trainer, all);
+		CHECK(story_order(s->trainer, "39 of 39", "missing", "0", NULL));
+		/* It is the participant's: mail, page, paper; and nobody
+		 * else's. */
+		CHECK(scene_mail(s, "late.arrival@demo.example") != NULL &&
+		    strstr(scene_mail(s, "late.arrival@demo.example"),
+		    "analysis") != NULL);
+		mine = scene_link(s, "late.arrival@demo.example");
+		CHECK_TEXT(mine, FIRST "/mine/analysis");
+		v = scene_person(s, "late.arrival@demo.example");
+		CHECK(visit_get(v, mine) == 200);
+		CHECK(story_order(v, "Observations", "The schools hear last.",
+		    "Options", "One list", "Sources", "Figures", "Practices",
+		    "Whom to ask", "Ask the peer city.", NULL));
+		CHECK(visit_link(v, "/practices/gp03") != NULL);
+		CHECK(visit_click(v, "As PDF") == 200);
+		CHECK(story_pdf_has(s, v, "One list of who does what."));
+		CHECK(visit_get(v, at) == 404);
+		CHECK(story_refused(s->participant, mine) &&
+		    story_refused(s->anyone, at));
+	}
 	LINE("U11") {
 		static const char clone[] = FIRST "/desk/clone";
 

@@ -1,0 +1,175 @@
+/* Analyses, and the practices they name. */
+#include "store/db.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "programme/programme_desk.h"
+#include "question/question_analysis.h"
+
+/* --- practices --- */
+
+enum rc
+asked_practices(struct db *db, struct arena *a, row_id asked,
+    const char *place, struct asked_practice **out)
+{
+	struct rows q = db_query(db, "SELECT p.id, p.code, p.title, p.city,"
+	    " p.country FROM asked_practice x JOIN practice_public p"
+	    " ON p.id = x.practice_id WHERE x.asked_id = $1 AND x.place = $2"
+	    " ORDER BY x.pos", ARGS(INT(asked), TEXT(place)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct asked_practice);
+		**out = (struct asked_practice){ .id = col_int(&q, 0),
+		    .code = col_text(&q, a, 1), .title = col_text(&q, a, 2),
+		    .city = col_text(&q, a, 3), .country = col_text(&q, a, 4) };
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+asked_practice_find(struct db *db, const char *address, row_id *out)
+{
+	const char *slash = strrchr(address, '/');
+
+	return db_int(db, "SELECT id FROM practice_public WHERE code = $1",
+	    ARGS(TEXT(slash == NULL ? address : slash + 1)), out);
+}
+
+enum rc
+asked_practices_set(struct db *db, row_id asked, const char *place,
+    const row_id *id, size_t n)
+{
+	TRY(db_exec(db, "DELETE FROM asked_practice WHERE asked_id = $1"
+	    " AND place = $2", ARGS(INT(asked), TEXT(place)), NULL));
+	for (size_t i = 0; i < n; i++)
+		TRY(db_exec(db, "INSERT INTO asked_practice (asked_id, place,"
+		    " practice_id, pos) VALUES ($1, $2, $3, $4)"
+		    " ON CONFLICT (asked_id, place, practice_id) DO NOTHING",
+		    ARGS(INT(asked), TEXT(place), INT(id[i]), INT(i)), NULL));
+	return RC_OK;
+}
+
+/* --- analyses --- */
+
+enum rc
+analysis_find(struct db *db, struct arena *a, row_id asked,
+    struct analysis *out)
+{
+	struct rows q = db_query(db, "SELECT y.state, y.question,"
+	    " y.observations, y.options, y.sources, y.names, y.why,"
+	    " y.author_id, p.name, y.changed_at, y.finished_at, y.told_at"
+	    " FROM analysis y LEFT JOIN person p ON p.id = y.author_id"
+	    " WHERE y.asked_id = $1", ARGS(INT(asked)));
+	enum rc rc = db_next(&q);
+
+	*out = (struct analysis){ .asked = asked };
+	if (rc != RC_OK)
+		return rc == RC_NONE ? RC_OK : rc;
+	out->state = analysis_state_of(col_text(&q, a, 0));
+	for (int i = 0; i < ANALYSIS_TEXTS; i++)
+		out->text[i] = col_text(&q, a, 1 + i);
+	out->why = col_text(&q, a, 6);
+	out->author = col_int(&q, 7);
+	out->author_name = col_text(&q, a, 8);
+	out->changed_at = col_int(&q, 9);
+	out->finished_at = col_int(&q, 10);
+	out->told_at = col_int(&q, 11);
+	db_done(&q);
+	return asked_practices(db, a, asked, "analysis", &out->practices);
+}
+
+enum rc
+analysis_save(struct db *db, struct analysis *y, row_id by, unixtime now)
+{
+	bool finished = y->state == ANALYSIS_FINISHED;
+
+	if (finished && y->finished_at == 0)
+		y->finished_at = now;
+	return db_change(db, "INSERT INTO analysis (asked_id, state, question,"
+	    " observations, options, sources, names, author_id, made_at,"
+	    " changed_at, finished_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+	    " $9, $9, $10) ON CONFLICT (asked_id) DO UPDATE SET"
+	    " state = excluded.state, question = excluded.question,"
+	    " observations = excluded.observations,"
+	    " options = excluded.options, sources = excluded.sources,"
+	    " names = excluded.names, why = NULL,"
+	    " author_id = coalesce(analysis.author_id, excluded.author_id),"
+	    " changed_at = excluded.changed_at,"
+	    " finished_at = excluded.finished_at", ARGS(INT(y->asked),
+	    TEXT(analysis_state_name[y->state]), TEXT(y->text[0]),
+	    TEXT(y->text[1]), TEXT(y->text[2]), TEXT(y->text[3]),
+	    TEXT(y->text[4]), INT_OR_NULL(by), INT(now),
+	    INT_OR_NULL(y->finished_at)));
+}
+
+enum rc
+analysis_assign(struct db *db, row_id asked, row_id author, unixtime now)
+{
+	return db_change(db, "INSERT INTO analysis (asked_id, author_id,"
+	    " made_at, changed_at) VALUES ($1, $2, $3, $3)"
+	    " ON CONFLICT (asked_id) DO UPDATE SET"
+	    " author_id = excluded.author_id", ARGS(INT(asked),
+	    INT_OR_NULL(author), INT(now)));
+}
+
+enum rc
+analysis_excuse(struct db *db, row_id asked, const char *why, unixtime now)
+{
+	return db_change(db, "INSERT INTO analysis (asked_id, state, why,"
+	    " made_at, changed_at) VALUES ($1, 'none', $2, $3, $3)"
+	    " ON CONFLICT (asked_id) DO UPDATE SET state = 'none',"
+	    " why = excluded.why, changed_at = excluded.changed_at"
+	    " WHERE analysis.state <> 'finished'", ARGS(INT(asked), TEXT(why),
+	    INT(now)));
+}
+
+enum rc
+analysis_told(struct db *db, row_id asked, unixtime now)
+{
+	return db_change(db, "UPDATE analysis SET told_at = $2"
+	    " WHERE asked_id = $1", ARGS(INT(asked), INT(now)));
+}
+
+enum rc
+analysis_authors(struct db *db, struct arena *a, row_id programme,
+    row_id edition, struct person **out)
+{
+	struct member *m;
+	struct participant *p;
+	struct person **end = out;
+
+	*out = NULL;
+	TRY(member_list(db, a, programme, &m));
+	TRY(participant_list(db, a, edition, 0, NULL, &p));
+	for (; m != NULL; m = m->next) {
+		const struct person *x = *out;
+
+		while (x != NULL && x->id != m->person)
+			x = x->next;
+		if (x != NULL || (strcmp(m->role, "organiser") != 0 &&
+		    strcmp(m->role, "trainer") != 0))
+			continue;
+		*end = arena_new(a, struct person);
+		(*end)->id = m->person;
+		(*end)->name = m->name;
+		end = &(*end)->next;
+	}
+	for (; p != NULL; p = p->next) {
+		const struct person *x = *out;
+
+		while (x != NULL && x->id != p->person.id)
+			x = x->next;
+		if (x != NULL || (strcmp(p->role, "expert") != 0 &&
+		    strcmp(p->role, "trainer") != 0))
+			continue;
+		*end = arena_new(a, struct person);
+		**end = p->person;
+		(*end)->next = NULL;
+		end = &(*end)->next;
+	}
+	return RC_OK;
+}
