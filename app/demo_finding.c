@@ -27,6 +27,9 @@ struct demo_record {
 	const char *slug;
 	const struct demo_note notes[NOTES];
 	const struct demo_draft drafts[DRAFTS];
+	struct agree_rule rule;
+	int adopted;			/* of the drafts, from the first on */
+	bool recommended;
 };
 
 static const struct demo_record records[] = {
@@ -60,7 +63,8 @@ static const struct demo_record records[] = {
 	    "Mayors", FOR_MUNICIPAL, { 3, -1 }, NULL },
 	{ "Empty houses for new residents",
 	    "States allow municipalities to let abandoned houses.", NULL,
-	    FOR_NOBODY, { 2, -1 }, NULL } } },
+	    FOR_NOBODY, { 2, -1 }, NULL } },
+	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 3, true },
 	{ "cimi-2017", {
 	{ "Changing the narrative", NULL,
 	    "Say what a policy costs and what it brings, in the same breath." },
@@ -87,25 +91,30 @@ static const struct demo_record records[] = {
 	{ "Costs and gains told together",
 	    "International organisations publish costs and gains of "
 	    "integration in one place.", "OECD, European Commission",
-	    FOR_INTERNATIONAL, { 0, -1 }, NULL } } },
+	    FOR_INTERNATIONAL, { 0, -1 }, NULL } },
+	    { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 3, false },
 	{ "urban-2018", {
 	{ "", NULL, "Parents come to school when there is something to do, not "
 	    "something to hear." } }, {
 	{ "Parents as helpers first", "Schools invite parents of newcomers to "
 	    "take part in something before they invite them to a talk.",
 	    "Schools and their municipalities", FOR_MUNICIPAL, { 0, -1 },
-	    NULL } } },
+	    NULL } }, { WAY_VOTE, VOICE_PERSON, 30, MAJORITY_HALF }, 1,
+	    false },
 	{ "baltic-2025", {
 	{ "", NULL, "Small municipalities share one integration officer." } }, {
 	{ "One officer for several small municipalities",
 	    "Small municipalities employ an integration officer together.",
 	    "Associations of municipalities", FOR_MUNICIPAL, { 0, -1 },
-	    NULL } } },
+	    NULL } }, { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 0,
+	    false },
 	{ "integra-plus-2014", {
 	{ "", NULL, "Both sides should write the invitation." } }, {
 	{ "Invitations written by both sides", "Administration and migrant "
 	    "organisations write the invitation to a dialogue together.",
-	    "Local administrations", FOR_MUNICIPAL, { 0, -1 }, NULL } } },
+	    "Local administrations", FOR_MUNICIPAL, { 0, -1 }, NULL } },
+	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 1,
+	    false },
 };
 
 /* Whoever writes it: one participant after the other. */
@@ -156,7 +165,8 @@ write_notes(struct db *db, struct arena *a, const struct edition *e,
 
 static enum rc
 write_draft(struct db *db, struct arena *a, const struct edition *e,
-    const struct demo_draft *d, const struct note *notes, row_id by)
+    const struct demo_draft *d, const struct note *notes, row_id by,
+    row_id *id)
 {
 	struct finding f = { .edition = e->id,
 	    .title = W(a, "en", d->title, NULL),
@@ -174,7 +184,47 @@ write_draft(struct db *db, struct arena *a, const struct edition *e,
 		TRY(finding_source_add(db, f.id, SOURCE_NOTE, n->id));
 		TRY(finding_source_add(db, f.id, SOURCE_SESSION, n->session));
 	}
+	*id = f.id;
 	return RC_OK;
+}
+
+/* Two of three agree, one of all objects and is heard. */
+static enum rc
+agree(struct db *db, struct arena *a, const struct edition *e,
+    const struct demo_record *d, const struct participant *people, row_id id)
+{
+	unixtime at = e->ends - DAY / 24;
+	struct round *r;
+	struct finding f;
+	int n = 0;
+
+	TRY(finding_find(db, a, id, &f));
+	TRY(round_open(db, &f, &d->rule, at));
+	TRY(round_list(db, a, id, &r));
+	for (; people != NULL; people = people->next, n++) {
+		bool objects = n == 1 && d->rule.way == WAY_CONSENSUS;
+
+		if (n % 3 == 2 || !text_same(people->role, "participant"))
+			continue;
+		TRY(voice_give(db, r, e->id, people->person.id, objects ?
+		    SAID_NO : SAID_YES, objects ? "Small places cannot do it "
+		    "alone." : NULL, at + n));
+	}
+	TRY(round_list(db, a, id, &r));
+	if (r->tally.unheard > 0) {
+		struct voice *v;
+
+		TRY(voice_list(db, a, r->id, &v));
+		for (; v != NULL; v = v->next)
+			if (v->choice == SAID_NO)
+				TRY(voice_heard(db, r->id, v->holder, "It says "
+				    "that neighbouring municipalities may do "
+				    "it together."));
+		TRY(round_list(db, a, id, &r));
+	}
+	TRY(round_close(db, a, &f, r, agree_outcome(&r->rule, r->tally),
+	    people == NULL ? f.person : people->person.id, e->ends));
+	return d->recommended ? finding_recommend(db, id, e->ends) : RC_OK;
 }
 
 enum rc
@@ -185,15 +235,21 @@ demo_findings(struct db *db, struct arena *a)
 		struct participant *people;
 		struct note notes[NOTES] = { 0 };
 		struct edition e;
+		row_id id;
 
 		TRY(edition_by_slug(db, a, d->slug, &e));
 		TRY(participant_list(db, a, e.id, 0, "confirmed", &people));
 		if (people == NULL || e.ends == 0)
 			continue;
 		TRY(write_notes(db, a, &e, d, people, notes));
-		for (int i = 0; i < DRAFTS && d->drafts[i].title != NULL; i++)
+		TRY(agree_rule_save(db, e.id, &d->rule));
+		for (int i = 0; i < DRAFTS && d->drafts[i].title != NULL;
+		    i++) {
 			TRY(write_draft(db, a, &e, &d->drafts[i], notes,
-			    people->person.id));
+			    people->person.id, &id));
+			if (i < d->adopted)
+				TRY(agree(db, a, &e, d, people, id));
+		}
 	}
 	return RC_OK;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "finding/finding.h"
 #include "intake/intake.h"
 #include "people/people.h"
 #include "programme/programme.h"
@@ -121,6 +122,7 @@ edition_nav(struct req *r, const struct edition *e)
 	struct call call;
 	enum rc rc;
 	enum call_state state = CALL_NONE;
+	bool findings;
 
 	if ((rc = call_find(r->db, r->arena, e->id, &call)) == RC_OK)
 		state = call_state_at(&call, r->now);
@@ -130,6 +132,10 @@ edition_nav(struct req *r, const struct edition *e)
 	    e->slug));
 	nav(r, tr(r->lang, "Timetable"), url_to(r->arena,
 	    "/editions/%s/timetable", e->slug));
+	TRY(finding_any(r->db, e->id, &findings));
+	if (findings)
+		nav(r, tr(r->lang, "Findings"), url_to(r->arena,
+		    "/editions/%s/findings", e->slug));
 	if (state != CALL_NONE) {
 		/* Once it is closed, only where there is something to ask for. */
 		if (state == CALL_OPEN || (state == CALL_CLOSED &&

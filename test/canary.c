@@ -98,7 +98,9 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "finding_note", "kind title lang +body" },
 	{ "finding_note_version", "+body" },
 	{ "finding", NULL }, { "finding_version", NULL },
-	{ "finding_source", NULL },
+	{ "finding_source", NULL }, { "finding_rule", NULL },
+	{ "finding_round", NULL },
+	{ "finding_voice", "choice +objection +heard" },
 	{ "peer", "langs" }, { "peer_entry", "side concept_id +text lang" },
 	{ "proposal", "concept_id offer_id seeker_answer giver_answer" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"
@@ -410,6 +412,16 @@ note_something(void)
 	put("INSERT INTO finding_note_version (note_id, n, body, person_id, at)"
 	    " SELECT max(id), 2, $1, $2, 6 FROM finding_note",
 	    ARGS(TEXT(mark()), INT(person)));
+	put("INSERT INTO finding (edition_id, state, version, title, made_at,"
+	    " changed_at) VALUES ($1, 'open', 1, '{\"en\":\"F\"}', 5, 5)",
+	    ARGS(INT(edition)));
+	put("INSERT INTO finding_round (finding_id, way, voice, quorum,"
+	    " majority, opened_at) SELECT max(id), 'consensus', 'person', 0,"
+	    " 'half', 5 FROM finding", NO_ARGS);
+	put("INSERT INTO finding_voice (round_id, holder, person_id, choice,"
+	    " objection, heard, at) SELECT max(id), $1, $1, 'no', $2, $3, 5"
+	    " FROM finding_round", ARGS(INT(person), TEXT(mark()),
+	    TEXT(unsaid())));
 }
 
 /* A question, with its turn. */
@@ -589,6 +601,7 @@ static void
 look(bool before, bool admitted)
 {
 	static const char *const of_admitted[] = { "participant",
+	    "finding_voice",
 	    "session_person", "certificate", "edition", "programme",
 	    "practice", "practice_message", "practice_ask",
 	    "practice_bundle", "plan", "plan_action", "plan_link", "ask",

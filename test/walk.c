@@ -316,9 +316,13 @@ static const char *const furniture[] = {
 	"INSERT INTO finding (edition_id, state, version, title, made_at,"
 	    " changed_at) VALUES ({e}, 'candidate', 1, '{\"en\":\"F\"}', 5,"
 	    " 5)",
+	"INSERT INTO finding (edition_id, state, version, title, level,"
+	    " addressee, number, adopted_at, recommended_at, made_at,"
+	    " changed_at) VALUES ({e}, 'adopted', 1, '{\"en\":\"R\"}',"
+	    " 'municipal', '{\"en\":\"T\"}', 1, 5, 5, 5, 5)",
 	"INSERT INTO finding_version (finding_id, n, title, level, how, at)"
 	    " SELECT max(id), 1, '{\"en\":\"F\"}', '', 'made', 5"
-	    " FROM finding WHERE edition_id = {e}",
+	    " FROM finding WHERE edition_id = {e} AND state = 'candidate'",
 	"INSERT INTO asked (edition_id, person_id, made_at) VALUES"
 	    " ({e}, {2}, 5), ({e}, {7}, 5) ON CONFLICT DO NOTHING",
 	"INSERT INTO analysis (asked_id, state, observations, author_id,"
@@ -614,8 +618,12 @@ static const struct param {
 	{ "note", "", "SELECT max(id) FROM finding_note WHERE edition_id = {e}"
 	    " AND person_id = {2}", "SELECT max(id) FROM finding_note"
 	    " WHERE edition_id = {e} AND person_id = {7}" },
-	{ "finding", "", "SELECT max(id) FROM finding WHERE edition_id = {e}",
-	    NULL },
+	{ "finding", "/desk/", "SELECT max(id) FROM finding"
+	    " WHERE edition_id = {e} AND state = 'candidate'", NULL },
+	{ "finding", "/mine/", "SELECT max(id) FROM finding"
+	    " WHERE edition_id = {e} AND state = 'candidate'", NULL },
+	{ "finding", "", "SELECT max(id) FROM finding WHERE edition_id = {e}"
+	    " AND state = 'adopted'", NULL },
 	{ "ask", "/desk/", "SELECT max(id) FROM ask WHERE edition_id = {e}",
 	    NULL },
 	{ "ask", "", "SELECT max(id) FROM ask WHERE edition_id = {e}", NULL,

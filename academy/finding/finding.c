@@ -25,6 +25,7 @@ finding_how_label(const char *how)
 		{ "made", N_("written") }, { "merged", N_("merged from others") },
 		{ "split", N_("split from another") },
 		{ "amended", N_("amended") }, { "import", N_("from a file") },
+		{ "adopted", N_("adopted") },
 		{ "amendment", N_("amendment adopted") },
 	};
 
@@ -108,4 +109,45 @@ finding_slip(struct arena *a, const struct session_item *s,
 				return people->person.name;
 	}
 	return name;
+}
+
+/* --- agreement --- */
+
+const char *const agree_way_name[AGREE_WAYS] = { "consensus", "vote" };
+const char *const agree_way_label[AGREE_WAYS] = { N_("Consensus, with "
+	"objections heard"), N_("A vote") };
+const char *const agree_voice_name[AGREE_VOICES] = { "person",
+	"organisation" };
+const char *const agree_voice_label[AGREE_VOICES] = { N_("One voice for each "
+	"participant"), N_("One voice for each organisation") };
+const char *const majority_name[MAJORITIES] = { "half", "two-thirds",
+	"three-quarters" };
+const char *const majority_label[MAJORITIES] = { N_("More yes than no"),
+	N_("Two thirds of yes and no"), N_("Three quarters of yes and no") };
+const char *const outcome_name[OUTCOMES] = { "adopted", "no-quorum",
+	"no-majority", "objection", "withdrawn" };
+const char *const outcome_label[OUTCOMES] = { N_("Adopted"),
+	N_("Not adopted: too few spoke"), N_("Not adopted: no majority"),
+	N_("Not adopted: nobody agreed, or an objection is not heard yet"),
+	N_("Taken back") };
+const char *const said_name[SAIDS] = { "yes", "no", "blank" };
+
+enum outcome
+agree_outcome(const struct agree_rule *r, struct tally t)
+{
+	static const struct { int64_t of, at_least; } share[MAJORITIES] = {
+		[MAJORITY_TWO_THIRDS] = { 3, 2 },
+		[MAJORITY_THREE_QUARTERS] = { 4, 3 } };
+	int64_t spoke = t.yes + t.no + t.blank, said = t.yes + t.no;
+
+	if (spoke == 0 || 100 * spoke < r->quorum * t.voices)
+		return OUTCOME_QUORUM;
+	if (r->way == WAY_CONSENSUS)
+		return t.yes > 0 && t.unheard == 0 ? OUTCOME_ADOPTED :
+		    OUTCOME_OBJECTION;
+	if (r->majority == MAJORITY_HALF)
+		return t.yes > t.no ? OUTCOME_ADOPTED : OUTCOME_MAJORITY;
+	return t.yes > 0 && share[r->majority].of * t.yes >=
+	    share[r->majority].at_least * said ? OUTCOME_ADOPTED :
+	    OUTCOME_MAJORITY;
 }

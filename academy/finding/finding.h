@@ -83,6 +83,9 @@ struct finding {
 	row_id person;
 	unixtime made_at, changed_at;
 	int64_t sessions;		/* it goes back to */
+	int64_t number;			/* once it is adopted */
+	unixtime adopted_at, amended_at, recommended_at;	/* 0: not */
+	row_id amends;			/* whose next text it would be; 0 */
 	struct finding *next;
 };
 
@@ -170,6 +173,106 @@ enum rc finding_drafter(struct db *, row_id edition, row_id person,
 /* Whether the session is one of the person's. */
 enum rc finding_session_of(struct db *, struct arena *, row_id edition,
     row_id session, row_id person, bool *out);
+
+/*
+ * --- agreement ---
+ *
+ * A candidate is put to agreement by the rule that its edition states:
+ * consensus, where it is adopted when somebody agrees and no objection is left
+ * unheard (who runs the edition writes down how each was met); or a vote, by
+ * majority of yes and no.  In both as many voices as the quorum asks must have
+ * spoken.  One voice a participant, or one an organisation, whose last word
+ * counts.  While it is open nobody writes it; adopted, it is frozen, and only an
+ * amendment, agreed in the same way, becomes its next text, with its date.
+ */
+enum agree_way { WAY_CONSENSUS, WAY_VOTE, AGREE_WAYS };
+extern const char *const agree_way_name[AGREE_WAYS];
+extern const char *const agree_way_label[AGREE_WAYS];
+enum agree_voice { VOICE_PERSON, VOICE_ORGANISATION, AGREE_VOICES };
+extern const char *const agree_voice_name[AGREE_VOICES];
+extern const char *const agree_voice_label[AGREE_VOICES];
+enum majority { MAJORITY_HALF, MAJORITY_TWO_THIRDS, MAJORITY_THREE_QUARTERS,
+	MAJORITIES };
+extern const char *const majority_name[MAJORITIES];
+extern const char *const majority_label[MAJORITIES];
+
+struct agree_rule {
+	enum agree_way way;
+	enum agree_voice voice;
+	int64_t quorum;			/* percent of all voices */
+	enum majority majority;		/* of a vote */
+};
+struct tally {
+	int64_t voices;			/* there are */
+	int64_t yes, no, blank;		/* that spoke */
+	int64_t unheard;		/* objections */
+};
+enum outcome { OUTCOME_ADOPTED, OUTCOME_QUORUM, OUTCOME_MAJORITY,
+	OUTCOME_OBJECTION, OUTCOME_WITHDRAWN, OUTCOMES };
+extern const char *const outcome_name[OUTCOMES];
+extern const char *const outcome_label[OUTCOMES];
+enum outcome agree_outcome(const struct agree_rule *, struct tally);
+
+enum said { SAID_YES, SAID_NO, SAID_BLANK, SAIDS };
+extern const char *const said_name[SAIDS];
+
+struct round {			/* one time that it is put to agreement */
+	row_id id, finding;
+	struct agree_rule rule;
+	struct tally tally;		/* as it closed, or now */
+	unixtime opened_at, closed_at;	/* 0: open */
+	enum outcome outcome;		/* closed */
+	struct round *next;
+};
+struct voice {
+	row_id round, holder;		/* whose voice: a participant's or
+					 * organisation's key */
+	row_id person;
+	const char *name;		/* NULL: erased */
+	const char *organisation;	/* words, or NULL */
+	enum said choice;
+	const char *objection, *heard;
+	unixtime at;
+	struct voice *next;
+};
+
+/* RC_NONE where none is stated yet. */
+enum rc agree_rule_find(struct db *, struct arena *, row_id edition,
+    struct agree_rule *);
+enum rc agree_rule_save(struct db *, row_id edition, const struct agree_rule *);
+
+/* Newest first. */
+enum rc round_list(struct db *, struct arena *, row_id finding,
+    struct round **out);
+/* RC_CONFLICT when it is no candidate of that version. */
+enum rc round_open(struct db *, const struct finding *, const struct agree_rule *,
+    unixtime now);
+/* Ends it: adopted, or a candidate again.  RC_CONFLICT when it is not open. */
+enum rc round_close(struct db *, struct arena *, struct finding *,
+    const struct round *, enum outcome, row_id person, unixtime now);
+/* By name. */
+enum rc voice_list(struct db *, struct arena *, row_id round,
+    struct voice **out);
+/* RC_DENIED for whoever has no voice, RC_CONFLICT when the round is over. */
+enum rc voice_give(struct db *, const struct round *, row_id edition,
+    row_id person, enum said, const char *objection, unixtime now);
+/* The word of this person's voice, whoever of the organisation gave it; RC_NONE
+ * without. */
+enum rc voice_of(struct db *, struct arena *, const struct round *,
+    row_id edition, row_id person, struct voice *);
+/* Whether the person has one. */
+enum rc voice_has(struct db *, row_id edition, row_id person, bool *out);
+enum rc voice_heard(struct db *, row_id round, row_id holder,
+    const char *heard);
+
+/* A draft of an adopted finding's next text: a candidate. */
+enum rc finding_amend(struct db *, const struct finding *, row_id person,
+    unixtime now, row_id *out);
+/* An adopted finding is a recommendation from now on; RC_CONFLICT when it is
+ * one, or does not say level and who is to act. */
+enum rc finding_recommend(struct db *, row_id, unixtime now);
+/* Whether the public finds any in this edition. */
+enum rc finding_any(struct db *, row_id edition, bool *out);
 
 /* For app/routes.c's lists. */
 extern const struct personal finding_personal;

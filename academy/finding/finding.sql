@@ -66,3 +66,48 @@ CREATE TABLE finding_source (	-- what it goes back to
   PRIMARY KEY (finding_id, kind, thing_id)
 ){strict};
 CREATE INDEX finding_source_thing ON finding_source (kind, thing_id);
+
+-- @2
+ALTER TABLE finding ADD COLUMN number {int};	-- in its edition, once adopted
+ALTER TABLE finding ADD COLUMN adopted_at {int};
+ALTER TABLE finding ADD COLUMN amended_at {int};	-- its text is newer
+ALTER TABLE finding ADD COLUMN recommended_at {int};	-- it is a recommendation
+ALTER TABLE finding ADD COLUMN amends_id {int} REFERENCES finding;	-- whose next text it would be
+
+CREATE TABLE finding_rule (	-- how an edition agrees
+  edition_id {int} PRIMARY KEY REFERENCES edition,
+  way TEXT NOT NULL CHECK (way IN ('consensus', 'vote')),
+  voice TEXT NOT NULL CHECK (voice IN ('person', 'organisation')),
+  quorum {int} NOT NULL,	-- percent of the voices
+  majority TEXT NOT NULL CHECK (majority IN ('half', 'two-thirds',
+    'three-quarters'))
+){strict};
+
+CREATE TABLE finding_round (	-- one time that a finding is put to agreement
+  id {id},
+  finding_id {int} NOT NULL REFERENCES finding,
+  way TEXT NOT NULL,		-- the rule, as it was then
+  voice TEXT NOT NULL,
+  quorum {int} NOT NULL,
+  majority TEXT NOT NULL,
+  opened_at {int} NOT NULL,
+  closed_at {int},
+  outcome TEXT CHECK (outcome IN ('adopted', 'no-quorum', 'no-majority',
+    'objection', 'withdrawn')),
+  voices {int},			-- there were, as it closed
+  yes {int}, no {int}, blank {int}, unheard {int}
+){strict};
+CREATE INDEX finding_round_finding ON finding_round (finding_id);
+
+CREATE TABLE finding_voice (	-- what one voice says in it
+  round_id {int} NOT NULL REFERENCES finding_round,
+  holder {int} NOT NULL,	-- a person; an organisation, counted from below 0
+  person_id {int} REFERENCES person,	-- who spoke
+  organisation_id {int} REFERENCES organisation,
+  choice TEXT NOT NULL CHECK (choice IN ('yes', 'no', 'blank')),
+  objection TEXT,
+  heard TEXT,			-- how it was met
+  at {int} NOT NULL,
+  PRIMARY KEY (round_id, holder)
+){strict};
+CREATE INDEX finding_voice_person ON finding_voice (person_id);

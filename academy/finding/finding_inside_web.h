@@ -68,10 +68,58 @@ struct finding_view {
 	struct finding *became;
 	bool drafts, staff;
 	struct form *practice, *drop;
+	struct round *rounds;		/* newest first */
+	struct voice *voices;		/* of the newest */
+	struct voice *own;		/* of this person; NULL: none yet */
+	bool has_voice;
+	const struct finding *amends;	/* whose next text it would be */
+	struct form *voice;
 	/* Two of its texts. */
 	int64_t from, to;
 	struct text_change *changes;
 };
+
+/* --- the desk --- */
+
+struct desk_finding { struct finding *finding; struct round *round;
+	struct desk_finding *next; };
+struct desk_view {
+	struct edition edition;
+	struct form *rule;
+	bool stated;			/* a rule is */
+	struct agree_rule now;
+	struct desk_finding *candidates, *open, *adopted;
+	bool back;			/* a page with one fault */
+};
+struct heard_view {
+	struct edition edition;
+	struct finding finding;
+	struct voice *voices;		/* that object */
+	struct form *form;
+};
+
+/* --- the public's --- */
+
+struct public_view {
+	struct edition edition;
+	struct finding *findings;	/* adopted */
+	struct finding finding;		/* of one's own page */
+	struct source *sources;
+	struct finding_text *texts;	/* adopted ones, newest first */
+	struct round *round;		/* by which it was adopted */
+	struct voice *adopters;		/* organisations, each once */
+	int64_t people;			/* who said yes */
+	bool inside;
+};
+/* The texts that were adopted, of all. */
+struct finding_text *finding_adopted_texts(struct finding_text *);
+/* "Consensus, with objections heard. One voice for each participant. ..." */
+const char *agree_rule_words(struct arena *, const char *lang,
+    const struct agree_rule *);
+/* Reads rounds, voices and one's own into a finding's page. */
+enum rc finding_agreement(struct req *, struct finding_view *);
+enum rc finding_draw(struct req *, struct finding_view *);
+
 struct draft_view {			/* a form of one or two texts */
 	struct edition edition;
 	const struct finding *finding;	/* NULL: a new one */

@@ -48,6 +48,23 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
 		json_end(b, '}');
 	}
+	if (rc != RC_NONE)
+		return rc;
+	q = db_query(db, "SELECT e.slug, f.title, v.choice, v.objection, v.at"
+	    " FROM finding_voice v JOIN finding_round r ON r.id = v.round_id"
+	    " JOIN finding f ON f.id = r.finding_id JOIN edition e"
+	    " ON e.id = f.edition_id WHERE v.person_id = $1"
+	    " ORDER BY v.at, r.id", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "voice on a finding");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "title", words_pick(a, col_text(&q, a, 1), "en").text);
+		pair(b, "choice", col_text(&q, a, 2));
+		pair(b, "objection", col_text(&q, a, 3));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_end(b, '}');
+	}
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
@@ -70,6 +87,9 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		"UPDATE finding_version SET person_id = NULL"
 		    " WHERE person_id = $1",
 		"UPDATE finding SET person_id = NULL WHERE person_id = $1",
+		/* That a voice was given is counted on. */
+		"UPDATE finding_voice SET person_id = NULL, objection = NULL,"
+		    " heard = NULL WHERE person_id = $1",
 	};
 
 	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
@@ -87,6 +107,11 @@ merge_person(struct db *db, row_id from, row_id to)
 		"UPDATE finding_version SET person_id = $2"
 		    " WHERE person_id = $1",
 		"UPDATE finding SET person_id = $2 WHERE person_id = $1",
+		/* Of two voices of one person in a round the kept one counts. */
+		"DELETE FROM finding_voice WHERE holder = $1 AND round_id IN"
+		    " (SELECT round_id FROM finding_voice WHERE holder = $2)",
+		"UPDATE finding_voice SET holder = $2 WHERE holder = $1",
+		"UPDATE finding_voice SET person_id = $2 WHERE person_id = $1",
 	};
 
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
@@ -99,8 +124,9 @@ needs(struct db *db, row_id person, bool *yes)
 {
 	int64_t n;
 
-	TRY(db_int(db, "SELECT count(*) FROM finding_note_version"
-	    " WHERE person_id = $1", ARGS(INT(person)), &n));
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM finding_note_version"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM finding_voice"
+	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;
 	return RC_OK;
 }

@@ -20,7 +20,8 @@ place(const char *name, const char *const *names, unsigned n)
 	"SELECT f.id, f.edition_id, f.state, f.version, f.title, f.body," \
 	" f.addressee, f.level, f.topic_id, t.title, f.why, f.person_id," \
 	" f.made_at, f.changed_at, (SELECT count(*) FROM finding_source x" \
-	" WHERE x.finding_id = f.id AND x.kind = 'session')" \
+	" WHERE x.finding_id = f.id AND x.kind = 'session'), f.number," \
+	" f.adopted_at, f.amended_at, f.recommended_at, f.amends_id" \
 	" FROM finding f LEFT JOIN edition_topic t ON t.id = f.topic_id"
 
 static struct finding
@@ -34,7 +35,10 @@ read_finding(const struct rows *q, struct arena *a)
 	    finding_level_name, FINDING_LEVELS), .topic = col_int(q, 8),
 	    .topic_title = col_text(q, a, 9), .why = col_text(q, a, 10),
 	    .person = col_int(q, 11), .made_at = col_int(q, 12),
-	    .changed_at = col_int(q, 13), .sessions = col_int(q, 14) };
+	    .changed_at = col_int(q, 13), .sessions = col_int(q, 14),
+	    .number = col_int(q, 15), .adopted_at = col_int(q, 16),
+	    .amended_at = col_int(q, 17), .recommended_at = col_int(q, 18),
+	    .amends = col_int(q, 19) };
 }
 
 static enum rc
@@ -72,8 +76,8 @@ finding_list(struct db *db, struct arena *a, row_id edition,
 	    " WHEN 'adopted' THEN 0 WHEN 'open' THEN 1"
 	    " WHEN 'candidate' THEN 2 ELSE 3 END, CASE f.level"
 	    " WHEN 'municipal' THEN 0 WHEN 'national' THEN 1"
-	    " WHEN 'international' THEN 2 ELSE 3 END, f.id",
-	    ARGS(INT(edition))), a, out);
+	    " WHEN 'international' THEN 2 ELSE 3 END,"
+	    " coalesce(f.number, 0), f.id", ARGS(INT(edition))), a, out);
 }
 
 /* --- writing --- */

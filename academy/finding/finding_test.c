@@ -339,3 +339,231 @@ TEST_STORE(finding_candidates)
 	CHECK(visit_get(s->organiser, arena_printf(a,
 	    "/editions/urban-2018/mine/findings/%lld", (long long)z)) == 404);
 }
+
+TEST(finding_agreed_by_rule)
+{
+	struct agree_rule r = { .way = WAY_VOTE, .quorum = 50 };
+
+#define OUT(...) agree_outcome(&r, (struct tally){ __VA_ARGS__ })
+	CHECK(OUT(10, 3, 1, 1, 0) == OUTCOME_ADOPTED);
+	CHECK(OUT(10, 3, 1, 0, 0) == OUTCOME_QUORUM);
+	CHECK(OUT(10, 2, 2, 2, 0) == OUTCOME_MAJORITY);	/* a tie drops */
+	CHECK(OUT(10, 0, 0, 10, 0) == OUTCOME_MAJORITY);
+	CHECK(OUT(10, 0, 0, 0, 0) == OUTCOME_QUORUM);
+	r.quorum = 0;
+	CHECK(OUT(10, 0, 0, 0, 0) == OUTCOME_QUORUM);
+	CHECK(OUT(10, 1, 0, 0, 0) == OUTCOME_ADOPTED);
+	r.majority = MAJORITY_TWO_THIRDS;
+	CHECK(OUT(9, 6, 3, 0, 0) == OUTCOME_ADOPTED);
+	CHECK(OUT(9, 5, 3, 1, 0) == OUTCOME_MAJORITY);
+	CHECK(OUT(9, 0, 0, 9, 0) == OUTCOME_MAJORITY);
+	r.majority = MAJORITY_THREE_QUARTERS;
+	CHECK(OUT(8, 6, 2, 0, 0) == OUTCOME_ADOPTED);
+	CHECK(OUT(9, 6, 3, 0, 0) == OUTCOME_MAJORITY);
+	r = (struct agree_rule){ .way = WAY_CONSENSUS, .quorum = 40 };
+	CHECK(OUT(10, 4, 0, 0, 0) == OUTCOME_ADOPTED);
+	CHECK(OUT(10, 4, 1, 0, 1) == OUTCOME_OBJECTION);
+	CHECK(OUT(10, 4, 1, 0, 0) == OUTCOME_ADOPTED);	/* heard */
+	CHECK(OUT(10, 0, 0, 4, 0) == OUTCOME_OBJECTION);
+	CHECK(OUT(10, 3, 0, 0, 0) == OUTCOME_QUORUM);
+#undef OUT
+}
+
+#define OUR "/editions/cimi-2017/desk/findings"
+
+static const char *
+at_desk(int64_t id, const char *what)
+{
+	return arena_printf(s->arena, OUR "/%lld/%s", (long long)id, what);
+}
+
+/* Whether the text stands on any page that the public may open. */
+static bool
+public_has(const char *text)
+{
+	static const char *const pages[] = { "/", EDITION, EDITION "/timetable",
+	    EDITION "/findings", "/programmes/cimi-seminar",
+	    "/programmes/cimi-seminar/news.atom", "/practices",
+	    "/practices/search?q=", "/practices.atom", "/sitemap.xml",
+	    EDITION "/calendar.ics" };
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		const char *at = pages[i];
+
+		if (at[strlen(at) - 1] == '=')
+			at = arena_printf(s->arena, "%s%s", at, "secretword");
+		visit_get(s->anyone, at);
+		if (strstr(visit_page(s->anyone), text) != NULL)
+			return true;
+	}
+	return false;
+}
+
+TEST_STORE(finding_consensus)
+{
+	struct visitor *ana, *ben;
+	const char *own, *own_page;
+	int64_t x, old, n;
+
+	s = scene_open(db, a);
+	ana = one_of_them(0);
+	ben = one_of_them(1);
+	x = candidate("A secretword finding", "");
+	own_page = arena_printf(a, FINDINGS "/%lld", (long long)x);
+	own = arena_printf(a, "%s/voice", own_page);
+	/* Nothing without a stated rule. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, "DELETE FROM finding_rule", NO_ARGS, NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(story_refused(s->trainer, OUR));
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_has(s->organiser, "has not stated yet how it agrees"));
+	CHECK(visit_post(s->organiser, OUR "/rule", "way", "consensus",
+	    "voice", "person", "quorum", "101", NULL) == 422);
+	CHECK(visit_post(s->organiser, OUR "/rule", "way", "consensus",
+	    "voice", "person", "quorum", "3", NULL) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "open"), NULL) == 200);
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s/edit", own_page)) ==
+	    409);	/* its text stands still */
+	/* Voices; who runs it has none. */
+	CHECK(visit_get(s->trainer, own_page) == 200);
+	CHECK(visit_has(s->trainer, "you have no voice"));
+	CHECK(visit_get(ana, own_page) == 200);
+	CHECK(visit_post(ana, own, "choice", "no", "objection", "", NULL) ==
+	    422);
+	CHECK(visit_post(ana, own, "choice", "no", "objection",
+	    "Too <b>short</b>", NULL) == 200);
+	CHECK(visit_get(ben, own_page) == 200);
+	CHECK(visit_has(ben, "Too <b>short</b>") &&
+	    visit_has(ben, "not heard yet"));
+	CHECK(visit_post(ben, own, "choice", "yes", NULL) == 200);
+	for (int i = 2; i < 6; i++) {
+		struct visitor *v = one_of_them(i);
+
+		CHECK(visit_get(v, own_page) == 200);
+		CHECK(visit_post(v, own, "choice", "yes", NULL) == 200);
+	}
+	CHECK(!public_has("A secretword"));
+	CHECK(visit_get(s->anyone, arena_printf(a, EDITION "/findings/%lld",
+	    (long long)x)) == 404);
+	/* Closed with an objection that nobody heard: not adopted. */
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_has(s->organiser, "an objection is not heard yet"));
+	CHECK(visit_get(s->organiser, at_desk(x, "heard")) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "heard"), "heard", "", NULL)
+	    == 422);
+	CHECK(visit_post(s->organiser, at_desk(x, "heard"), "holder",
+	    arena_printf(a, "%lld", (long long)count("SELECT holder"
+	    " FROM finding_voice v JOIN finding_round r ON r.id = v.round_id"
+	    " WHERE v.choice = 'no' AND r.closed_at IS NULL")), "heard",
+	    "It says more now", NULL) == 200);
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "close"), NULL) == 200);
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM finding WHERE id ="
+	    " %lld AND state = 'adopted' AND number > 0", (long long)x)) == 1);
+	/* It is over: nobody speaks, nobody writes. */
+	CHECK(visit_get(ana, own_page) == 200);
+	CHECK(visit_has(ana, "Adopted on") && visit_has(ana, "It says more"));
+	CHECK(visit_field(ana, own, "choice") == NULL);
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s/edit", own_page)) ==
+	    409);
+	/* The public reads it, with date and adopters, and nobody's name. */
+	CHECK(visit_get(s->anyone, EDITION "/findings") == 200);
+	CHECK(visit_click(s->anyone, "A secretword finding") == 200);
+	CHECK(visit_has(s->anyone, "Consensus, with objections heard"));
+	CHECK(visit_has(s->anyone, "5 of "));
+	CHECK(visit_has(s->anyone, "Adopted by"));
+	CHECK(!visit_has(s->anyone, "Too <b>short</b>"));
+	/* A recommendation says level and who is to act. */
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "recommend"), NULL) == 200);
+	CHECK(visit_has(s->organiser, "says its level and who is to act"));
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM finding WHERE id ="
+	    " %lld AND recommended_at IS NULL", (long long)x)) == 1);
+	/* Afterwards only an amendment, agreed and dated. */
+	CHECK(visit_post(s->organiser, at_desk(x, "amend"), NULL) == 200);
+	n = count("SELECT max(id) FROM finding");
+	old = count(arena_printf(a, "SELECT version FROM finding WHERE id ="
+	    " %lld", (long long)x));
+	CHECK(visit_post(s->organiser, arena_printf(a, FINDINGS
+	    "/%lld/edit?version=1", (long long)n), "title.en",
+	    "A secretword amended", "addressee.en", "Towns", NULL) == 200);
+	CHECK(visit_has(s->organiser, "would be the next text of number"));
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "amend"), NULL) == 409);
+	CHECK(!public_has("A secretword amended"));
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_post(s->organiser, at_desk(n, "open"), NULL) == 200);
+	own_page = arena_printf(a, FINDINGS "/%lld", (long long)n);
+	for (int i = 0; i < 4; i++) {
+		struct visitor *v = one_of_them(i);
+
+		CHECK(visit_get(v, own_page) == 200);
+		CHECK(visit_post(v, arena_printf(a, "%s/voice", own_page),
+		    "choice", "yes", NULL) == 200);
+	}
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_post(s->organiser, at_desk(n, "close"), NULL) == 200);
+	CHECK(count(arena_printf(a, "SELECT version FROM finding WHERE id ="
+	    " %lld", (long long)x)) == old + 1);
+	CHECK(visit_get(s->anyone, arena_printf(a, EDITION "/findings/%lld",
+	    (long long)x)) == 200);
+	CHECK(visit_has(s->anyone, "A secretword amended") &&
+	    visit_has(s->anyone, "amended on"));
+	CHECK(visit_has_html(s->anyone, "<del>finding</del>"));
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "recommend"), NULL) == 200);
+	CHECK(visit_has(s->organiser, "It is a recommendation now"));
+}
+
+TEST_STORE(finding_vote)
+{
+	struct visitor *v;
+	const char *own, *one, *two;
+	int64_t x, org;
+
+	s = scene_open(db, a);
+	one = story_without_plan(s, "cimi-2017", 0);
+	two = story_without_plan(s, "cimi-2017", 1);
+	/* Two of one organisation. */
+	org = count("SELECT min(organisation_id) FROM participant"
+	    " WHERE organisation_id IS NOT NULL");
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_change(db, "UPDATE participant SET organisation_id = $1"
+	    " WHERE person_id IN (SELECT id FROM person WHERE email IN"
+	    " ($2, $3))", ARGS(INT(org), TEXT(one), TEXT(two))) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	x = candidate("Voted on", "");
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_post(s->organiser, OUR "/rule", "way", "vote", "majority",
+	    "half", "voice", "organisation", "quorum", "0", NULL) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "open"), NULL) == 200);
+	own = arena_printf(a, FINDINGS "/%lld", (long long)x);
+	v = one_of_them(0);
+	CHECK(visit_get(v, own) == 200);
+	CHECK(visit_field(v, arena_printf(a, "%s/voice", own), "objection") ==
+	    NULL);
+	CHECK(visit_post(v, arena_printf(a, "%s/voice", own), "choice", "yes",
+	    NULL) == 200);
+	CHECK(visit_has(v, "1 of "));
+	/* The organisation's last word counts. */
+	v = one_of_them(1);
+	CHECK(visit_get(v, own) == 200);
+	CHECK(visit_has(v, "Somebody of your organisation has spoken"));
+	CHECK(visit_post(v, arena_printf(a, "%s/voice", own), "choice", "no",
+	    NULL) == 200);
+	CHECK(visit_has(v, "1 of "));
+	CHECK(visit_get(s->organiser, OUR) == 200);
+	CHECK(visit_has(s->organiser, "no majority"));
+	/* Taken back, and put again: what was said before is over. */
+	CHECK(visit_post(s->organiser, at_desk(x, "withdraw"), NULL) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "open"), NULL) == 200);
+	CHECK(visit_post(s->organiser, at_desk(x, "close"), NULL) == 200);
+	CHECK(visit_has(s->organiser, "too few spoke"));
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM finding WHERE id ="
+	    " %lld AND state = 'candidate'", (long long)x)) == 1);
+	CHECK(visit_post(s->organiser, at_desk(x, "close"), NULL) == 409 ||
+	    visit_status(s->organiser) == 403);
+	CHECK(story_refused(v, OUR));
+	CHECK(story_refused(s->partner, OUR));
+}

@@ -20,6 +20,12 @@ todo(struct db *db, struct arena *a, row_id edition,
 	    .one = N_("{1} note of a session is in no finding yet"),
 	    .other = N_("{1} notes of sessions are in no finding yet"),
 	    .where = "mine/findings" });
+	TRY(db_int(db, "SELECT count(*) FROM finding WHERE edition_id = $1"
+	    " AND state = 'open'", ARGS(INT(edition)), &notes));
+	todo_add(a, &end, (struct todo){ .stage = 2, .n = notes,
+	    .one = N_("{1} finding is put to agreement and not closed"),
+	    .other = N_("{1} findings are put to agreement and not closed"),
+	    .where = "desk/findings" });
 	return RC_OK;
 }
 const struct doer finding_doer = { "finding", todo };

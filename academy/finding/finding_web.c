@@ -92,10 +92,12 @@ static const struct field drop_fields[] = {
 	{ 0 }
 };
 
-static enum rc
-draw(struct req *r, struct finding_view *v)
+enum rc
+finding_draw(struct req *r, struct finding_view *v)
 {
 	struct html *h;
+
+	TRY(finding_agreement(r, v));
 
 	if (v->practice == NULL)
 		v->practice = form_open(r, practice_fields_, NULL, NULL);
@@ -112,7 +114,7 @@ show(struct req *r)
 	struct finding_view v = { 0 };
 
 	TRY(finding_of_path(r, &v));
-	return draw(r, &v);
+	return finding_draw(r, &v);
 }
 
 static enum rc
@@ -142,7 +144,7 @@ add_practice(struct req *r)
 			TRY(rc);
 	}
 	if (r->faults > 0)
-		return draw(r, &v);
+		return finding_draw(r, &v);
 	TRY(finding_source_add(r->db, v.finding.id, SOURCE_PRACTICE, p.id));
 	TRY(finding_note_down(r, "finding.practice", "finding",
 	    v.finding.id));
@@ -158,7 +160,7 @@ remove_practice(struct req *r)
 
 	TRY(finding_to_draft(r, &v));
 	if (r->faults > 0)
-		return draw(r, &v);
+		return finding_draw(r, &v);
 	(void)text_number(req_value(r, "practice"), 1, INT64_MAX, &id);
 	for (s = v.sources; s != NULL; s = s->next)
 		if (s->kind == SOURCE_PRACTICE && s->thing == id)
@@ -178,7 +180,7 @@ drop(struct req *r)
 	v.drop = form_open(r, drop_fields, NULL, NULL);
 	form_read(v.drop);
 	if (r->faults > 0)
-		return draw(r, &v);
+		return finding_draw(r, &v);
 	TRY(finding_end(r->db, v.finding.id, v.finding.version,
 	    FINDING_CANDIDATE, FINDING_DROPPED, form_text(v.drop, "why"),
 	    r->now));
@@ -194,7 +196,7 @@ take_up(struct req *r)
 
 	TRY(finding_to_draft(r, &v));
 	if (r->faults > 0)
-		return draw(r, &v);
+		return finding_draw(r, &v);
 	TRY(finding_end(r->db, v.finding.id, v.finding.version,
 	    FINDING_DROPPED, FINDING_CANDIDATE, NULL, r->now));
 	TRY(finding_note_down(r, "finding.take-up", "finding",

@@ -5,6 +5,7 @@
 #include "web/web.h"
 
 extern const struct route finding_note_routes[], finding_routes[],
-	finding_join_routes[];
+	finding_join_routes[], finding_agree_routes[], finding_desk_routes[],
+	finding_public_routes[];
 
 #endif

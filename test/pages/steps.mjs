@@ -392,6 +392,24 @@ async function findings(w) {
 	    { 'title.en': 'Nothing more' });
 	await w.send('organiser', gone, `${gone}/drop`, { why: 'Said already' });
 	w.look('organiser', gone);
+	// Put to agreement: one objects, one is taken back, one is adopted.
+	const desk = '/editions/baltic-2025/desk/findings';
+	await w.send('organiser', desk, `${desk}/rule`, { way: 'consensus',
+		voice: 'person', quorum: '0' });
+	await w.send('organiser', desk, `${desk}/${id(own)}/open`);
+	await w.send('participant', own, `${own}/voice`, { choice: 'no',
+		objection: 'It is too short' });
+	w.look('organiser', `${desk}/${id(own)}/heard`);
+	w.look('organiser', desk);
+	w.look('participant', own);
+	const agreed = await w.send('organiser', `${at}/findings/new`, undefined,
+	    { 'title.en': 'Everybody is asked', level: 'municipal',
+		'addressee.en': 'Towns' });
+	await w.send('organiser', desk, `${desk}/${id(agreed)}/open`);
+	await w.send('participant', agreed, `${agreed}/voice`, { choice: 'yes' });
+	await w.send('organiser', desk, `${desk}/${id(agreed)}/close`);
+	w.look('visitor', '/editions/baltic-2025/findings');
+	w.look('organiser', agreed);
 }
 
 // Pages of examples, whose links are no more than that.

@@ -836,6 +836,72 @@ TEST_STORE(story_cimi)
 		CHECK(story_refused(s->assessor, arena_printf(a, "%s/papers",
 		    board)));
 	}
+	LINE("C9") {
+		static const char mine[] = EDITION "/mine/";
+		static const char desk[] = DESK "findings";
+		struct visitor *one = scene_person(s, story_without_plan(s,
+		    "cimi-2017", 0));
+		const char *note, *first, *second, *own;
+
+		/* A note of a session ... */
+		visit_get(one, "/?lang=en");
+		visit_get(one, EDITION "/mine/notes");
+		CHECK(visit_click(one, "Several migrant populations at once")
+		    == 200 || visit_click(one, "Changing the narrative; key "
+		    "findings") == 200);
+		note = story_here(s, one);
+		CHECK(visit_post(one, note, "kind", "note", "body",
+		    "Interpreters must be booked like a room", NULL) == 200);
+		/* ... becomes a candidate, ... */
+		visit_get(s->organiser, arena_printf(a, "%sfindings", mine));
+		CHECK(visit_has(s->organiser,
+		    "Interpreters must be booked like a room"));
+		visit_get(s->organiser, note);
+		CHECK(visit_click(s->organiser, "Make a finding of it: "
+		    "Interpreters must be booked like a room") == 200);
+		own = story_here(s, s->organiser);
+		CHECK(visit_post(s->organiser, arena_dup(a, own), "title.en",
+		    "Interpreters are booked like rooms", "level", "municipal",
+		    NULL) == 200);
+		first = story_here(s, s->organiser);
+		/* ... is merged with another, ... */
+		visit_get(s->organiser, arena_printf(a, "%sfindings?state="
+		    "candidate", mine));
+		second = story_id(s, s->organiser,
+		    "Costs and gains told together");
+		visit_get(s->organiser, arena_printf(a, "%sfindings/merge?f="
+		    "%s.1&f=%s.1", mine, strrchr(first, '/') + 1, second));
+		own = "/none";
+		for (const struct visit_form *f = visit_forms(s->organiser);
+		    f != NULL; f = f->next)
+			if (strstr(f->action, "findings/merge") != NULL)
+				own = arena_dup(a, f->action);
+		CHECK(visit_post(s->organiser, own, "title.en",
+		    "Interpreters and figures", NULL) == 200);
+		own = story_here(s, s->organiser);
+		/* ... agreed as a key finding, ... */
+		visit_get(s->organiser, desk);
+		CHECK(visit_post(s->organiser, DESK "findings/rule", "way",
+		    "vote", "majority", "half", "voice", "person", "quorum",
+		    "1", NULL) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/%s/open",
+		    desk, strrchr(own, '/') + 1), NULL) == 200);
+		visit_get(one, own);
+		CHECK(visit_post(one, arena_printf(a, "%s/voice", own),
+		    "choice", "yes", NULL) == 200);
+		visit_get(s->anyone, EDITION "/findings");
+		CHECK(!visit_has(s->anyone, "Interpreters and figures"));
+		visit_get(s->organiser, desk);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/%s/close",
+		    desk, strrchr(own, '/') + 1), NULL) == 200);
+		/* ... and goes back to its sessions. */
+		visit_get(s->anyone, EDITION "/findings");
+		CHECK(visit_click(s->anyone, "Interpreters and figures") ==
+		    200);
+		CHECK(story_order(s->anyone, "What it goes back to",
+		    "Changing the narrative", NULL));
+		CHECK(story_refused(s->anyone, own));
+	}
 	LINE("C8") {
 		visit_get(s->anyone, EDITION);
 		CHECK(story_order(s->anyone, "Topics",

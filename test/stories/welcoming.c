@@ -383,8 +383,8 @@ TEST_STORE(story_welcoming)
 		edit = strrchr(story_here(s, s->organiser), '/') + 1;
 		visit_get(s->organiser, arena_printf(a, "%sfindings", mine));
 		edit = arena_printf(a, "%sfindings/merge?f=%s.1&f=%s.1", mine,
-		    edit, story_id(s, s->organiser, "A residents' council with "
-		    "a budget of its own"));
+		    edit, story_id(s, s->organiser, "Empty houses for new "
+		    "residents"));
 		CHECK(visit_get(s->organiser, edit) == 200);
 		CHECK(visit_has(s->organiser, "Parents and mayors"));
 		for (const struct visit_form *f = visit_forms(s->organiser);
@@ -394,11 +394,80 @@ TEST_STORE(story_welcoming)
 		CHECK(visit_post(s->organiser, edit, "title.en",
 		    "Councils and parents", NULL) == 200);
 		CHECK(story_order(s->organiser, "What it goes back to",
-		    "Local policies that manage diversity",
-		    "An inclusive environment", NULL));
+		    "Immigration as an opportunity", "An inclusive environment",
+		    NULL));
 		CHECK(story_refused(s->partner, story_here(s, s->organiser)));
 		visit_get(s->anyone, EDITION);
 		CHECK(!visit_has(s->anyone, "Councils and parents"));
+	}
+	LINE("W9") {
+		static const char desk[] = DESK "findings";
+		const char *id, *own, *voice;
+		int spoke = 0;
+
+		CHECK(visit_get(s->anyone, EDITION "/findings") == 200);
+		CHECK(story_order(s->anyone, "Municipal", "2.",
+		    "A residents' council with a budget of its own",
+		    "recommendation", NULL));
+		CHECK(visit_click(s->anyone, "A residents' council with a "
+		    "budget of its own") == 200);
+		CHECK(story_order(s->anyone, "Who is to act", "Town councils",
+		    "Adopted", "On 27 October 2017",
+		    "Consensus, with objections heard", "Adopted by",
+		    "What it goes back to",
+		    "Local policies that manage diversity", NULL));
+		/* Amended, then put to agreement by the stated rule. */
+		CHECK(story_refused(s->partner, desk));
+		visit_get(s->organiser, EDITION "/mine/findings/new");
+		CHECK(visit_post(s->organiser, EDITION "/mine/findings/new",
+		    "title.en", "A bus for courses", "level", "municipal",
+		    "addressee.en", "Towns", NULL) == 200);
+		own = story_here(s, s->organiser);
+		id = strrchr(own, '/') + 1;
+		visit_get(s->organiser, arena_printf(a, "%s/edit", own));
+		CHECK(visit_post(s->organiser, arena_printf(a,
+		    "%s/edit?version=1", own), "title.en",
+		    "An evening bus for courses", NULL) == 200);
+		CHECK(story_order(s->organiser, "Who wrote what, and when",
+		    "2", "Ruta Organizer", "amended", NULL));
+		visit_get(s->organiser, desk);
+		CHECK(visit_post(s->organiser, DESK "findings/rule", "way",
+		    "consensus", "voice", "organisation", "quorum", "5",
+		    NULL) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/%s/open",
+		    desk, id), NULL) == 200);
+		visit_get(s->anyone, EDITION "/findings");
+		CHECK(!visit_has(s->anyone, "An evening bus"));
+		voice = arena_printf(a, "%s/voice", own);
+		for (int i = 0; i < 5; i++) {
+			const char *email = story_without_plan(s,
+			    "welcoming-2017", i);
+			struct visitor *v;
+
+			if (*email == '\0')
+				break;
+			v = scene_person(s, email);
+			if (visit_get(v, arena_printf(a, "%s?lang=en", own)) ==
+			    200 && visit_post(v, voice, "choice", "yes",
+			    NULL) == 200)
+				spoke++;
+		}
+		CHECK(spoke == 5);
+		visit_get(s->organiser, desk);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/%s/close",
+		    desk, id), NULL) == 200);
+		/* Frozen: nobody writes it any more. */
+		CHECK(visit_get(s->organiser, arena_printf(a, "%s/edit", own))
+		    == 409);
+		visit_get(s->anyone, EDITION "/findings");
+		CHECK(visit_click(s->anyone, "An evening bus for courses") ==
+		    200);
+		CHECK(visit_has(s->anyone, "Adopted by"));
+		/* An amendment is a new text with its date. */
+		visit_get(s->organiser, desk);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/%s/amend",
+		    desk, id), NULL) == 200);
+		CHECK(visit_has(s->organiser, "It counts once it is agreed"));
 	}
 	LINE("W13") {
 		visit_get(s->organiser, EDITION "/desk/figures");
