@@ -5,6 +5,7 @@
 
 #include "practice/practice_bundle.h"
 #include "practice/practice_oai_harvest.h"
+#include "practice/practice_trial.h"
 #include "programme/programme.h"
 
 enum { DAY = 86400 };
@@ -233,6 +234,37 @@ pick_visit(struct db *db, struct arena *a, const char *slug, const char *code,
 	    en(a, "What could work at home, and what could not?"), now);
 }
 
+/* What became of it elsewhere. */
+static enum rc
+try_out(struct db *db, struct arena *a, unixtime now)
+{
+	struct trial t = { .outcome = TRIAL_PARTLY, .place = "Valka town hall",
+	    .country = "LV", .named = true, .lang = "en", .at = now - 20 * DAY,
+	    .adapted = "We have no building of our own, so the courses are in "
+	    "the library, and neighbours come to them in the evening.",
+	    .happened = "Forty people came in the first winter, half of them "
+	    "neighbours. The language courses filled, the enterprise course "
+	    "did not." };
+	struct practice p;
+	struct person who;
+	struct trial *all;
+
+	TRY(practice_by_code(db, a, "gp02", &p));
+	TRY(person_by_email(db, a, "participant@demo.example", &who));
+	t.practice = p.id;
+	t.person = who.id;
+	TRY(trial_tell(db, &t));
+	TRY(trial_waiting(db, a, p.id, 0, &all));
+	TRY(trial_decide(db, p.id, all->id, true));
+	TRY(practice_by_code(db, a, "gp05", &p));
+	t.practice = p.id;
+	t.outcome = TRIAL_RUNNING;
+	t.at = now - DAY;
+	t.adapted = "Smaller groups, and a volunteer of the parish in each.";
+	t.happened = "We began in autumn. It is too early to say.";
+	return trial_tell(db, &t);
+}
+
 /* To be read on the train. */
 static enum rc
 take_along(struct db *db, struct arena *a, unixtime now)
@@ -258,6 +290,7 @@ demo_practice(struct db *db, struct arena *a, unixtime now)
 		TRY(pick(db, a, picks[i].edition, picks[i].session,
 		    picks[i].code, picks[i].note, now));
 	TRY(pick_visit(db, a, "cimi-2017", "gp08", now));
+	TRY(try_out(db, a, now));
 	TRY(take_along(db, a, now));
 	TRY(oai_source_add(db, &(struct oai_source){ .paused = true,
 	    .url = "https://library.example.org/oai", .kind = PRACTICE_MIXED },

@@ -77,6 +77,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_carry_line", NULL }, { "practice_source", NULL },
 	{ "practice_source_record", NULL },
 	{ "practice_call", NULL },
+	{ "practice_trial", "state outcome +place country +adapted +happened"
+	    " lang" },
 	{ "practice_bundle", "code +title lang format" },
 	{ "practice_bundle_item", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
@@ -309,6 +311,11 @@ file_a_practice(void)
 	put("INSERT INTO practice_message (practice_id, person_id, inside,"
 	    " body, at) VALUES ($1, $2, 1, $3, 5)", ARGS(INT(p.id),
 	    INT(person), TEXT(unsaid())));
+	put("INSERT INTO practice_trial (practice_id, person_id, state,"
+	    " outcome, place, named, adapted, happened, lang, at)"
+	    " VALUES ($1, $2, 'told', 'not', $3, 1, $4, $5, 'en', 5)",
+	    ARGS(INT(p.id), INT(person), TEXT(mark()), TEXT(mark()),
+	    TEXT(mark())));
 	put("INSERT INTO practice_bundle (code, person_id, title, lang, format,"
 	    " at) VALUES ('taken-along', $1, $2, 'en', 'pdf', 5)",
 	    ARGS(INT(person), TEXT(mark())));
@@ -604,7 +611,7 @@ look(bool before, bool admitted)
 	    "finding_voice",
 	    "session_person", "certificate", "edition", "programme",
 	    "practice", "practice_message", "practice_ask",
-	    "practice_bundle", "plan", "plan_action", "plan_link", "ask",
+	    "practice_bundle", "practice_trial", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "finding_note", "finding_note_version",
 	    "asked_version", "analysis", "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);

@@ -87,7 +87,8 @@ static bool
 personal(const struct route *r)
 {
 	return strncmp(r->path, "/plans/", 7) == 0 || (r->method == POST &&
-	    strncmp(r->path, "/practice-files/:bundle", 23) == 0);
+	    (strncmp(r->path, "/practice-files/:bundle", 23) == 0 ||
+	    strcmp(r->path, "/practices/:practice/tried/drop") == 0));
 }
 
 /* Whose the rows of this path are; 0: all's who may work with them. */
@@ -107,6 +108,7 @@ needs_more(const struct route *r)
 	static const char *const paths[] = {
 		"/account/data/consent", "/check-in/:code",
 		"/editions/:edition/decision",
+		"/me/practices/:practice/review/trials/:trial",
 		"/editions/:edition/desk/selection/quota",
 		"/editions/:edition/desk/selection/applications/:application",
 		("/editions/:edition/desk/selection/applications/:application"

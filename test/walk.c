@@ -352,6 +352,10 @@ static const char *const furniture[] = {
 	    " WHERE code = 'r-' || {h}",
 	"INSERT INTO practice_pick (edition_id, practice_id, at) SELECT {e},"
 	    " id, 5 FROM practice WHERE code = 'p-' || {h}",
+	"INSERT INTO practice_trial (practice_id, person_id, state, outcome,"
+	    " place, named, adapted, happened, lang, at) SELECT id, {2},"
+	    " 'told', 'partly', 'Town', 1, 'A', 'B', 'en', 5 FROM practice"
+	    " WHERE code = 'p-' || {h}",
 	"INSERT INTO practice_source (url, publish, kind, prefix, next_at)"
 	    " VALUES ('https://x.example/' || {h}, 1, 'mixed', '',"
 	    " 4000000000)",
@@ -593,6 +597,9 @@ static const struct param {
 	{ "number", "", "'1'", NULL, true },
 	{ "carry", "", "SELECT max(id) FROM practice_carry"
 	    " WHERE programme_id = {p}", NULL },
+	{ "trial", "", "SELECT max(t.id) FROM practice_trial t JOIN practice p"
+	    " ON p.id = t.practice_id WHERE p.code = 'p-' || {h}", NULL,
+	    true },
 	{ "source", "", "SELECT max(id) FROM practice_source", NULL, true },
 	{ "bundle", "/again", "'ours-' || {h}", "'theirs-' || {h}" },
 	{ "bundle", "/drop", "'ours-' || {h}", "'theirs-' || {h}" },

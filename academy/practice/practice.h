@@ -261,6 +261,7 @@ struct practice_relative {		/* one adapted from the other */
 	const char *code, *title;	/* code NULL: an address elsewhere, or
 					 * words only, in title */
 	const char *outcome;
+	bool tried;			/* outcome is a marked string */
 	struct practice_relative *next;
 };
 /* What p was adapted from, and what was adapted from it; of the records here
@@ -376,6 +377,10 @@ enum rc practice_tell_reviewer(struct db *, struct arena *,
     const struct practice *, const char *said);
 enum rc practice_tell_author(struct db *, struct arena *,
     const struct practice *, const char *question);
+/* Somebody tried it: to the reviewer, who decides whether it is shown; once it
+ * is, to the author. */
+enum rc practice_tell_tried(struct db *, struct arena *,
+    const struct practice *, const char *happened, bool shown);
 enum rc practice_tell_partner(struct db *, struct arena *,
     const struct edition *, const struct person *to);
 

@@ -295,3 +295,24 @@ ALTER TABLE practice_source ADD COLUMN added {int} NOT NULL DEFAULT 0;
 ALTER TABLE practice_source ADD COLUMN changed {int} NOT NULL DEFAULT 0;
 ALTER TABLE practice_source ADD COLUMN removed {int} NOT NULL DEFAULT 0;
 ALTER TABLE practice_source ADD COLUMN left_out {int} NOT NULL DEFAULT 0;
+
+-- @4
+CREATE TABLE practice_trial (	-- "we tried it": what became of a practice elsewhere
+  id {id},
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  person_id {int} NOT NULL REFERENCES person,
+  state TEXT NOT NULL CHECK (state IN ('told', 'shown', 'refused')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('worked', 'partly', 'not',
+    'running')),
+  place TEXT NOT NULL,		-- authority or organisation
+  country TEXT,
+  named {int} NOT NULL,		-- these two may be shown
+  adapted TEXT NOT NULL,
+  happened TEXT NOT NULL,
+  lang TEXT NOT NULL,		-- of these texts
+  own_id {int} REFERENCES practice ON DELETE SET NULL,	-- what came of it
+  at {int} NOT NULL,
+  UNIQUE (practice_id, person_id)
+){strict};
+CREATE INDEX practice_trial_person ON practice_trial (person_id);
+CREATE INDEX practice_trial_own ON practice_trial (own_id);

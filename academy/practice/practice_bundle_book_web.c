@@ -224,7 +224,8 @@ relatives(struct book *k, const char *label, const struct practice_relative *r)
 		    NULL } : words_pick(k->a, r->title, k->lang);
 
 		add(k, PIECE_ITEM, text_blank(r->outcome) ? w.text :
-		    arena_printf(k->a, "%s (%s)", w.text, r->outcome), w.lang);
+		    arena_printf(k->a, "%s (%s)", w.text, r->tried ?
+		    tr(k->lang, r->outcome) : r->outcome), w.lang);
 	}
 }
 

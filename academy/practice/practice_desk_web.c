@@ -70,6 +70,7 @@ draw_desk(struct req *r, struct form *call)
 	sort_out(r, &v, all);
 	TRY(practice_partners(r->db, r->arena, r->edition, &v.partners));
 	TRY(practice_call_find(r->db, r->edition, &v.due));
+	TRY(trial_waiting(r->db, r->arena, 0, r->programme, &v.trials));
 	v.full = desk_full(r);
 	h = page_open(r, desk_title(r, &v.desk, tr(r->lang, "Practices")));
 	desk_practices_page(h, r, &v, call != NULL ? call : call_form(r, &v));
@@ -139,6 +140,7 @@ programme(struct req *r)
 		TRY(desk_open(r, &v.desk));
 	TRY(practice_of_desk(r->db, r->arena, r->programme, 0, &all));
 	sort_out(r, &v, all);
+	TRY(trial_waiting(r->db, r->arena, 0, r->programme, &v.trials));
 	h = page_open_of(r, r->programme == 0 ? tr(r->lang, "Administration") :
 	    tr(r->lang, "Organise"), tr(r->lang, "Practices"));
 	programme_practices_page(h, r, &v);

@@ -108,6 +108,21 @@ practice_tell_author(struct db *db, struct arena *a, const struct practice *p,
 }
 
 enum rc
+practice_tell_tried(struct db *db, struct arena *a, const struct practice *p,
+    const char *happened, bool shown)
+{
+	return shown ? practice_mail(db, a, p, p->author, NULL,
+	    "practice.tried", N_("Tried elsewhere: {1}"),
+	    N_("Others tried your practice {1} and tell what became of it:\n\n"
+	    "{2}\n\n{3}\n"), happened, arena_printf(a, "/practices/%s#tried",
+	    p->code)) : practice_mail(db, a, p, p->reviewer, NULL,
+	    "practice.trial", N_("Tried: {1}"),
+	    N_("Somebody tried {1} and tells what became of it:\n\n{2}\n\nIs "
+	    "it to be shown?\n{3}\n"), happened, arena_printf(a,
+	    "/me/practices/%s/review#trials", p->code));
+}
+
+enum rc
 practice_tell_partner(struct db *db, struct arena *a, const struct edition *e,
     const struct person *to)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "practice/practice_inside.h"
+#include "practice/practice_trial.h"
 
 enum rc
 practice_picks(struct db *db, struct arena *a, row_id edition, row_id session,
@@ -107,6 +108,47 @@ relative(struct db *db, struct arena *a, const char *from, const char *outcome,
 	return RC_OK;
 }
 
+/* By who tried it and told it as a practice of its own: as long as both are
+ * public, and by name. */
+static enum rc
+tried(struct db *db, struct arena *a, const struct practice *p,
+    struct practice_relative **from, struct practice_relative **by)
+{
+	static const char *const sql[] = {
+		"SELECT o.code, o.title, t.outcome FROM practice_trial t"
+		    " JOIN practice_public o ON o.id = t.practice_id"
+		    " WHERE t.own_id = $1 AND t.state = 'shown' AND t.named = 1"
+		    " AND $2 = 1 ORDER BY t.at, t.id",
+		"SELECT o.code, o.title, t.outcome FROM practice_trial t"
+		    " JOIN practice_public o ON o.id = t.own_id"
+		    " AND o.attribution = 'named' WHERE t.practice_id = $1"
+		    " AND t.state = 'shown' AND t.named = 1 AND $2 = $2"
+		    " ORDER BY t.at, t.id",
+	};
+
+	for (int i = 0; i < 2; i++) {
+		struct practice_relative **end = i == 0 ? from : by;
+		struct rows q = db_query(db, sql[i], ARGS(INT(p->id),
+		    INT(p->attribution == ATTRIBUTION_NAMED)));
+		enum rc rc;
+
+		while ((rc = db_next(&q)) == RC_OK) {
+			*end = arena_new(a, struct practice_relative);
+			**end = (struct practice_relative){
+			    .code = col_text(&q, a, 0),
+			    .title = col_text(&q, a, 1),
+			    .outcome = trial_outcome_label[practice_index(
+			    trial_outcome_name, TRIAL_OUTCOMES,
+			    col_text(&q, a, 2))] };
+			(*end)->tried = true;
+			end = &(*end)->next;
+		}
+		if (rc != RC_NONE)
+			return rc;
+	}
+	return RC_OK;
+}
+
 enum rc
 practice_relatives(struct db *db, struct arena *a, const struct practice *p,
     struct practice_relative **from, struct practice_relative **by)
@@ -126,6 +168,9 @@ practice_relatives(struct db *db, struct arena *a, const struct practice *p,
 	}
 	if (p->code == NULL)
 		return RC_OK;
+	TRY(tried(db, a, p, from, by));
+	while (*by != NULL)
+		by = &(*by)->next;
 	/* Who was adapted from it says so; an anonymous one does not. */
 	q = db_query(db, "SELECT l.code, l.title, k.outcome"
 	    " FROM practice_link k JOIN practice_public l"

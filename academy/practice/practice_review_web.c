@@ -93,6 +93,7 @@ draw(struct req *r, struct review_forms f)
 		f.merge = form_open(r, merge_fields, NULL, NULL);
 	TRY(practice_messages(r->db, r->arena, w.p.id, true, &w.messages));
 	TRY(practice_twins(r->db, r->arena, &w.text, false, &w.twins));
+	TRY(trial_waiting(r->db, r->arena, w.p.id, 0, &w.trials));
 	text = w.text;
 	text.attribution = w.p.attribution;
 	if (text.attribution == ATTRIBUTION_ANONYMOUS)

@@ -103,6 +103,11 @@ practice_merge(struct db *db, struct arena *a, struct practice *from,
 	    " AND coalesce(o.session_id, 0) ="
 	    " coalesce(practice_pick.session_id, 0))",
 	    ARGS(INT(from->id), INT(into->id)), NULL));
+	TRY(db_exec(db, "UPDATE practice_trial SET practice_id = $2"
+	    " WHERE practice_id = $1 AND NOT EXISTS (SELECT 1"
+	    " FROM practice_trial o WHERE o.practice_id = $2"
+	    " AND o.person_id = practice_trial.person_id)",
+	    ARGS(INT(from->id), INT(into->id)), NULL));
 	return db_exec(db, "UPDATE practice_link SET from_code = $2"
 	    " WHERE from_code = $1", ARGS(TEXT(code), TEXT(into->code)), NULL);
 }

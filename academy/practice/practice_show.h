@@ -3,6 +3,7 @@
 #define PRACTICE_SHOW_H
 
 #include "practice/practice_diff.h"
+#include "practice/practice_trial.h"
 #include "programme/programme_desk_web.h"
 #include "web/form.h"
 #include "web/list.h"
@@ -22,6 +23,7 @@ struct record_view {
 	const struct practice *p;	/* as this visitor may see it */
 	struct concept *concepts;
 	struct practice_relative *from, *by;	/* adapted from, adapted by */
+	struct trial *trials;		/* who tried it; of what is public */
 	struct edition *used;		/* public editions it was picked into */
 	const char *address;		/* permanent; NULL while it is not public */
 };
@@ -40,6 +42,7 @@ struct write_view {
 	const struct practice_field *gap[PRACTICE_GAPS];
 	size_t gaps;
 	struct practice_message *messages;
+	struct trial *trials;		/* that wait to be read */
 	struct practice_twin *twins;
 	struct text_list slips;		/* "key\tword" */
 	int64_t step, steps;		/* step 0: none */
@@ -64,6 +67,7 @@ struct desk_practices {
 	unixtime now, due;		/* due: 0, none is asked for */
 	bool full;			/* may change and write */
 	struct practice_entry *waiting, *overdue, *rest;
+	struct trial *trials;		/* that wait to be read */
 	struct practice_partner *partners;
 };
 

@@ -37,6 +37,7 @@ static const struct way {
 	{ "/editions/:edition/practices/search", "?q=zqhidden" },
 	{ "/editions/:edition/practices/search", "?q=housing" },
 	{ "/practices/:practice", NULL },
+	{ "/practices/:practice/tried", NULL },
 	{ "/practice-files/new", NULL },
 	{ "/practice-files/new", "?q=zqhidden" },
 	{ "/practice-files/new", "?topic=housing" },

@@ -86,6 +86,7 @@ record(struct req *r)
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	TRY(practice_relatives(r->db, r->arena, &p, &v.from, &v.by));
 	TRY(practice_used(r->db, r->arena, p.id, &v.used));
+	TRY(trial_shown(r->db, r->arena, p.id, &v.trials));
 	v.address = arena_printf(r->arena, "%s/practices/%s", r->base_url,
 	    p.code);
 	h = page_open(r, words_pick(r->arena, p.title, r->lang).text);
