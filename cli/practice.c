@@ -248,7 +248,7 @@ export(struct cli *cli, const struct options *o)
 		return cli_fail("the practices cannot be read");
 	for (const struct practice *p = list; p != NULL; p = p->next, n++)
 		if (format == CARRY_JSONL)
-			buf_printf(&b, "%s\n", practice_to_json(cli->arena, p));
+			buf_printf(&b, "%s\n", carry_json(cli->arena, p));
 	if (format != CARRY_JSONL && export_table(cli, list, format, &b) !=
 	    RC_OK)
 		return cli_fail("the table cannot be written");

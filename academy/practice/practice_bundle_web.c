@@ -401,7 +401,7 @@ as_data(struct arena *a, const struct bundle *b, const struct practice *list,
 
 	if (b->format == BUNDLE_JSONL) {
 		for (; list != NULL; list = list->next)
-			buf_printf(out, "%s\n", practice_to_json(a, list));
+			buf_printf(out, "%s\n", carry_json(a, list));
 		return RC_OK;
 	}
 	t = carry_table(a, list);

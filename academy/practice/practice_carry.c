@@ -78,7 +78,9 @@ read_header(struct arena *a, struct carry_reader *r)
 		}
 		c->named = true;
 		c->field = practice_field(key);
-		if ((c->field == NULL && strcmp(key, "id") != 0) ||
+		c->key = key;
+		if ((c->field == NULL && strcmp(key, "id") != 0 &&
+		    strcmp(key, "attribution") != 0) ||
 		    (c->lang != NULL && (c->field == NULL ||
 		    !has_words(c->field)))) {
 			r->name = head->cell[i];
@@ -125,12 +127,24 @@ carry_open(struct arena *a, const void *bytes, size_t n,
 /* --- a practice --- */
 
 static void
-read_object(struct arena *a, const json_t *in, struct carry_item *i)
+read_object(struct arena *a, json_t *in, struct carry_item *i)
 {
+	json_t *who = json_object_get(in, "attribution");
 	struct practice_fault *faults;
+	unsigned t = 0;
 
+	json_incref(who);
+	(void)json_object_del(in, "attribution");
 	if (practice_from_json(a, in, &i->practice, &faults) != RC_OK)
 		i->faults = faults;
+	while (who != NULL && t < ATTRIBUTIONS &&
+	    !text_same(json_string_value(who), attribution_name[t]))
+		t++;
+	json_decref(who);
+	if (t == ATTRIBUTIONS)
+		fault(a, i, "attribution", N_("This is none of the choices."));
+	else
+		i->practice.attribution = (enum attribution)t;
 }
 
 static enum rc
@@ -276,7 +290,7 @@ row_object(const struct carry_reader *r, struct arena *a,
 			if ((c->lang != NULL) != others)
 				continue;
 			if (c->field == NULL)
-				json_object_set_new(in, "id", json_string(
+				json_object_set_new(in, c->key, json_string(
 				    text_clean(a, cell, true)));
 			else if (has_words(c->field))
 				set_words(in, c->field->key, others ? c->lang :
@@ -326,6 +340,16 @@ carry_next(struct carry_reader *r, struct arena *a, struct carry_item *i)
 
 /* --- out --- */
 
+const char *
+carry_json(struct arena *a, const struct practice *p)
+{
+	const char *json = practice_to_json(a, p);
+
+	return p->attribution == ATTRIBUTION_NAMED ? json : arena_printf(a,
+	    "%.*s,\"attribution\":\"%s\"}", (int)strlen(json) - 1, json,
+	    attribution_name[p->attribution]);
+}
+
 struct carry_lang { const char *lang; struct carry_lang *next; };
 
 /* Languages beside the record's own in which this field is told by any. */
@@ -373,6 +397,7 @@ carry_table(struct arena *a, const struct practice *all)
 		n++;
 	langs = arena_array(a, struct carry_lang *, n);
 	table_column(t, "id", COLUMN_TEXT, 0);
+	table_column(t, "attribution", COLUMN_TEXT, 0);
 	for (i = 0; i < n; i++) {
 		const struct practice_field *f = &practice_fields[i];
 
@@ -385,6 +410,7 @@ carry_table(struct arena *a, const struct practice *all)
 	}
 	for (const struct practice *p = all; p != NULL; p = p->next) {
 		table_text(t, p->code);
+		table_text(t, attribution_name[p->attribution]);
 		for (i = 0; i < n; i++) {
 			const struct practice_field *f = &practice_fields[i];
 			const char *text = practice_text(p, f);

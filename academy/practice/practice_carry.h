@@ -6,7 +6,9 @@
  * of the same keys ("What was done" is what_was_done) and a practice a row;
  * lists stand one thing a line in their cell, topics and the like split by
  * blanks, text in another language than the record's in a column of its own
- * ("title:lt").  What one writes, the other reads back unchanged.
+ * ("title:lt").  Who may see a practice stands beside what is written of it, as
+ * "attribution"; it is named where nothing is said.  What one writes, the other
+ * reads back unchanged.
  */
 #ifndef PRACTICE_CARRY_H
 #define PRACTICE_CARRY_H
@@ -38,7 +40,8 @@ struct carry_reader {
 	size_t row;
 	struct carry_column {
 		bool named;
-		const struct practice_field *field;	/* NULL: the id */
+		const struct practice_field *field;	/* NULL: beside them */
+		const char *key;			/* "id", "attribution" */
 		const char *lang;			/* "title:lt" */
 	} *column;
 	size_t columns;
@@ -58,6 +61,8 @@ enum rc carry_open(struct arena *, const void *, size_t, struct carry_reader *);
  * reset between two. */
 enum rc carry_next(struct carry_reader *, struct arena *, struct carry_item *);
 
+/* An object of a line, with who may see it unless it is named. */
+const char *carry_json(struct arena *, const struct practice *);
 /* A table of these, first all columns, then a row each; a text in another
  * language has a column where any of them has one. */
 struct table *carry_table(struct arena *, const struct practice *);

@@ -155,7 +155,7 @@ same_code(struct db *db, struct arena *a, const struct carry_plan *plan,
 
 	if (p->code == NULL)
 		return RC_NONE;
-	if (!plan->publish) {
+	if (!plan->publish || p->attribution == ATTRIBUTION_ROOM) {
 		p->code = NULL;		/* what is not public has no known one */
 		return RC_NONE;
 	}
@@ -383,6 +383,10 @@ look_at(struct look *l, struct carry_item *i)
 	bool code = i->practice.code != NULL, known;
 	struct carry_run *r = l->run;
 
+	if (i->faults == NULL && r->plan.edition == 0 &&
+	    i->practice.attribution == ATTRIBUTION_ROOM)
+		fault(l->scratch, i, "attribution",
+		    N_("What is told in a room only belongs to an edition."));
 	if (i->faults == NULL)
 		TRY(judge(r->db, l->scratch, &r->plan, l->prints, l->seen, i,
 		    &k.found));

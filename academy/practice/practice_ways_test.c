@@ -337,7 +337,7 @@ files(struct walk *w, const char *out[FILES])
 	    &list) == RC_OK);
 	table_csv(&cells, carry_table(w->arena, list));
 	for (; list != NULL; list = list->next)
-		buf_printf(&lines, "%s\n", practice_to_json(w->arena, list));
+		buf_printf(&lines, "%s\n", carry_json(w->arena, list));
 	out[n++] = buf_text(&cells);
 	out[n++] = buf_text(&lines);
 	CHECK(n == FILES);
