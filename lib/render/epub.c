@@ -2,11 +2,11 @@
 
 #include <expat.h>
 #include <string.h>
-#include <zip.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "render/feed.h"
+#include "render/zip.h"
 
 static const char style[] =
     "body { line-height: 1.4; }\n"
@@ -191,109 +191,37 @@ part(struct arena *a, const struct epub *e, const struct epub_part *p, int n,
 	return RC_OK;
 }
 
-static enum rc
-add(zip_t *z, const char *name, const void *p, size_t n, bool packed)
-{
-	zip_source_t *s = zip_source_buffer(z, p, n, 0);
-	zip_int64_t at;
-
-	if (s == NULL || (at = zip_file_add(z, name, s, ZIP_FL_ENC_UTF_8)) < 0) {
-		log_line(LOG_ERROR, "render", "epub: %s", zip_strerror(z));
-		if (s != NULL)
-			zip_source_free(s);
-		return RC_FAILED;
-	}
-	/* 1 January 1980, the first day of a ZIP file: its times have no zone,
-	 * and the book tells its own.  The first file must lie there as it is,
-	 * to be known by its bytes. */
-	if (zip_file_set_dostime(z, (zip_uint64_t)at, 0, 1 << 5 | 1, 0) != 0 ||
-	    zip_set_file_compression(z, (zip_uint64_t)at, packed ?
-	    ZIP_CM_DEFLATE : ZIP_CM_STORE, 0) != 0) {
-		log_line(LOG_ERROR, "render", "epub: %s", zip_strerror(z));
-		return RC_FAILED;
-	}
-	return RC_OK;
-}
-
-static enum rc
-fill(struct arena *a, zip_t *z, const struct epub *e)
-{
-	static const char type[] = "application/epub+zip";
-	const char *opf = package(a, e), *nav = navigation(a, e);
-	int n = 0;
-
-	TRY(add(z, "mimetype", type, strlen(type), false));
-	TRY(add(z, "META-INF/container.xml", container, strlen(container),
-	    true));
-	TRY(add(z, "book/book.opf", opf, strlen(opf), true));
-	TRY(add(z, "book/nav.xhtml", nav, strlen(nav), true));
-	TRY(add(z, "book/style.css", style, strlen(style), true));
-	for (const struct epub_part *p = e->parts; p != NULL; p = p->next) {
-		struct buf b;
-
-		n++;
-		TRY(part(a, e, p, n, &b));
-		TRY(add(z, arena_printf(a, "book/p%d.xhtml", n), b.p, b.n,
-		    true));
-	}
-	return RC_OK;
-}
-
-/* What the archive has become, out of its source. */
-static enum rc
-take(struct arena *a, zip_source_t *s, struct buf *out)
-{
-	zip_stat_t st;
-	void *p;
-
-	if (zip_source_open(s) != 0)
-		return RC_FAILED;
-	if (zip_source_stat(s, &st) != 0 || (st.valid & ZIP_STAT_SIZE) == 0) {
-		zip_source_close(s);
-		return RC_FAILED;
-	}
-	p = arena_get_raw(a, st.size + 1);
-	if (zip_source_read(s, p, st.size) != (zip_int64_t)st.size) {
-		zip_source_close(s);
-		return RC_FAILED;
-	}
-	zip_source_close(s);
-	buf_put(out, p, st.size);
-	return RC_OK;
-}
-
 enum rc
 epub_write(struct arena *a, const struct epub *e, struct buf *out)
 {
-	zip_source_t *s;
-	zip_error_t error;
-	zip_t *z;
-	enum rc rc;
+	static const char type[] = "application/epub+zip";
+	const char *opf, *nav;
+	struct zip_file *f;
+	size_t n = 0;
+	int number = 0;
 
 	if (e->parts == NULL)
 		return RC_INVALID;
-	zip_error_init(&error);
-	s = zip_source_buffer_create(NULL, 0, 0, &error);
-	z = s == NULL ? NULL : zip_open_from_source(s, ZIP_TRUNCATE, &error);
-	if (z == NULL) {
-		log_line(LOG_ERROR, "render", "epub: %s",
-		    zip_error_strerror(&error));
-		if (s != NULL)
-			zip_source_free(s);
-		zip_error_fini(&error);
-		return RC_FAILED;
+	opf = package(a, e);
+	nav = navigation(a, e);
+	for (const struct epub_part *p = e->parts; p != NULL; p = p->next)
+		n++;
+	f = arena_array(a, struct zip_file, 5 + n);
+	n = 0;
+	/* The first lies there as it is, to be known by its bytes. */
+	f[n++] = (struct zip_file){ "mimetype", type, strlen(type), true };
+	f[n++] = (struct zip_file){ "META-INF/container.xml", container,
+	    strlen(container), false };
+	f[n++] = (struct zip_file){ "book/book.opf", opf, strlen(opf), false };
+	f[n++] = (struct zip_file){ "book/nav.xhtml", nav, strlen(nav), false };
+	f[n++] = (struct zip_file){ "book/style.css", style, strlen(style),
+	    false };
+	for (const struct epub_part *p = e->parts; p != NULL; p = p->next) {
+		struct buf b;
+
+		TRY(part(a, e, p, ++number, &b));
+		f[n++] = (struct zip_file){ arena_printf(a, "book/p%d.xhtml",
+		    number), b.p, b.n, false };
 	}
-	zip_source_keep(s);	/* it outlives the archive */
-	rc = fill(a, z, e);
-	if (rc != RC_OK) {
-		zip_discard(z);
-	} else if (zip_close(z) != 0) {
-		log_line(LOG_ERROR, "render", "epub: %s", zip_strerror(z));
-		zip_discard(z);
-		rc = RC_FAILED;
-	} else {
-		rc = take(a, s, out);
-	}
-	zip_source_free(s);
-	return rc;
+	return zip_write(a, f, n, out);
 }
