@@ -79,6 +79,9 @@ is_panel(const struct select_input *in, const bool *has)
 			if (has[i] && p->cap[k].group[i] >= 0)
 				holds = holds && ++n[p->cap[k].group[i]] <=
 				    p->cap[k].max;
+		for (int g = 0; p->cap[k].min != NULL &&
+		    g < p->cap[k].groups; g++)
+			holds = holds && n[g] >= p->cap[k].min[g];
 	}
 	arena_free(a);
 	return holds && people == p->seats;
@@ -296,6 +299,21 @@ levels(struct verify *v, struct solve_work *w)
 		check(v, all, "each person has a level");
 }
 
+/* Who come in are like those who left, as far as can be: found again, and from
+ * here on a rule that every panel has to keep. */
+static void
+like_with_like(struct verify *v, struct solve_work *w)
+{
+	int alike = -1;
+	enum rc rc;
+
+	if (v->in.gone == NULL)
+		return;
+	rc = select_like(&v->in, w, &alike);
+	check(v, rc == RC_OK && alike >= 0, arena_printf(v->arena,
+	    "of those who come in, %d can be like those who left", alike));
+}
+
 static void
 draw(struct verify *v)
 {
@@ -365,6 +383,7 @@ select_verify(struct arena *a, const char *dir, const char *quotas,
 	    "certificate");
 	if (rc == RC_OK) {
 		check(&v, true, "quotas and people are those of the certificate");
+		like_with_like(&v, w);
 		v.panel_has = arena_array(a, bool, v.in.pool.people);
 		v.chance = arena_array(a, double, v.in.pool.people);
 		v.ticket = arena_array(a, double, v.in.pool.people);

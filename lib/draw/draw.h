@@ -84,6 +84,13 @@ struct select_answer {
 enum rc select_solve(struct select_input *, struct solve_work *,
     struct select_answer *out);
 
+/*
+ * Where people left (in->gone): one cap more, by which those who come in are first
+ * like them; select_solve() begins with it.  *alike: how many can be.  RC_OK
+ * without it, *alike -1, where the work ended.
+ */
+enum rc select_like(struct select_input *, struct solve_work *, int *alike);
+
 /* Words: "the maximum 12 of gender: female". */
 const char *select_row_words(const struct select_input *,
     const struct select_rows *, int row, bool by_min);

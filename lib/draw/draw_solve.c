@@ -83,9 +83,8 @@ by_points(struct select_input *in, struct solve_work *w,
 	return RC_OK;
 }
 
-/* Those who come in are first like those who left. */
-static enum rc
-like_with_like(struct select_input *in, struct solve_work *w, int *alike)
+enum rc
+select_like(struct select_input *in, struct solve_work *w, int *alike)
 {
 	struct select_cap *cap = arena_array(in->arena, struct select_cap,
 	    in->pool.caps + 1);
@@ -112,7 +111,7 @@ select_solve(struct select_input *in, struct solve_work *w,
 
 	*out = (struct select_answer){ .alike = -1 };
 	if (in->gone != NULL)
-		TRY(like_with_like(in, w, &out->alike));
+		TRY(select_like(in, w, &out->alike));
 	if (strcmp(method, "score") == 0 || strcmp(method, "random") == 0)
 		return by_points(in, w, &out->lottery, &out->sum, &out->bound);
 	return select_lottery(in->arena, &in->pool, strcmp(method, "nash") ==
