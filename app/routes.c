@@ -77,7 +77,9 @@ const struct route *const app_routes[] = {
 	selection_desk_routes,
 	selection_choose_routes,
 	selection_delegation_routes,
+	selection_wish_routes,
 	selection_draw_routes,
+	selection_replace_routes,
 	ask_routes,
 	ask_desk_routes,
 	plan_routes,
@@ -114,6 +116,8 @@ const struct job_kind app_jobs[] = {
 	{ oai_harvest_job, oai_harvest_job_run },
 	{ "selection.publish", selection_publish_job },
 	{ "selection.draw", draw_job },
+	{ "selection.seed", draw_seed_job },
+	{ "selection.replace", replacing_job },
 	{ "peer.match", peer_match_job },
 	{ grouping_job, grouping_job_run },
 	{ NULL, NULL }
@@ -287,6 +291,7 @@ app_start(void)
 	programme_groups = grouping_of_person;
 	programme_open = call_open_until;
 	programme_notices = news_notices;
+	programme_draws = draws_announced;
 	programme_readings = practice_readings;
 	intake_decision = decision_told;
 	ask_kinds = asked;

@@ -164,10 +164,11 @@ enum rc application_list(struct db *, struct arena *, row_id edition,
 /* The answers to one question over all submitted applications, for quotas and
  * charts: application id and text (several choices: a line each).  name may also
  * be a built-in fact: "country", "level", "organisation-kind", "gender",
- * "first-timer" ("yes", "no"), "track" (its id). */
+ * "first-timer" ("yes", "no"), "track" (its id).  withdrawn: over those who
+ * withdrew too. */
 struct fact { row_id application; const char *text; struct fact *next; };
 enum rc application_facts(struct db *, struct arena *, row_id edition,
-    const char *name, struct fact **out);
+    const char *name, bool withdrawn, struct fact **out);
 
 /* --- the applicant's own way --- */
 

@@ -508,9 +508,12 @@ static const struct { const char *name, *sql; } built_in[] = {
 	{ "first-timer", "CASE WHEN p.first_timer = 1 THEN 'yes' ELSE 'no' END" },
 };
 
+#define STATES \
+	" AND (p.state = 'submitted' OR ($3 = 1 AND p.state = 'withdrawn'))"
+
 enum rc
 application_facts(struct db *db, struct arena *a, row_id edition,
-    const char *name, struct fact **out)
+    const char *name, bool withdrawn, struct fact **out)
 {
 	const char *sql = NULL;
 	struct rows q;
@@ -519,20 +522,21 @@ application_facts(struct db *db, struct arena *a, row_id edition,
 	for (size_t i = 0; i < sizeof built_in / sizeof built_in[0]; i++)
 		if (strcmp(name, built_in[i].name) == 0)
 			sql = arena_printf(a, "SELECT p.id, %s FROM application p"
-			    " WHERE p.edition_id = $1 AND p.state = 'submitted'"
-			    " AND $2 = $2 ORDER BY p.id", built_in[i].sql);
+			    " WHERE p.edition_id = $1 AND $2 = $2" STATES
+			    " ORDER BY p.id", built_in[i].sql);
 	if (strcmp(name, "track") == 0)
 		sql = "SELECT p.id, CAST(p.track_id AS TEXT) FROM application p"
-		    " WHERE p.edition_id = $1 AND p.state = 'submitted'"
-		    " AND $2 = $2 ORDER BY p.id";
+		    " WHERE p.edition_id = $1 AND $2 = $2" STATES
+		    " ORDER BY p.id";
 	if (sql == NULL)
 		sql = "SELECT p.id, s.text FROM application p"
 		    " JOIN question u ON u.edition_id = p.edition_id"
 		    " AND u.name = $2 AND u.sensitive = 0"
 		    " LEFT JOIN answer s ON s.application_id = p.id"
-		    " AND s.question_id = u.id WHERE p.edition_id = $1"
-		    " AND p.state = 'submitted' ORDER BY p.id";
-	q = db_query(db, sql, ARGS(INT(edition), TEXT(name)));
+		    " AND s.question_id = u.id WHERE p.edition_id = $1" STATES
+		    " ORDER BY p.id";
+	q = db_query(db, sql, ARGS(INT(edition), TEXT(name),
+	    INT(withdrawn)));
 	*out = NULL;
 	while ((rc = db_next(&q)) == RC_OK) {
 		*out = arena_new(a, struct fact);
@@ -542,3 +546,4 @@ application_facts(struct db *db, struct arena *a, row_id edition,
 	}
 	return rc == RC_NONE ? RC_OK : rc;
 }
+#undef STATES

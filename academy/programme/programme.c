@@ -14,6 +14,8 @@ enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
     unixtime now, unixtime *until);
 enum rc (*programme_groups)(struct db *, struct arena *, row_id edition,
     row_id person, struct own_group **out);
+enum rc (*programme_draws)(struct db *, struct arena *, row_id edition,
+    struct public_draw **out);
 enum rc (*programme_notices)(struct db *, struct arena *, row_id programme,
     int n, struct notice **out);
 enum rc (*programme_tell)(struct db *, struct arena *, row_id programme,

@@ -437,6 +437,18 @@ struct notice {
 extern enum rc (*programme_notices)(struct db *, struct arena *,
     row_id programme, int n, struct notice **out);
 
+/* Draws of an edition that are announced, newest first; set by the app, NULL while
+ * nobody draws. */
+struct public_draw {
+	row_id id;			/* at /editions/:edition/draws/ID */
+	const char *part;		/* words */
+	bool drawn;
+	unixtime at;			/* drawn, else announced */
+	struct public_draw *next;
+};
+extern enum rc (*programme_draws)(struct db *, struct arena *, row_id edition,
+    struct public_draw **out);
+
 /* Tells the followers (room follow's follow_tell()); set by the app, NULL while
  * there is nobody to do it. */
 extern enum rc (*programme_tell)(struct db *, struct arena *, row_id programme,

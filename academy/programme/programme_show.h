@@ -43,6 +43,7 @@ struct edition_view {
 	struct document *documents;
 	struct edition *predecessor;	/* NULL: none */
 	struct reading *readings;
+	struct public_draw *draws;
 	int64_t organisations, countries;
 	bool inside, staff;
 };

@@ -331,6 +331,8 @@ show_edition(struct req *r)
 
 	TRY(load_edition(r, &v, false));
 	TRY(readings(r, 0, &v));
+	if (programme_draws != NULL)
+		TRY(programme_draws(r->db, r->arena, r->edition, &v.draws));
 	if (v.edition.public)
 		page_json_ld(r, event_json(r, &v));
 	else

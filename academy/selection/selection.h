@@ -332,6 +332,8 @@ struct choosing {
 	const struct track *tracks;
 	const struct criterion *criteria;
 	struct candidate *inside, *outside;	/* outside: seats and quotas */
+	struct candidate *left;		/* admitted, and withdrew since: whoever
+					 * comes in is to be like them */
 	struct quota_line *quotas;
 	struct gathering *delegations;
 	int64_t split;			/* of them, decided on apart */

@@ -178,3 +178,21 @@ CREATE TABLE draw_proposal (		-- of a draw; nothing is decided by it
   PRIMARY KEY (application_id, part_id)
 ){strict};
 CREATE INDEX draw_proposal_part ON draw_proposal (part_id);
+
+-- @3
+CREATE TABLE replacing (	-- who could come in for those who left a part
+  part_id {int} PRIMARY KEY REFERENCES part ON DELETE CASCADE,
+  edition_id {int} NOT NULL REFERENCES edition,
+  job_id {int},
+  made_at {int} NOT NULL,
+  print {int},			-- of what the answer rests on; NULL: none yet
+  known {int} NOT NULL DEFAULT 0,	-- 0: the work ended before
+  alike {int} NOT NULL DEFAULT 0	-- how many are like those who left
+){strict};
+
+CREATE TABLE replacing_person (
+  part_id {int} NOT NULL REFERENCES replacing ON DELETE CASCADE,
+  application_id {int} NOT NULL REFERENCES application ON DELETE CASCADE,
+  PRIMARY KEY (part_id, application_id)
+){strict};
+CREATE INDEX replacing_person_application ON replacing_person (application_id);

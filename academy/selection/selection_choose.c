@@ -192,12 +192,27 @@ facts_of(struct db *db, struct arena *a, row_id edition, const char *name,
 	if (f == NULL) {
 		f = arena_new(a, struct facts);
 		f->name = name;
-		TRY(application_facts(db, a, edition, name, &f->list));
+		TRY(application_facts(db, a, edition, name, true, &f->list));
 		f->next = *known;
 		*known = f;
 	}
 	*out = f->list;
 	return RC_OK;
+}
+
+/* Marks those of the list who count in quota k; both lists go by the
+ * application's id. */
+static void
+count_in(const struct choosing *v, const struct quota *q, struct candidate *c,
+    const struct fact *f, size_t k)
+{
+	for (; c != NULL && f != NULL; c = c->next) {
+		while (f != NULL && f->application < c->application->id)
+			f = f->next;
+		c->counts[k] = f != NULL && f->application ==
+		    c->application->id && quota_counts(q->values, v->groups,
+		    f->text);
+	}
 }
 
 static enum rc
@@ -213,6 +228,8 @@ add_quotas(struct db *db, struct arena *a, row_id edition, struct choosing *v)
 		n++;
 	for (struct candidate *c = v->inside; c != NULL; c = c->next)
 		c->counts = arena_array(a, bool, n + 1);
+	for (struct candidate *c = v->left; c != NULL; c = c->next)
+		c->counts = arena_array(a, bool, n + 1);
 	for (; q != NULL; q = q->next) {
 		struct fact *facts;
 		int64_t chosen = 0, available = 0, proposed = 0;
@@ -220,21 +237,16 @@ add_quotas(struct db *db, struct arena *a, row_id edition, struct choosing *v)
 		if (q->part != 0 && q->part != v->part->id)
 			continue;
 		TRY(facts_of(db, a, edition, q->fact, &known, &facts));
-		/* Both lists go by the application's id. */
-		for (struct candidate *c = v->inside; c != NULL; c = c->next) {
-			while (facts != NULL &&
-			    facts->application < c->application->id)
-				facts = facts->next;
-			if (facts == NULL)
-				break;
-			if (facts->application != c->application->id ||
-			    !quota_counts(q->values, v->groups, facts->text))
+		count_in(v, q, v->inside, facts, k);
+		count_in(v, q, v->left, facts, k);
+		for (const struct candidate *c = v->inside; c != NULL;
+		    c = c->next) {
+			if (!c->counts[k])
 				continue;
 			available++;
 			chosen += holds_place(c);
 			proposed += c->proposal != NULL &&
 			    c->proposal->choice == CHOICE_ADMIT;
-			c->counts[k] = true;
 		}
 		k++;
 		*end = arena_new(a, struct quota_line);
@@ -247,6 +259,25 @@ add_quotas(struct db *db, struct arena *a, row_id edition, struct choosing *v)
 	return RC_OK;
 }
 
+/* Of who withdrew, those who had been admitted; nothing is known any more of
+ * whom was erased.  *d goes by application. */
+static void
+add_left(struct arena *a, struct choosing *v, const struct application *p,
+    const struct decision **d, struct candidate ***end)
+{
+	while (*d != NULL && (*d)->application < p->id)
+		*d = (*d)->next;
+	for (; *d != NULL && (*d)->application == p->id; *d = (*d)->next) {
+		if ((*d)->part != v->part->id || (*d)->choice != CHOICE_ADMIT ||
+		    p->track_outside || *p->email == '\0')
+			continue;
+		**end = arena_new(a, struct candidate);
+		***end = (struct candidate){ .application = p, .decision = *d,
+		    .mean = -1, .set = "", .also = "" };
+		*end = &(**end)->next;
+	}
+}
+
 enum rc
 choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
     struct choosing *v)
@@ -256,10 +287,12 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 	struct track *tracks;
 	struct criterion *criteria;
 	struct application *apps;
-	struct decision *decisions, *d;
+	struct decision *decisions;
+	const struct decision *d;
 	struct assessment *assessed;
 	struct proposal *proposals;
 	struct candidate **in = &v->inside, **out = &v->outside;
+	struct candidate **left = &v->left;
 
 	*v = (struct choosing){ 0 };
 	TRY(selection_find(db, a, edition, &v->settings));
@@ -277,7 +310,7 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 	if (v->part == NULL)
 		return RC_NONE;
 	v->seats = v->part->seats != 0 ? v->part->seats : v->settings.seats;
-	TRY(application_list(db, a, edition, APP_SUBMITTED, &apps));
+	TRY(application_list(db, a, edition, APPLICATION_STATES, &apps));
 	TRY(decision_list(db, a, edition, 0, &decisions));
 	TRY(assessment_list(db, a, edition, 0, 0, &assessed));
 	TRY(proposals_of(db, a, edition, v->part->id, &proposals));
@@ -285,7 +318,11 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 	for (struct application *p = apps; p != NULL; p = p->next) {
 		struct candidate *c, ***end = p->track_outside ? &out : &in;
 
-		if (!is_for(a, p, v->part->id))
+		if (p->state == APP_WITHDRAWN) {
+			add_left(a, v, p, &d, &left);
+			continue;
+		}
+		if (p->state != APP_SUBMITTED || !is_for(a, p, v->part->id))
 			continue;
 		c = arena_new(a, struct candidate);
 		c->application = p;

@@ -68,6 +68,22 @@ searched(struct req *r)
 	return *q == '\0' ? NULL : q;
 }
 
+/* At once where that is quick, else what the clerk has worked out. */
+static enum rc
+find_replacement(struct req *r, struct choose_view *v)
+{
+	struct replacing asked;
+
+	TRY(draw_replacement(r->arena, &v->choosing, NULL, &v->replacement));
+	if (!v->replacement.asked || v->replacement.known)
+		return RC_OK;
+	TRY(replacing_find(r->db, r->arena, &v->choosing, &asked));
+	if (asked.current && asked.answer.known)
+		v->replacement = asked.answer;
+	v->replacing = asked.job != 0 && !asked.done;
+	return RC_OK;
+}
+
 static enum rc
 load(struct req *r, struct choose_view *v)
 {
@@ -94,8 +110,7 @@ load(struct req *r, struct choose_view *v)
 	    v->choosing.part->starts <= r->now;
 	if (r->method == GET && !v->over &&
 	    v->choosing.settings.published_at != 0)
-		TRY(draw_replacement(r->arena, &v->choosing,
-		    &v->replacement));
+		TRY(find_replacement(r, v));
 	for (struct candidate *c = v->choosing.inside; c != NULL; c = c->next) {
 		v->shown += candidate_shown(r->arena, v, c);
 		if (v->first_proposal == NULL)

@@ -633,7 +633,8 @@ value_options(struct req *r, const struct desk_view *v, const char *fact,
 	for (const struct question_option *x = q == NULL ? NULL : q->options;
 	    x != NULL; x = x->next)
 		add_value(r, v, fact, o, &n, ROOM, x->value);
-	TRY(application_facts(r->db, r->arena, r->edition, fact, &facts));
+	TRY(application_facts(r->db, r->arena, r->edition, fact, false,
+	    &facts));
 	for (; facts != NULL; facts = facts->next) {
 		struct text_list each = text_split(r->arena, facts->text, '\n');
 

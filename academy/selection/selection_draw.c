@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "render/zip.h"
 
 const char *const draw_state_name[DRAW_STATES] = { "waiting", "ready",
 	"drawn", "impossible", "ended", "cancelled" };
@@ -275,6 +276,61 @@ count(struct arena *a, struct draw_pool *p)
 	}
 }
 
+/* When somebody gave a place back; who comes in is like those who left last:
+ * the places of others before them were filled. */
+static unixtime
+left_at(const struct candidate *c)
+{
+	return c->application->state == APP_WITHDRAWN ?
+	    c->application->withdrawn_at : c->decision->answered_at;
+}
+
+static int
+by_left(const void *x, const void *y)
+{
+	const struct candidate *const *a = x, *const *b = y;
+	unixtime m = left_at(*a), n = left_at(*b);
+
+	if (m != n)
+		return (m < n) - (m > n);
+	return ((*a)->application->id > (*b)->application->id) -
+	    ((*a)->application->id < (*b)->application->id);
+}
+
+/* Who is in the draw, those last who gave a place back; *n of them. */
+static void
+gather(struct arena *a, const struct choosing *v, const struct draw_wish *w,
+    struct draw_pool *p, int *n)
+{
+	const struct candidate **gone;
+	int64_t most = 0, left = 0;
+
+	for (const struct candidate *c = v->inside; c != NULL; c = c->next)
+		most++;
+	for (const struct candidate *c = v->left; c != NULL; c = c->next)
+		most++;
+	p->person = arena_array(a, const struct candidate *, most + 1);
+	gone = arena_array(a, const struct candidate *, most + 1);
+	*n = 0;
+	for (const struct candidate *c = v->inside; c != NULL; c = c->next) {
+		enum draw_place at = place_before(c, w);
+
+		if (at == DRAW_GONE)
+			gone[left++] = c;
+		if (at == DRAW_GONE || at == DRAW_PLACES)
+			continue;
+		p->person[(*n)++] = c;
+		p->fixed += at == DRAW_FIXED;
+		p->unscored += at == DRAW_OUT && c->mean < 0;
+	}
+	for (const struct candidate *c = v->left; c != NULL && w->waiting;
+	    c = c->next)
+		gone[left++] = c;
+	qsort(gone, (size_t)left, sizeof *gone, by_left);
+	for (; p->gone < left && p->gone < w->seats - p->fixed; p->gone++)
+		p->person[(*n)++] = gone[p->gone];
+}
+
 enum rc
 draw_tables(struct arena *a, const struct choosing *v,
     const struct draw_wish *w, const char *lang, struct draw_pool *p)
@@ -282,29 +338,21 @@ draw_tables(struct arena *a, const struct choosing *v,
 	struct buf quotas = BUF(a), people = BUF(a), already = BUF(a);
 	struct buf gone = BUF(a);
 	struct features f;
-	int n = 0;
+	int n;
 
 	*p = (struct draw_pool){ .in = { .arena = a } };
-	for (const struct candidate *c = v->inside; c != NULL; c = c->next)
-		n++;
-	p->person = arena_array(a, const struct candidate *, n + 1);
-	n = 0;
+	gather(a, v, w, p, &n);
 	buf_str(&already, "id\r\n");
 	buf_str(&gone, "id\r\n");
-	for (const struct candidate *c = v->inside; c != NULL; c = c->next) {
-		enum draw_place at = place_before(c, w);
+	for (int i = 0; i < n; i++) {
+		const struct candidate *c = p->person[i];
+		bool left = i >= n - p->gone;
 
-		if (at == DRAW_PLACES)
+		if (!left && place_before(c, w) != DRAW_FIXED)
 			continue;
-		p->person[n++] = c;
-		p->fixed += at == DRAW_FIXED;
-		p->gone += at == DRAW_GONE;
-		p->unscored += at == DRAW_OUT && c->mean < 0;
-		if (at == DRAW_FIXED || at == DRAW_GONE) {
-			csv_cell(&already, c->application->number);
-			buf_str(&already, "\r\n");
-		}
-		if (at == DRAW_GONE) {
+		csv_cell(&already, c->application->number);
+		buf_str(&already, "\r\n");
+		if (left) {
 			csv_cell(&gone, c->application->number);
 			buf_str(&gone, "\r\n");
 		}
@@ -380,11 +428,25 @@ draw_ways(const struct draw_pool *p, struct solve_work *w,
 	return n;
 }
 
+uint64_t
+draw_budget(const struct select_pool *p)
+{
+	/* A step costs some 0.4 ns for each pair of rows and 9 for each person;
+	 * all together about 50 ms. */
+	uint64_t rows = 1 + (uint64_t)p->cells, steps;
+
+	for (int k = 0; k < p->caps; k++)
+		rows += (uint64_t)p->cap[k].groups;
+	steps = UINT64_C(50000000) / (rows * rows * 2 / 5 +
+	    9 * (uint64_t)p->people + 500);
+	return steps < DRAW_CHECK_STEPS ? steps + 1 : DRAW_CHECK_STEPS;
+}
+
 enum rc
 draw_check(struct arena *a, const struct choosing *v,
     const struct draw_wish *w, struct draw_check *out)
 {
-	struct solve_work work = { .limit = DRAW_CHECK_STEPS, .stage = "" };
+	struct solve_work work = { .stage = "" };
 	struct draw_pool p;
 	struct select_panel panel;
 	int64_t sum, bound;
@@ -401,13 +463,17 @@ draw_check(struct arena *a, const struct choosing *v,
 		out->people += p.in.pool.place[i] == SELECT_FREE;
 	if (p.in.people.path == NULL)
 		return RC_OK;
+	work.limit = draw_budget(&p.in.pool);
 	rc = p.faults != NULL ? RC_CONFLICT : select_best(a, &p.in.pool, NULL,
 	    NULL, &work, &panel, &sum, &bound, &proved);
 	out->answer = rc == RC_OK ? DRAW_POSSIBLE : rc == RC_CONFLICT ?
 	    DRAW_NOT : DRAW_UNKNOWN;
-	work = (struct solve_work){ .limit = DRAW_CHECK_STEPS, .stage = "" };
-	if (out->answer == DRAW_NOT)
+	work = (struct solve_work){ .limit = draw_budget(&p.in.pool),
+	    .stage = "" };
+	if (out->answer == DRAW_NOT) {
 		out->ways = draw_ways(&p, &work, out->way);
+		out->more = work.ended && out->ways == 0;
+	}
 	return RC_OK;
 }
 
@@ -499,22 +565,94 @@ draw_reason(struct arena *a, const struct draw *d, const struct draw_person *p,
 	    chance_text(a, p->ticket_chance));
 }
 
+/* --- its files --- */
+
+bool
+draw_file_public(const char *name)
+{
+	static const char *const public[] = { "lottery.csv", "tickets.csv",
+	    "certificate.json", "quotas.csv", DRAW_PUBLIC_ZIP };
+
+	for (size_t i = 0; i < sizeof public / sizeof *public; i++)
+		if (strcmp(public[i], name) == 0)
+			return true;
+	return false;
+}
+
+static enum rc
+pack(struct arena *a, const struct draw *d, const struct select_folder *f,
+    bool all, struct buf *out)
+{
+	struct zip_file file[SELECT_FILES];
+	size_t n = 0;
+
+	*out = BUF(a);
+	for (int i = 0; i < SELECT_FILES; i++)
+		if (f->file[i].path != NULL && (all ||
+		    draw_file_public(select_file_name[i])))
+			file[n++] = (struct zip_file){ .name = arena_printf(a,
+			    "draw-%lld/%s", (long long)d->number,
+			    select_file_name[i]), .bytes = f->file[i].text,
+			    .n = f->file[i].n };
+	return zip_write(a, file, n, out);
+}
+
+enum rc
+draw_pack(struct arena *a, const struct draw *d, const struct select_folder *f,
+    struct draw_packed *out)
+{
+	TRY(pack(a, d, f, true, &out->all));
+	return pack(a, d, f, false, &out->public);
+}
+
 /* --- who comes in for somebody who gave a place back --- */
+
+/* As many as can be who are like those who left, then by their places. */
+static enum rc
+come_in(struct arena *a, struct draw_pool *p, struct solve_work *w,
+    struct replacement *out)
+{
+	struct select_pool *pool = &p->in.pool;
+	int64_t *points = arena_array(a, int64_t, pool->people), sum, bound;
+	struct select_cap *cap;
+	struct select_panel panel;
+	bool proved;
+	enum rc rc;
+
+	for (int i = 0; i < pool->people; i++)
+		points[i] = 1000000 - p->person[i]->place;
+	if (p->in.gone != NULL) {
+		cap = arena_array(a, struct select_cap, pool->caps + 1);
+		if (pool->caps > 0)
+			memcpy(cap, pool->cap, sizeof *cap *
+			    (size_t)pool->caps);
+		rc = select_alike(a, pool, p->in.gone, w, &cap[pool->caps],
+		    &out->alike);
+		if (rc != RC_OK)
+			return rc;
+		pool->cap = cap;
+		pool->caps++;
+	}
+	TRY(select_best(a, pool, points, NULL, w, &panel, &sum, &bound,
+	    &proved));
+	out->who = arena_array(a, const struct candidate *, panel.people + 1);
+	for (int i = 0; i < panel.people; i++)
+		if (pool->place[panel.person[i]] == SELECT_FREE)
+			out->who[out->n++] = p->person[panel.person[i]];
+	return proved ? RC_OK : RC_NONE;
+}
 
 enum rc
 draw_replacement(struct arena *a, const struct choosing *v,
-    struct replacement *out)
+    struct solve_work *w, struct replacement *out)
 {
-	struct solve_work work = { .limit = DRAW_CHECK_STEPS, .stage = "" };
-	struct draw_wish w = { .method = DRAW_LEXIMIN, .seats = v->seats,
+	struct solve_work little = { .stage = "" };
+	struct draw_wish wish = { .method = DRAW_LEXIMIN, .seats = v->seats,
 	    .line = -1, .whole = true, .waiting = true };
-	int64_t free = v->seats - v->taken, *points, sum, bound;
-	struct select_cap *cap;
-	struct select_panel panel;
+	int64_t free = v->seats - v->taken;
 	struct draw_pool p;
 	struct choosing waiting = *v;
 	struct candidate **end = &waiting.inside;
-	bool proved;
 	enum rc rc;
 
 	*out = (struct replacement){ 0 };
@@ -531,32 +669,52 @@ draw_replacement(struct arena *a, const struct choosing *v,
 	}
 	*end = NULL;
 	if (v->count[CHOICE_WAIT] < free)
-		w.seats -= free - v->count[CHOICE_WAIT];
-	TRY(draw_tables(a, &waiting, &w, "en", &p));
-	if (p.faults != NULL)
-		return RC_OK;
+		wish.seats -= free - v->count[CHOICE_WAIT];
+	TRY(draw_tables(a, &waiting, &wish, "en", &p));
 	out->asked = true;
-	points = arena_array(a, int64_t, p.in.pool.people);
-	for (int i = 0; i < p.in.pool.people; i++)
-		points[i] = 1000000 - p.person[i]->place;
-	if (p.in.gone != NULL) {
-		cap = arena_array(a, struct select_cap, p.in.pool.caps + 1);
-		rc = select_alike(a, &p.in.pool, p.in.gone, &work, &cap[0],
-		    &out->alike);
-		if (rc == RC_CONFLICT)
-			return RC_OK;
-		if (rc == RC_OK) {
-			p.in.pool.cap = cap;
-			p.in.pool.caps = 1;
-		}
-	}
-	rc = select_best(a, &p.in.pool, points, NULL, &work, &panel, &sum,
-	    &bound, &proved);
-	if (rc != RC_OK)
+	out->known = true;
+	if (p.faults != NULL)	/* nobody keeps the quotas */
 		return RC_OK;
-	out->who = arena_array(a, const struct candidate *, panel.people + 1);
-	for (int i = 0; i < panel.people; i++)
-		if (p.in.pool.place[panel.person[i]] == SELECT_FREE)
-			out->who[out->n++] = p.person[panel.person[i]];
-	return RC_OK;
+	little.limit = draw_budget(&p.in.pool);
+	rc = come_in(a, &p, w == NULL ? &little : w, out);
+	if (rc == RC_OK)
+		return RC_OK;
+	*out = (struct replacement){ .asked = true,
+	    .known = rc == RC_CONFLICT };
+	return rc == RC_CONFLICT || rc == RC_NONE ? RC_OK : rc;
+}
+
+static uint64_t
+mixed(uint64_t h, int64_t x)
+{
+	return (h ^ (uint64_t)x) * UINT64_C(0x100000001b3);	/* FNV-1a */
+}
+
+int64_t
+draw_replacement_print(const struct choosing *v)
+{
+	const struct candidate *lists[] = { v->inside, v->left };
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	h = mixed(h, v->seats);
+	for (const struct quota_line *q = v->quotas; q != NULL; q = q->next)
+		h = mixed(mixed(mixed(h, q->quota->id), q->state.at_least),
+		    q->state.at_most);
+	for (size_t i = 0; i < 2; i++)
+		for (const struct candidate *c = lists[i]; c != NULL;
+		    c = c->next) {
+			const struct decision *d = c->decision;
+			int k = 0;
+
+			if (d == NULL)
+				continue;
+			h = mixed(h, c->application->id);
+			h = mixed(h, d->choice * OFFERS + d->offer);
+			h = mixed(mixed(h, c->place), left_at(c));
+			h = mixed(h, c->application->delegation);
+			for (const struct quota_line *q = v->quotas; q != NULL;
+			    q = q->next)
+				h = mixed(h, c->counts[k++]);
+		}
+	return (int64_t)(h & INT64_MAX);
 }

@@ -7,6 +7,8 @@
 #ifndef SELECTION_DRAW_H
 #define SELECTION_DRAW_H
 
+#include <time.h>
+
 #include "draw/draw.h"
 #include "selection/selection.h"
 
@@ -16,7 +18,7 @@ enum {
 	DRAW_BYTES = 1 << 30,		/* on the heap */
 	DRAW_ROWS = 300000,		/* people of all groups of a lottery:
 					 * what is kept and published */
-	DRAW_CHECK_STEPS = 20000,	/* whether there is a panel, on a page */
+	DRAW_CHECK_STEPS = 20000,	/* on a page, at most: draw_budget() */
 	DRAW_WAYS = 3,			/* relaxations that are offered */
 	DRAW_SOURCE_MAX = 300, DRAW_SEED_MAX = 200,	/* code points */
 };
@@ -67,7 +69,7 @@ struct draw {
 	const char *commitment;
 	unixtime announced_at;		/* 0: not public */
 	const char *source;		/* where the seed will come from */
-	const char *seed;
+	const char *seed;		/* DRAW_READY with one: being drawn */
 	int64_t ticket;
 	unixtime drawn_at, proposed_at;
 	row_id drawn_by;
@@ -142,9 +144,20 @@ struct draw_check {
 	struct draw_fault *faults;
 	struct draw_way way[DRAW_WAYS];
 	int ways;
+	bool more;			/* the work ended before one was found */
 };
 
+/* The files of a draw in one, in a folder "draw-3": all of them, and those that
+ * may be public. */
+#define DRAW_ZIP "all.zip"
+#define DRAW_PUBLIC_ZIP "public.zip"
+struct draw_packed { struct buf all, public; };
+
 /* --- rules: selection_draw.c --- */
+
+bool draw_file_public(const char *name);
+enum rc draw_pack(struct arena *, const struct draw *,
+    const struct select_folder *, struct draw_packed *out);
 
 /* The tables of a draw, and whose rows they are. */
 struct draw_pool {
@@ -157,7 +170,7 @@ struct draw_pool {
 /* lang: of the quotas' names in them. */
 enum rc draw_tables(struct arena *, const struct choosing *,
     const struct draw_wish *, const char *lang, struct draw_pool *out);
-/* Whether there is a panel, within DRAW_CHECK_STEPS; where there is none, what
+/* Whether there is a panel, within draw_budget(); where there is none, what
  * would have to give way. */
 enum rc draw_check(struct arena *, const struct choosing *,
     const struct draw_wish *, struct draw_check *out);
@@ -172,18 +185,25 @@ const char *draw_reason(struct arena *, const struct draw *,
     const struct draw_person *, enum choice);
 /* "23.4" of 0.234; two digits below one percent. */
 const char *chance_text(struct arena *, double);
+/* The steps that a request may take: about 50 ms. */
+uint64_t draw_budget(const struct select_pool *);
+
 /*
  * Who of the waiting list fills the free places so that every quota holds: as
- * many as can be of the very pattern of those who gave their place back, and
- * among equals those who stand higher.
+ * many as can be of the very pattern of those who gave their place back or
+ * withdrew, and among equals those who stand higher.
  */
 struct replacement {
 	bool asked;			/* a place is free, and people wait */
+	bool known;			/* false: the work ended before */
 	const struct candidate **who;
 	int n, alike;			/* n 0: nobody keeps the quotas */
 };
+/* work NULL: no more than draw_budget(). */
 enum rc draw_replacement(struct arena *, const struct choosing *,
-    struct replacement *out);
+    struct solve_work *, struct replacement *out);
+/* A number that changes with all that the answer rests on. */
+int64_t draw_replacement_print(const struct choosing *);
 
 /* --- store: selection_draw_store.c --- */
 
@@ -192,6 +212,9 @@ enum rc draw_add(struct db *, struct arena *, struct draw *, unixtime now);
 /* Newest first; part 0: of all. */
 enum rc draw_list(struct db *, struct arena *, row_id edition, row_id part,
     struct draw **out);
+/* For programme_draws. */
+enum rc draws_announced(struct db *, struct arena *, row_id edition,
+    struct public_draw **out);
 /* edition 0: of any. */
 enum rc draw_find(struct db *, struct arena *, row_id edition, row_id,
     struct draw *out);
@@ -208,15 +231,21 @@ enum rc draw_cancel(struct db *, const struct draw *);
 /* RC_CONFLICT when it was announced before, or drawn. */
 enum rc draw_announce(struct db *, row_id draw, const char *source,
     unixtime now);
-/* Draws with a seed, in a transaction.  RC_CONFLICT: not ready, or drawn before.
- * RC_INVALID, nothing written: no alternates are to be found. */
+/* Gives it its seed, once and for all, and asks the clerk to draw; where it has
+ * one already (the clerk was stopped), asks once more for the same.
+ * RC_CONFLICT: not ready, or another seed was given. */
+enum rc draw_seed_ask(struct db *, struct arena *, const struct draw *,
+    const char *seed, row_id by);
+/* The same here and now, in a transaction, for the demonstration.  RC_INVALID:
+ * no alternates are to be found. */
 enum rc draw_seed(struct db *, struct arena *, const struct draw *,
     const char *seed, row_id by, unixtime now, const char **why);
 /* What a draw wrote; RC_NONE when it has no such file. */
 enum rc draw_file(struct db *, row_id draw, const char *name, row_id *blob);
-/* Keeps a file, in place of one of that name. */
-enum rc draw_keep(struct db *, row_id draw, enum select_file,
-    const struct select_text *);
+/* Keeps a file, in place of one of that name; bytes NULL: there is none. */
+enum rc draw_keep(struct db *, row_id draw, const char *name,
+    const void *bytes, size_t);
+enum rc draw_keep_packed(struct db *, row_id draw, const struct draw_packed *);
 struct draw_file { const char *name; row_id blob; struct draw_file *next; };
 enum rc draw_files(struct db *, struct arena *, row_id draw,
     struct draw_file **out);
@@ -232,8 +261,41 @@ enum rc draw_purge(struct db *, unixtime now);
 /* Works it out here and now, in a transaction, without its clock: for the
  * demonstration. */
 enum rc draw_now(struct db *, struct arena *, row_id draw);
-/* The clerk's job "selection.draw". */
+
+/* --- who could come in, worked out by the clerk: selection_replace_store.c --- */
+
+struct replacing {			/* of one part */
+	row_id job;			/* 0: nobody asked yet */
+	unixtime made_at;
+	bool done, current;		/* current: nothing was decided since */
+	struct replacement answer;	/* done and current */
+};
+/* RC_CONFLICT where no place is free, or nobody waits.  Asked twice, there is one
+ * job. */
+enum rc replacing_ask(struct db *, struct arena *, const struct choosing *,
+    row_id by, unixtime now);
+enum rc replacing_find(struct db *, struct arena *, const struct choosing *,
+    struct replacing *out);
+enum rc replacing_cancel(struct db *, row_id part);
+/* The job "selection.replace". */
 struct job;
+enum rc replacing_job(struct db *, struct arena *, struct job *);
+
+/* --- in the clerk: selection_draw_job_store.c, selection_seed_store.c --- */
+
+/* What a job may take: DRAW_STEPS, and seconds and memory around them. */
+struct draw_clock {
+	struct db *db;
+	const struct job *job;
+	struct timespec begun;
+	double told;			/* seconds */
+	bool cancelled;
+};
+/* Both live until the work is done; job NULL: without its clock. */
+struct solve_work draw_work(struct draw_clock *, struct db *,
+    const struct job *);
+/* The jobs "selection.draw" and "selection.seed". */
 enum rc draw_job(struct db *, struct arena *, struct job *);
+enum rc draw_seed_job(struct db *, struct arena *, struct job *);
 
 #endif

@@ -7,7 +7,6 @@
 
 #include <malloc.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/json.h"
 #include "base/log.h"
@@ -15,18 +14,10 @@
 
 /* --- within bounds --- */
 
-struct clock {
-	struct db *db;
-	const struct job *job;
-	struct timespec begun;
-	double told;			/* seconds */
-	bool cancelled;
-};
-
 static bool
 stop(void *p, const struct solve_work *w)
 {
-	struct clock *c = p;
+	struct draw_clock *c = p;
 	struct timespec now;
 	struct mallinfo2 heap;
 	double passed;
@@ -45,6 +36,15 @@ stop(void *p, const struct solve_work *w)
 	    heap.uordblks + heap.hblkhd > DRAW_BYTES;
 }
 
+struct solve_work
+draw_work(struct draw_clock *c, struct db *db, const struct job *job)
+{
+	*c = (struct draw_clock){ .db = db, .job = job };
+	clock_gettime(CLOCK_MONOTONIC, &c->begun);
+	return (struct solve_work){ .limit = DRAW_STEPS, .stage = "",
+	    .stop = job == NULL ? NULL : stop, .arg = c };
+}
+
 /* --- what came out --- */
 
 struct result {
@@ -55,6 +55,7 @@ struct result {
 	enum draw_state state;
 	struct select_answer answer;
 	struct select_folder folder;
+	struct draw_packed packed;
 	struct draw_way way[DRAW_WAYS];
 	int ways;
 };
@@ -146,9 +147,9 @@ save_lottery(struct db *db, const struct result *r)
 	TRY(save_quotas(db, r));
 	TRY(save_people(db, r));
 	for (int i = 0; i < SELECT_FILES; i++)
-		TRY(draw_keep(db, r->draw->id, (enum select_file)i,
-		    &r->folder.file[i]));
-	return RC_OK;
+		TRY(draw_keep(db, r->draw->id, select_file_name[i],
+		    r->folder.file[i].text, r->folder.file[i].n));
+	return draw_keep_packed(db, r->draw->id, &r->packed);
 }
 
 static enum rc
@@ -180,26 +181,24 @@ save(struct db *db, void *arg)
 
 /* --- the work --- */
 
-static void
-solve(struct result *r, struct clock *c)
+static enum rc
+solve(struct result *r, struct draw_clock *c, struct solve_work *w)
 {
-	struct solve_work w = { .limit = DRAW_STEPS, .stage = "",
-	    .stop = c->job == NULL ? NULL : stop, .arg = c };
 	enum rc rc = RC_CONFLICT;
 
-	clock_gettime(CLOCK_MONOTONIC, &c->begun);
 	if (r->pool->faults == NULL)
-		rc = select_solve(&r->pool->in, &w, &r->answer);
+		rc = select_solve(&r->pool->in, w, &r->answer);
 	if (rc == RC_OK) {
 		select_write_lottery(&r->pool->in, &r->answer.lottery,
 		    &r->folder);
 		r->state = DRAW_READY;
-		return;
+		return draw_pack(r->arena, r->draw, &r->folder, &r->packed);
 	}
 	r->state = rc == RC_CONFLICT ? DRAW_IMPOSSIBLE : DRAW_ENDED;
 	if (r->state == DRAW_IMPOSSIBLE && r->pool->in.people.path != NULL &&
 	    !c->cancelled)
-		r->ways = draw_ways(r->pool, &w, r->way);
+		r->ways = draw_ways(r->pool, w, r->way);
+	return RC_OK;
 }
 
 static enum rc
@@ -223,7 +222,8 @@ load(struct db *db, struct arena *a, row_id id, struct draw *d,
 enum rc
 draw_now(struct db *db, struct arena *a, row_id id)
 {
-	struct clock c = { .db = db };
+	struct draw_clock c;
+	struct solve_work w = draw_work(&c, db, NULL);
 	struct choosing v;
 	struct draw d;
 	struct draw_pool pool;
@@ -233,14 +233,15 @@ draw_now(struct db *db, struct arena *a, row_id id)
 	TRY(load(db, a, id, &d, &v, &pool));
 	if (d.state != DRAW_WAITING)
 		return RC_CONFLICT;
-	solve(&r, &c);
+	TRY(solve(&r, &c, &w));
 	return save(db, &r);
 }
 
 enum rc
 draw_job(struct db *db, struct arena *a, struct job *job)
 {
-	struct clock c = { .db = db, .job = job };
+	struct draw_clock c;
+	struct solve_work w = draw_work(&c, db, job);
 	struct choosing v;
 	struct draw d;
 	struct draw_pool pool;
@@ -260,7 +261,7 @@ draw_job(struct db *db, struct arena *a, struct job *job)
 	TRY(rc);
 	if (d.state != DRAW_WAITING)
 		return RC_OK;		/* done by a clerk that was thought dead */
-	solve(&r, &c);
+	TRY(solve(&r, &c, &w));
 	if (c.cancelled)
 		return RC_CONFLICT;
 	rc = db_transact(db, save, &r);

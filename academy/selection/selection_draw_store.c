@@ -1,4 +1,5 @@
-/* Draws on record: what was asked for, what came out, its files; proposals. */
+/* Draws on record: what was asked for, what came out, its files; proposals.
+ * selection_seed_store.c draws. */
 #include "selection/selection_draw.h"
 
 #include <stdlib.h>
@@ -35,7 +36,8 @@ draw_add(struct db *db, struct arena *a, struct draw *d, unixtime now)
 	TRY(db_insert(db, "INSERT INTO draw (edition_id, part_id, number,"
 	    " made_by, made_at, method, seats, alternates, line,"
 	    " organisation_max, whole, waiting, refuse) VALUES ($1, $2, $3, $4,"
-	    " $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
+	    " $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+	    " ON CONFLICT (edition_id, number) DO NOTHING RETURNING id",
 	    ARGS(INT(d->edition), INT(d->part), INT(d->number),
 	    INT_OR_NULL(d->made_by), INT(now),
 	    TEXT(select_method_name[w->method]), INT(w->seats),
@@ -102,6 +104,29 @@ draw_list(struct db *db, struct arena *a, row_id edition, row_id part,
 	while ((rc = db_next(&q)) == RC_OK) {
 		*out = arena_new(a, struct draw);
 		**out = read_draw(&q, a);
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+draws_announced(struct db *db, struct arena *a, row_id edition,
+    struct public_draw **out)
+{
+	struct rows q = db_query(db, "SELECT d.id, p.title, CASE d.state"
+	    " WHEN 'drawn' THEN 1 ELSE 0 END,"
+	    " coalesce(d.drawn_at, d.announced_at) FROM draw d"
+	    " JOIN part p ON p.id = d.part_id WHERE d.edition_id = $1"
+	    " AND d.announced_at IS NOT NULL ORDER BY d.number DESC",
+	    ARGS(INT(edition)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct public_draw);
+		**out = (struct public_draw){ .id = col_int(&q, 0),
+		    .part = col_text(&q, a, 1), .drawn = col_int(&q, 2) != 0,
+		    .at = col_int(&q, 3) };
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -211,8 +236,11 @@ draw_cancel(struct db *db, const struct draw *d)
 {
 	enum rc rc;
 
-	TRY(db_change(db, "UPDATE draw SET state = 'cancelled' WHERE id = $1"
-	    " AND state = 'waiting'", ARGS(INT(d->id))));
+	/* With a seed it stays ready: the seed is given. */
+	TRY(db_change(db, "UPDATE draw SET state = CASE state WHEN 'waiting'"
+	    " THEN 'cancelled' ELSE state END WHERE id = $1 AND (state ="
+	    " 'waiting' OR (state = 'ready' AND seed IS NOT NULL))",
+	    ARGS(INT(d->id))));
 	rc = job_cancel(db, d->job);
 	/* Where the job ended by itself there is nothing to stop. */
 	return rc == RC_CONFLICT && !db_must_retry(db) ? RC_OK : rc;
@@ -222,7 +250,8 @@ enum rc
 draw_announce(struct db *db, row_id draw, const char *source, unixtime now)
 {
 	return db_change(db, "UPDATE draw SET announced_at = $3, source = $2"
-	    " WHERE id = $1 AND state = 'ready' AND announced_at IS NULL",
+	    " WHERE id = $1 AND state = 'ready' AND seed IS NULL"
+	    " AND announced_at IS NULL",
 	    ARGS(INT(draw), TEXT(source), INT(now)));
 }
 
@@ -244,7 +273,8 @@ draw_propose(struct db *db, const struct draw *d, unixtime now)
 	    " AND p.state = 'submitted' AND ((x.place = 'in' AND (d.choice"
 	    " IS NULL OR d.choice = 'wait')) OR (x.place = 'alternate'"
 	    " AND d.choice IS NULL) OR (x.place = '' AND $3 = 1"
-	    " AND d.choice IS NULL))",
+	    " AND d.choice IS NULL))"
+	    " ON CONFLICT (application_id, part_id) DO NOTHING",
 	    ARGS(INT(d->id), INT(d->part), INT(d->wish.refuse)), NULL);
 }
 
@@ -330,20 +360,19 @@ draw_files(struct db *db, struct arena *a, row_id draw,
 }
 
 enum rc
-draw_keep(struct db *db, row_id draw, enum select_file i,
-    const struct select_text *f)
+draw_keep(struct db *db, row_id draw, const char *name, const void *bytes,
+    size_t n)
 {
-	const char *name = select_file_name[i];
 	struct blob blob;
 	row_id old;
 	enum rc rc;
 
-	if (f->path == NULL)
+	if (bytes == NULL)
 		return RC_OK;
 	rc = draw_file(db, draw, name, &old);
 	if (rc != RC_OK && rc != RC_NONE)
 		return rc;
-	TRY(blob_put(db, name, f->text, f->n, &blob));
+	TRY(blob_put(db, name, bytes, n, &blob));
 	TRY(db_change(db, "INSERT INTO draw_file (draw_id, name, blob_id)"
 	    " VALUES ($1, $2, $3) ON CONFLICT (draw_id, name) DO UPDATE SET"
 	    " blob_id = excluded.blob_id", ARGS(INT(draw), TEXT(name),
@@ -351,174 +380,12 @@ draw_keep(struct db *db, row_id draw, enum select_file i,
 	return rc == RC_OK ? blob_drop(db, old) : RC_OK;
 }
 
-static enum rc
-load_folder(struct db *db, struct arena *a, row_id draw,
-    struct select_folder *f)
-{
-	struct draw_file *list;
-
-	*f = (struct select_folder){ .path = "" };
-	TRY(draw_files(db, a, draw, &list));
-	for (; list != NULL; list = list->next) {
-		struct buf b = BUF(a);
-		struct blob blob;
-
-		TRY(blob_find(db, a, list->blob, &blob));
-		TRY(blob_read(db, list->blob, 0, blob.size, &b));
-		for (int i = 0; i < SELECT_FILES; i++)
-			if (strcmp(select_file_name[i], list->name) == 0)
-				select_put(a, f, (enum select_file)i,
-				    buf_text(&b), b.n);
-	}
-	return RC_OK;
-}
-
-/* --- drawing --- */
-
-struct ranked { const char *id; int64_t points; int delegation, at; };
-
-static int
-by_points(const void *x, const void *y)
-{
-	const struct ranked *a = x, *b = y;
-
-	if (a->points != b->points)
-		return (a->points < b->points) - (a->points > b->points);
-	return (a->at > b->at) - (a->at < b->at);
-}
-
-static enum rc
-put_place(struct db *db, row_id draw, const char *number, const char *place,
-    int64_t rank)
-{
-	return db_change(db, "UPDATE draw_person SET place = $3, rank = $4"
-	    " WHERE draw_id = $1 AND application_id IN (SELECT p.id FROM"
-	    " application p JOIN draw d ON d.edition_id = p.edition_id"
-	    " WHERE d.id = $1 AND p.number = $2) AND place NOT IN ('fixed')",
-	    ARGS(INT(draw), TEXT(number), TEXT(place), INT_OR_NULL(rank)));
-}
-
-/* Those of the waiting list by what the seed gave them, a delegation by the
- * luckiest of it. */
-static enum rc
-put_alternates(struct db *db, struct arena *a, row_id draw,
-    const struct select_input *in, const struct select_drawn *d)
-{
-	int n = d->alternates.people;
-	struct ranked *r = arena_array(a, struct ranked, n + 1);
-
-	for (int i = 0; i < n; i++) {
-		int person = d->alternates.person[i];
-
-		r[i] = (struct ranked){ in->id[person], d->points[person],
-		    in->pool.delegation == NULL ? -1 :
-		    in->pool.delegation[person], i };
-		for (int k = 0; k < i; k++)
-			if (r[i].delegation >= 0 && r[k].delegation ==
-			    r[i].delegation) {
-				if (r[k].points < r[i].points)
-					r[k].points = r[i].points;
-				else
-					r[i].points = r[k].points;
-			}
-	}
-	qsort(r, (size_t)n, sizeof *r, by_points);
-	for (int i = 0; i < n; i++)
-		TRY(put_place(db, draw, r[i].id, "alternate", i + 1));
-	return RC_OK;
-}
-
-static enum rc
-put_panel(struct db *db, row_id draw, const struct select_input *in,
-    const struct select_drawn *d)
-{
-	for (int i = 0; i < d->panel.people; i++) {
-		int person = d->panel.person[i];
-
-		if (in->pool.place[person] == SELECT_FREE)
-			TRY(put_place(db, draw, in->id[person], "in", 0));
-	}
-	return RC_OK;
-}
-
-/* How many of each quota it makes, those in already included. */
-static enum rc
-count_chosen(struct db *db, struct arena *a, const struct draw *d)
-{
-	struct choosing v;
-	struct draw_person *people, *p;
-	struct draw_quota *quotas;
-
-	TRY(choosing_load(db, a, d->edition, d->part, &v));
-	TRY(draw_people(db, a, d->id, &people));
-	TRY(draw_quotas(db, a, d->id, &quotas));
-	for (struct draw_quota *q = quotas; q != NULL; q = q->next) {
-		int64_t n = 0;
-		int k = 0;
-		const struct quota_line *l = v.quotas;
-
-		for (; l != NULL && l->quota->id != q->id; l = l->next)
-			k++;
-		if (l == NULL)
-			continue;	/* removed since */
-		p = people;
-		for (const struct candidate *c = v.inside; c != NULL;
-		    c = c->next) {
-			while (p != NULL && p->application <
-			    c->application->id)
-				p = p->next;
-			n += p != NULL && p->application == c->application->id &&
-			    (p->place == DRAW_IN || p->place == DRAW_FIXED) &&
-			    c->counts[k];
-		}
-		TRY(db_change(db, "UPDATE draw_quota SET chosen = $3"
-		    " WHERE draw_id = $1 AND pos = $2", ARGS(INT(d->id),
-		    INT(q->pos), INT(n))));
-	}
-	return RC_OK;
-}
-
-static enum rc
-keep_drawn(struct db *db, struct arena *a, const struct draw *d,
-    const struct select_folder *f, const struct select_input *in,
-    const struct select_drawn *drawn, const char *seed, row_id by,
-    unixtime now)
-{
-	TRY(db_change(db, "UPDATE draw SET state = 'drawn', seed = $2,"
-	    " drawn_at = $3, drawn_by = $4, ticket = $5 WHERE id = $1"
-	    " AND state = 'ready'", ARGS(INT(d->id), TEXT(seed), INT(now),
-	    INT_OR_NULL(by), INT(drawn->ticket))));
-	TRY(put_panel(db, d->id, in, drawn));
-	TRY(put_alternates(db, a, d->id, in, drawn));
-	for (int i = SELECT_CERTIFICATE; i < SELECT_FILES; i++)
-		TRY(draw_keep(db, d->id, (enum select_file)i, &f->file[i]));
-	return count_chosen(db, a, d);
-}
-
 enum rc
-draw_seed(struct db *db, struct arena *a, const struct draw *d,
-    const char *seed, row_id by, unixtime now, const char **why)
+draw_keep_packed(struct db *db, row_id draw, const struct draw_packed *p)
 {
-	struct solve_work w = { .limit = DRAW_STEPS / 10, .stage = "" };
-	struct select_input in = { .why = NULL };
-	struct select_drawn drawn;
-	struct select_folder f;
-	enum rc rc;
-
-	*why = NULL;
-	TRY(load_folder(db, a, d->id, &f));
-	rc = select_read_folder(a, &f, why);
-	if (rc == RC_OK)
-		rc = select_read_again(a, &f, &in);
-	if (rc == RC_OK)
-		rc = select_finish(&in, &f, seed, &w, &drawn);
-	if (rc == RC_OK)
-		rc = keep_drawn(db, a, d, &f, &in, &drawn, seed, by, now);
-	if (f.certificate != NULL)
-		json_decref(f.certificate);
-	if (*why == NULL)
-		*why = in.why;
-	return rc == RC_NONE ? RC_INVALID : rc;
+	TRY(draw_keep(db, draw, DRAW_ZIP, p->all.p, p->all.n));
+	return draw_keep(db, draw, DRAW_PUBLIC_ZIP, p->public.p,
+	    p->public.n);
 }
 
 /* --- what is kept, and how long --- */
@@ -536,7 +403,8 @@ static enum rc
 private_file(struct db *db, struct args at, row_id *blob)
 {
 	enum rc rc = db_int(db, "SELECT blob_id FROM draw_file WHERE name NOT IN"
-	    " ('lottery.csv', 'tickets.csv', 'certificate.json', 'quotas.csv')"
+	    " ('lottery.csv', 'tickets.csv', 'certificate.json', 'quotas.csv',"
+	    " '" DRAW_PUBLIC_ZIP "')"
 	    " AND draw_id IN " OVER("$1") " LIMIT 1", at, blob);
 
 	if (rc == RC_NONE)
@@ -557,6 +425,8 @@ purge(struct db *db, void *now)
 	}
 	TRY(db_exec(db, "DELETE FROM draw_proposal WHERE draw_id IN " OVER("$1"), at,
 	    NULL));
+	TRY(db_exec(db, "DELETE FROM replacing WHERE edition_id IN (SELECT"
+	    " edition_id FROM draw WHERE id IN " OVER("$1") ")", at, NULL));
 	return db_exec(db, "DELETE FROM draw_person WHERE draw_id IN "
 	    OVER("$1"), at, NULL);
 }

@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#include <zip.h>
 
 #include "cli/select.h"
 #include "store/blob.h"
@@ -68,7 +70,9 @@ TEST(selection_draw_tables)
 	struct decision yes = { .choice = CHOICE_ADMIT }, no = { .choice =
 	    CHOICE_REFUSE }, left = { .choice = CHOICE_ADMIT,
 	    .offer = OFFER_DECLINED }, waits = { .choice = CHOICE_WAIT };
-	struct candidate *c = v.inside;
+	struct application withdrew = { .id = 9, .number = "N-9",
+	    .state = APP_WITHDRAWN, .withdrawn_at = 50 };
+	struct candidate *c = v.inside, gone = { .mean = -1 };
 	struct draw_pool p;
 
 	CHECK(draw_tables(a, &v, &w, "en", &p) == RC_OK && p.faults == NULL);
@@ -98,7 +102,23 @@ TEST(selection_draw_tables)
 	CHECK(draw_tables(a, &v, &w, "en", &p) == RC_OK);
 	CHECK(p.in.pool.people == 5 && p.fixed == 1 && p.gone == 1);
 	CHECK_TEXT(p.in.replace.text, "id\r\nN-2\r\n");
-	CHECK(p.in.pool.place[1] == SELECT_OUT && p.in.gone[1]);
+	CHECK(p.in.pool.place[4] == SELECT_OUT && p.in.gone[4]);
+	/* Who withdrew is replaced like whoever gave a place back: of more than
+	 * places are free, those who left last.  Others do not count. */
+	v.left = &gone;
+	gone.application = &withdrew;
+	gone.decision = &yes;
+	gone.counts = c->counts;
+	CHECK(draw_tables(a, &v, &w, "en", &p) == RC_OK);
+	CHECK(p.in.pool.people == 6 && p.gone == 2);
+	CHECK_TEXT(p.in.replace.text, "id\r\nN-9\r\nN-2\r\n");
+	w.seats = 2;
+	CHECK(draw_tables(a, &v, &w, "en", &p) == RC_OK && p.gone == 1);
+	CHECK_TEXT(p.in.replace.text, "id\r\nN-9\r\n");
+	w.waiting = false;
+	CHECK(draw_tables(a, &v, &w, "en", &p) == RC_OK && p.gone == 0);
+	v.left = NULL;
+	w.waiting = true;
 	/* Faults, as far as they can be counted. */
 	w.seats = 1;
 	CHECK(draw_tables(a, &v, &w, "en", &p) == RC_OK &&
@@ -200,7 +220,7 @@ saved(struct scene *s, const char *draw)
 		const char *name = strstr(*links, "/files/");
 		FILE *f;
 
-		if (name == NULL)
+		if (name == NULL || strstr(name, ".zip") != NULL)
 			continue;
 		CHECK(visit_get(s->organiser, *links) == 200);
 		f = fopen(arena_printf(s->arena, "%s/%s", dir, name + 7), "wb");
@@ -210,6 +230,44 @@ saved(struct scene *s, const char *draw)
 		files++;
 	}
 	CHECK(files >= 9);
+	return dir;
+}
+
+/* Unpacks an archive of one folder into a new one; its name, and how many files
+ * there were. */
+static const char *
+unpacked(struct scene *s, const char *path, struct visitor *v, int *files)
+{
+	char *dir = arena_printf(s->arena, "%s/guildhall-draw.XXXXXX",
+	    getenv("TMPDIR") == NULL ? "/tmp" : getenv("TMPDIR"));
+	zip_source_t *from;
+	zip_t *z;
+
+	CHECK(mkdtemp(dir) != NULL);
+	*files = 0;
+	CHECK(visit_get(v, path) == 200);
+	from = zip_source_buffer_create(visit_page(v), visit_size(v), 0, NULL);
+	z = zip_open_from_source(from, ZIP_RDONLY, NULL);
+	CHECK(z != NULL);
+	for (zip_int64_t i = 0; z != NULL && i < zip_get_num_entries(z, 0);
+	    i++) {
+		const char *name = zip_get_name(z, (zip_uint64_t)i, 0);
+		zip_file_t *in = zip_fopen_index(z, (zip_uint64_t)i, 0);
+		FILE *out;
+		char part[4096];
+		zip_int64_t n;
+
+		CHECK(strncmp(name, "draw-", 5) == 0 && in != NULL);
+		out = fopen(arena_printf(s->arena, "%s%s", dir,
+		    strchr(name, '/')), "wb");
+		CHECK(out != NULL);
+		while ((n = zip_fread(in, part, sizeof part)) > 0)
+			CHECK(fwrite(part, 1, (size_t)n, out) == (size_t)n);
+		CHECK(n == 0 && fclose(out) == 0 && zip_fclose(in) == 0);
+		++*files;
+	}
+	if (z != NULL)
+		zip_discard(z);
 	return dir;
 }
 
@@ -236,6 +294,7 @@ TEST_STORE(selection_draw_story)
 	const char *draw, *public, *dir, *number, *id;
 	struct select_folder f;
 	const char *why;
+	int files;
 
 	CHECK(visit_get(s->organiser, DRAWS) == 200);
 	CHECK(story_order(s->organiser, "The quotas can be kept.",
@@ -253,6 +312,8 @@ TEST_STORE(selection_draw_story)
 	    "People by their chance", "40–50 %", "43", "Person by person",
 	    "the minimum of “National level” that others fill", NULL));
 	/* Nobody outside sees it before it is announced. */
+	CHECK(visit_get(s->anyone, "/editions/urban-next") == 200);
+	CHECK(!visit_has(s->anyone, "Public draws"));
 	public = arena_printf(a, "/editions/urban-next/draws/%s",
 	    strrchr(draw, '/') + 1);
 	CHECK(visit_get(s->anyone, public) == 404);
@@ -266,6 +327,9 @@ TEST_STORE(selection_draw_story)
 	visit_get(s->organiser, draw);
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/announce", draw),
 	    "source", "The <lottery> of Saturday", NULL) == 200);
+	CHECK(visit_get(s->anyone, "/editions/urban-next") == 200);
+	CHECK(story_order(s->anyone, "Public draws", "announced on", NULL));
+	CHECK(visit_link(s->anyone, public) != NULL);
 	CHECK(visit_get(s->anyone, public) == 200);
 	CHECK(story_order(s->anyone, "The <lottery> of Saturday",
 	    "Fingerprint of the lottery", "It is not drawn yet.", NULL));
@@ -286,16 +350,40 @@ TEST_STORE(selection_draw_story)
 	visit_get(s->organiser, draw);
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/draw", draw),
 	    "seed", "3 7 19", "sure", "1", NULL) == 200);
-	CHECK(story_order(s->organiser, "Drawn. Nothing is decided by it",
-	    "Ticket", "with the seed 3 7 19", NULL));
+	/* The clerk draws; the seed stands already, for everybody to see. */
+	CHECK(story_order(s->organiser, "being drawn",
+	    "It is being drawn with the seed 3 7 19.", "Look again", NULL));
+	CHECK_TEXT(visit_header(s->organiser, "Refresh"), "3");
+	CHECK(visit_get(s->anyone, public) == 200);
+	CHECK(story_order(s->anyone, "The seed", "3 7 19",
+	    "It is being drawn.", NULL));
+	CHECK(count(db, "SELECT count(*) FROM draw_person WHERE place = 'in'") ==
+	    0);
 	CHECK(visit_again(s->organiser) != 200 ||
-	    count(db, "SELECT count(*) FROM draw WHERE state = 'drawn'") == 1);
+	    count(db, "SELECT count(*) FROM job WHERE kind ="
+	    " 'selection.seed'") == 1);
+	scene_clerk(s);
+	CHECK(visit_get(s->organiser, draw) == 200);
+	CHECK(visit_header(s->organiser, "Refresh") == NULL);
+	CHECK(story_order(s->organiser, "Ticket", "with the seed 3 7 19",
+	    "Nothing is decided by it", NULL));
+	CHECK(count(db, "SELECT count(*) FROM draw WHERE state = 'drawn'") == 1);
 	CHECK(count(db, "SELECT count(*) FROM draw_person WHERE place = 'in'") ==
 	    20);
 	CHECK(count(db, "SELECT max(rank) FROM draw_person WHERE place ="
 	    " 'alternate'") == 5);
-	/* What was kept is what guildhall select accepts; a changed seed it
-	 * does not. */
+	/* What was kept is what guildhall select accepts, file by file and out of
+	 * the archive; a changed seed it does not. */
+	dir = unpacked(s, arena_printf(a, "%s/files/all.zip", draw),
+	    s->organiser, &files);
+	CHECK(files == 10 && verified(s, dir) == 0);
+	removed(s, dir);
+	dir = unpacked(s, arena_printf(a, "%s/public.zip", public), s->anyone,
+	    &files);
+	CHECK(files == 4 && verified(s, dir) == 0);
+	removed(s, dir);
+	CHECK(visit_get(s->anyone, arena_printf(a, "%s/all.zip", public)) ==
+	    404);
 	dir = saved(s, draw);
 	CHECK(verified(s, dir) == 0);
 	CHECK(select_open(a, dir, &f, &why) == RC_OK);
@@ -449,11 +537,15 @@ TEST_STORE(selection_draw_replacement)
 	struct quota_line *q;
 	const struct candidate *gone = NULL;
 	struct part *parts;
+	const char *dir;
+	int files;
 
 	scene_clerk(s);
 	visit_get(s->organiser, draw);
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/draw", draw),
 	    "sure", "1", NULL) == 200);
+	scene_clerk(s);
+	visit_get(s->organiser, draw);
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/propose", draw),
 	    NULL) == 200);
 	visit_get(s->organiser, DESK "/choose");
@@ -469,7 +561,7 @@ TEST_STORE(selection_draw_replacement)
 	    " ON CONFLICT DO NOTHING", NO_ARGS, NULL) == RC_OK);
 	CHECK(selection_publish(db, a, edition, 0, time_now()) == RC_OK);
 	CHECK(choosing_load(db, a, edition, parts->id, &v) == RC_OK);
-	CHECK(draw_replacement(a, &v, &x) == RC_OK && !x.asked);
+	CHECK(draw_replacement(a, &v, NULL, &x) == RC_OK && !x.asked);
 	/* A woman of the local level gives her place back. */
 	for (const struct candidate *c = v.inside; c != NULL; c = c->next)
 		if (c->decision->choice == CHOICE_ADMIT && c->counts[0] &&
@@ -479,7 +571,7 @@ TEST_STORE(selection_draw_replacement)
 	CHECK(offer_answer(db, a, gone->application->id, parts->id, false,
 	    time_now()) == RC_OK);
 	CHECK(choosing_load(db, a, edition, parts->id, &v) == RC_OK);
-	CHECK(draw_replacement(a, &v, &x) == RC_OK);
+	CHECK(draw_replacement(a, &v, NULL, &x) == RC_OK);
 	CHECK(x.asked && x.n == 1);
 	if (x.n == 1) {
 		/* Like with like where somebody like her waits; and in any
@@ -516,10 +608,16 @@ TEST_STORE(selection_draw_replacement)
 	CHECK(story_order(s->organiser, "seats to fill", "1", NULL));
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/draw", draw),
 	    "sure", "1", NULL) == 200);
+	scene_clerk(s);
 	CHECK(count(db, "SELECT count(*) FROM draw_person x JOIN draw d ON d.id"
 	    " = x.draw_id AND d.number = 2 WHERE x.place = 'in'") == 1);
 	CHECK(count(db, "SELECT count(*) FROM draw_person x JOIN draw d ON d.id"
 	    " = x.draw_id AND d.number = 2 WHERE x.place = 'gone'") == 1);
+	/* That, too, anybody can verify. */
+	dir = unpacked(s, arena_printf(a, "%s/files/all.zip", draw),
+	    s->organiser, &files);
+	CHECK(files == 11 && verified(s, dir) == 0);
+	removed(s, dir);
 }
 
 /* What is kept of it, once the time is over. */
@@ -535,8 +633,94 @@ TEST_STORE(selection_draw_kept)
 	    NULL) == RC_OK);
 	CHECK(draw_purge(db, time_now()) == RC_OK);
 	CHECK(count(db, "SELECT count(*) FROM draw_person") == 0);
-	CHECK(count(db, "SELECT count(*) FROM draw_file") == 4);
+	CHECK(count(db, "SELECT count(*) FROM draw_file") == 5);
+	CHECK(count(db, "SELECT count(*) FROM draw_file WHERE name ="
+	    " 'public.zip'") == 1);
 	CHECK(count(db, "SELECT count(*) FROM blob WHERE name = 'people.csv'") ==
 	    0);
 	CHECK(visit_get(s->organiser, draw) == 200);
+}
+
+/* Stopped on the way, it goes on with the same seed only. */
+TEST_STORE(selection_draw_stopped)
+{
+	struct scene *s = without_draws(db, a);
+	const char *draw = asked(s, "leximin", "3"), *seed;
+	struct draw *d;
+
+	scene_clerk(s);
+	visit_get(s->organiser, draw);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/draw", draw), "seed",
+	    "4 8", "sure", "1", NULL) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/cancel", draw),
+	    NULL) == 200);
+	CHECK(story_order(s->organiser, "Stopped.", "It was stopped before it "
+	    "was drawn.", "4 8", "Draw with this seed", NULL));
+	CHECK(!visit_has(s->organiser, "Announce it"));
+	scene_clerk(s);
+	CHECK(count(db, "SELECT count(*) FROM draw WHERE state = 'drawn'") == 0);
+	/* No second seed, by whatever way. */
+	visit_get(s->organiser, draw);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/draw", draw), "seed",
+	    "5", "sure", "1", NULL) == 200);
+	CHECK(db_text(db, a, "SELECT seed FROM draw", NO_ARGS, &seed) == RC_OK);
+	CHECK_TEXT(seed, "4 8");
+	CHECK(draw_list(db, a, edition_id(db), 0, &d) == RC_OK);
+	d->seed = NULL;
+	CHECK(draw_seed_ask(db, a, d, "6", 0) == RC_CONFLICT);
+	CHECK(draw_announce(db, d->id, "Too late", time_now()) == RC_CONFLICT);
+	scene_clerk(s);
+	visit_get(s->organiser, draw);
+	CHECK(visit_has(s->organiser, "with the seed 4 8."));
+	CHECK(count(db, "SELECT count(*) FROM draw WHERE state = 'drawn' AND"
+	    " seed = '4 8'") == 1);
+}
+
+/* Bounds are changed beside the answer; what was typed stays. */
+TEST_STORE(selection_draw_bounds)
+{
+	struct scene *s = without_draws(db, a);
+	const char *least, *most;
+	struct quota *q;
+
+	CHECK(quota_list(db, a, edition_id(db), &q) == RC_OK);
+	while (q != NULL && strstr(q->title, "Women") == NULL)
+		q = q->next;
+	CHECK(q != NULL && q->share && q->at_least == 40);
+	least = arena_printf(a, "least-%lld", (long long)q->id);
+	most = arena_printf(a, "most-%lld", (long long)q->id);
+	visit_get(s->organiser, DRAWS);
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, least), "40");
+	/* Wrong: all that was typed is there, with the fault at its field. */
+	CHECK(visit_post(s->organiser, DRAWS "/bounds", least, "70", most, "60",
+	    "seats", "21", "line", "15", "alternates", "4", NULL) == 422);
+	CHECK(visit_has(s->organiser, "Women: this is less than at least"));
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, least), "70");
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, "seats"), "21");
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, "line"), "15");
+	CHECK(visit_post(s->organiser, DRAWS "/bounds", least, "101", most, "60",
+	    NULL) == 422);
+	/* Out of reach: said at once, and what was typed stays. */
+	CHECK(visit_post(s->organiser, DRAWS "/bounds", least, "100", most,
+	    "100", "method", "nash", "seats", "30", "alternates", "4",
+	    "organisation_max", "3", NULL) == 200);
+	CHECK(visit_has(s->organiser, "As it stands, nobody can be drawn"));
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, "seats"), "30");
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, "alternates"), "4");
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, "organisation_max"), "3");
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, "line"), "15");
+	CHECK_TEXT(visit_field(s->organiser, DRAWS, least), "100");
+	CHECK(visit_has_html(s->organiser, "value=\"nash\" checked") ||
+	    visit_has_html(s->organiser, "value=\"nash\" required checked"));
+	CHECK(count(db, "SELECT count(*) FROM journal WHERE action ="
+	    " 'quota.save'") == 1);
+	/* Within it, with the draw asked for in the same breath. */
+	CHECK(visit_post(s->organiser, DRAWS, least, "30", most, "", "seats",
+	    "20", "alternates", "0", "organisation_max", "", "line",
+	    "", NULL) == 200);
+	CHECK(visit_has(s->organiser, "It is being worked out."));
+	CHECK(quota_list(db, a, edition_id(db), &q) == RC_OK);
+	while (q != NULL && strstr(q->title, "Women") == NULL)
+		q = q->next;
+	CHECK(q != NULL && q->share && q->at_least == 30 && q->at_most == -1);
 }

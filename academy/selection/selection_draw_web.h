@@ -11,8 +11,8 @@ struct draws_view {			/* of one part */
 	struct draw *draws;
 	struct draw_wish wish;
 	struct draw_check check;	/* of the wish */
-	struct form *form;
-	const struct question *questions;
+	struct form *form;		/* the wish, and bounds of quotas */
+	const char *query;		/* "" or "?...": the wish as typed */
 	bool asked;			/* the wish was posted */
 };
 
@@ -24,7 +24,9 @@ struct draw_view {
 	struct selection settings;
 	const struct part *part;
 	const char *zone;
-	struct job job;			/* while it waits */
+	struct job job;			/* while it waits, or is being drawn */
+	bool running;			/* that job */
+	bool drawing;			/* it has its seed, and no result yet */
 	const struct draw_quota *quotas;
 	const struct draw_person *people;	/* of this page of the list */
 	const struct draw_person *blocked;	/* all of those, linked */
@@ -41,6 +43,14 @@ struct draw_view {
 	struct url address;		/* for the public */
 	bool scored;			/* a score counts in it */
 	bool more;			/* seats of several panels: a lottery */
+};
+
+struct replace_view {			/* who could come in for those who left */
+	struct choosing choosing;
+	struct replacing replacing;
+	struct job job;
+	bool running;			/* that job */
+	bool can;			/* a place is free, and people wait */
 };
 
 struct compare_line {			/* a quota in both */
@@ -81,9 +91,10 @@ const char *draw_change_words(struct arena *, const struct draw_change *,
 const char *draw_quota_bounds(struct arena *, const struct draw_quota *,
     const char *lang);
 bool draw_quota_holds(const struct draw_quota *);
-/* Who may see a file of a draw. */
 const char *draw_file_words(const char *name, const char *lang);
-bool draw_file_public(const char *name);
+bool draw_file_there(const struct draw_file *, const char *name);
+/* Names of the fields of a wish, in their order; NULL ends. */
+extern const char *const draw_wish_fields[];
 /* The ticket of a seed, without this program: two lines for a shell. */
 extern const char draw_recipe[];
 

@@ -36,7 +36,8 @@ draw_state_words(const struct draw *d, const char *lang)
 		N_("impossible"), N_("gave up"), N_("cancelled"),
 	};
 
-	return tr(lang, words[d->state]);
+	return d->state == DRAW_READY && d->seed != NULL ?
+	    tr(lang, "being drawn") : tr(lang, words[d->state]);
 }
 
 const char *
@@ -188,20 +189,21 @@ draw_quota_holds(const struct draw_quota *q)
 	    (q->at_most < 0 || q->chosen <= q->at_most);
 }
 
-static const struct { const char *name, *words; bool public; } files[] = {
-	{ "lottery.csv", N_("every group that can be drawn, with its chance"),
-	    true },
-	{ "tickets.csv", N_("the 1,000 tickets, each for one group"), true },
-	{ "certificate.json", N_("the proof, and the draw"), true },
-	{ "quotas.csv", N_("the quotas"), true },
-	{ "people.csv", N_("who counts where, without names"), false },
-	{ "already.csv", N_("who was in beforehand"), false },
-	{ "replace.csv", N_("who gave a place back"), false },
-	{ "probabilities.csv", N_("everybody's chance"), false },
-	{ "explanation.csv", N_("what bounds everybody's chance"), false },
-	{ "selected.csv", N_("who was drawn"), false },
-	{ "remaining.csv", N_("who was not"), false },
-	{ "alternates.csv", N_("who is on the waiting list"), false },
+static const struct { const char *name, *words; } files[] = {
+	{ "lottery.csv", N_("every group that can be drawn, with its chance") },
+	{ "tickets.csv", N_("the 1,000 tickets, each for one group") },
+	{ "certificate.json", N_("the proof, and the draw") },
+	{ "quotas.csv", N_("the quotas") },
+	{ "people.csv", N_("who counts where, without names") },
+	{ "already.csv", N_("who was in beforehand") },
+	{ "replace.csv", N_("who gave a place back") },
+	{ "probabilities.csv", N_("everybody's chance") },
+	{ "explanation.csv", N_("what bounds everybody's chance") },
+	{ "selected.csv", N_("who was drawn") },
+	{ "remaining.csv", N_("who was not") },
+	{ "alternates.csv", N_("who is on the waiting list") },
+	{ DRAW_ZIP, N_("all of these in one") },
+	{ DRAW_PUBLIC_ZIP, N_("those that may be public, in one") },
 };
 
 const char *
@@ -214,12 +216,11 @@ draw_file_words(const char *name, const char *lang)
 }
 
 bool
-draw_file_public(const char *name)
+draw_file_there(const struct draw_file *f, const char *name)
 {
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-		if (strcmp(files[i].name, name) == 0)
-			return files[i].public;
-	return false;
+	while (f != NULL && strcmp(f->name, name) != 0)
+		f = f->next;
+	return f != NULL;
 }
 
 const char draw_recipe[] =

@@ -1,10 +1,9 @@
 /* audience: organiser */
-/* Draws: asking for one, reading what came out, announcing it, drawing, and
- * putting it before whoever chooses. */
+/* One draw: reading what came out, announcing it, drawing, and putting it before
+ * whoever chooses.  selection_wish_web.c asks for it. */
 #include <sodium.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "selection/selection_draw_web.h"
 #include "selection/selection_web.h"
 #include "selection_draw_pages.h"
@@ -35,175 +34,6 @@ to_draw(struct req *r, const struct draw *d, const char *said)
 		reply_flash(r, said);
 	return reply_see_other(r, "%s", under(r, "desk/selection/draws/%lld",
 	    (long long)d->id).p);
-}
-
-/* --- asking for one --- */
-
-static const struct option methods[] = {
-	{ "leximin", N_("Fair lottery: the least likely person gets the best "
-	    "chance there can be, then the second least likely, and so on") },
-	{ "nash", N_("Lottery of the largest product: a little less for the "
-	    "least likely, more for others") },
-	{ "maximin", N_("Lottery that looks at the least likely person only") },
-	{ "score", N_("Best scores that keep the quotas; chance decides among "
-	    "equals") },
-	{ "random", N_("By chance alone, as long as the quotas hold") },
-	{ 0 }
-};
-
-static const struct field draw_fields[] = {
-	{ "part", F_HIDDEN, "" },
-	{ "seats", F_NUMBER, N_("Seats in all"), N_("Those who are admitted "
-	    "already keep theirs."), .min = 1, .max = 100000,
-	    .required = true },
-	{ "method", F_CHOICE, N_("How"), .options = methods,
-	    .required = true },
-	{ "line", F_NUMBER, N_("Only those with at least this score"),
-	    N_("Of 100. With a lottery: chance decides among all above the "
-	    "line. Leave it empty for everybody."), .max = 100 },
-	{ "organisation_max", F_NUMBER, N_("At most so many from one "
-	    "organisation"), N_("Leave it empty for any number."), .min = 1,
-	    .max = 10000 },
-	{ "alternates", F_NUMBER, N_("Places on the waiting list"),
-	    N_("Drawn as well, balanced as far as can be."), .max = 100000 },
-	{ "whole", F_FLAG, N_("Delegations as a whole: all of them or none") },
-	{ "waiting", F_FLAG, N_("Draw from the waiting list too, like with like "
-	    "for those who gave their place back") },
-	{ "refuse", F_FLAG, N_("Propose not to admit those who are neither drawn "
-	    "nor on the waiting list") },
-	{ 0 }
-};
-
-static enum rc
-load_draws(struct req *r, struct draws_view *v)
-{
-	struct draw_wish *w = &v->wish;
-	struct question *questions;
-	bool told;
-
-	TRY(choosing_load(r->db, r->arena, r->edition, given_id(r, "part"),
-	    &v->choosing));
-	TRY(draw_list(r->db, r->arena, r->edition, v->choosing.part->id,
-	    &v->draws));
-	TRY(question_list(r->db, r->arena, r->edition, &questions));
-	v->questions = questions;
-	told = v->choosing.settings.published_at != 0;
-	*w = (struct draw_wish){ .seats = v->choosing.seats, .line = -1,
-	    .alternates = told ? 0 : (v->choosing.seats + 4) / 5,
-	    .whole = v->choosing.delegations != NULL, .waiting = told,
-	    .refuse = !told };
-	v->form = form_open(r, draw_fields, NULL, NULL);
-	form_set_int(v->form, "part", v->choosing.part->id);
-	if (w->seats > 0)
-		form_set_int(v->form, "seats", w->seats);
-	form_set(v->form, "method", "leximin");
-	form_set_int(v->form, "alternates", w->alternates);
-	form_set(v->form, "whole", w->whole ? "1" : NULL);
-	form_set(v->form, "waiting", w->waiting ? "1" : NULL);
-	form_set(v->form, "refuse", w->refuse ? "1" : NULL);
-	return RC_OK;
-}
-
-static enum rc
-draw_draws(struct req *r, struct draws_view *v)
-{
-	struct html *h;
-
-	choosing_seats(&v->choosing, v->wish.seats);
-	TRY(draw_check(r->arena, &v->choosing, &v->wish, &v->check));
-	h = page_open(r, tr(r->lang, "Draws"));
-	if (r->faults > 0 || (v->asked && v->check.answer == DRAW_NOT))
-		page_status(r, 422);
-	draws_page(h, r, v);
-	return page_close(h, r);
-}
-
-static enum rc
-show_draws(struct req *r)
-{
-	struct draws_view v = { 0 };
-	enum rc rc = load_draws(r, &v);
-
-	if (rc == RC_NONE && given_id(r, "part") == 0) {
-		struct html *h = page_open(r, tr(r->lang, "Draws"));
-
-		no_draw_page(h, r);
-		return page_close(h, r);
-	}
-	return rc == RC_OK ? draw_draws(r, &v) : rc;
-}
-
-static int64_t
-number_or(const struct form *f, const char *name, int64_t none)
-{
-	return text_blank(form_typed(f, name)) ? none : form_int(f, name);
-}
-
-static enum rc
-ask(struct req *r)
-{
-	struct draws_view v = { .asked = true };
-	struct draw d = { 0 };
-	struct draw_wish *w = &v.wish;
-	const char *method;
-
-	TRY(load_draws(r, &v));
-	form_read(v.form);
-	if (r->faults > 0)
-		return draw_draws(r, &v);
-	method = form_text(v.form, "method");
-	for (unsigned m = 0; m < DRAW_METHODS; m++)
-		if (text_same(select_method_name[m], method))
-			w->method = (enum draw_method)m;
-	w->seats = form_int(v.form, "seats");
-	w->line = number_or(v.form, "line", -1);
-	w->organisation_max = number_or(v.form, "organisation_max", 0);
-	w->alternates = number_or(v.form, "alternates", 0);
-	w->whole = form_flag(v.form, "whole");
-	w->waiting = form_flag(v.form, "waiting");
-	w->refuse = form_flag(v.form, "refuse");
-	choosing_seats(&v.choosing, w->seats);
-	TRY(draw_check(r->arena, &v.choosing, w, &v.check));
-	/* What is impossible is said at once; what is not known is tried. */
-	if (v.check.answer == DRAW_NOT)
-		return draw_draws(r, &v);
-	d = (struct draw){ .edition = r->edition, .part = v.choosing.part->id,
-	    .made_by = r->person, .wish = *w };
-	TRY(draw_add(r->db, r->arena, &d, r->now));
-	TRY(note(r, "draw.ask", &d));
-	return to_draw(r, &d, NULL);
-}
-
-/* "7:3:-1" = quota 7: at least 3, no bound above. */
-static enum rc
-relax(struct req *r)
-{
-	struct text_list l = req_values(r, "change");
-	row_id part = given_id(r, "part");
-
-	if (r->faults > 0)
-		return show_draws(r);
-	if (l.n == 0 || l.n > 1000)
-		return RC_INVALID;
-	for (size_t i = 0; i < l.n; i++) {
-		struct text_list x = text_split(r->arena, l.at[i], ':');
-		int64_t n[3];
-
-		if (x.n != 3)
-			return RC_INVALID;
-		for (size_t k = 0; k < 3; k++)
-			if (!text_number(x.at[k], k == 0 ? 1 : -1, k == 0 ?
-			    INT64_MAX : 100000, &n[k]))
-				return RC_INVALID;
-		TRY(draw_relax(r->db, r->edition, n[0], n[1], n[2]));
-		TRY(journal_add(r->db, &(struct journal_entry){
-		    .person = r->person, .at = r->now, .action = "quota.save",
-		    .kind = "quota", .thing = n[0],
-		    .programme = r->programme }));
-	}
-	reply_flash(r, tr(r->lang, "The quotas are changed. You can draw now."));
-	return reply_see_other(r, "%s", under(r,
-	    "desk/selection/draws?part=%lld", (long long)part).p);
 }
 
 /* --- one draw --- */
@@ -337,19 +167,23 @@ load_draw(struct req *r, struct draw_view *v)
 	v->scored = v->draw.wish.method == DRAW_SCORE || v->draw.wish.line >= 0;
 	v->more = v->draw.panels > 1;
 	v->address = under(r, "draws/%lld", (long long)v->draw.id);
-	if (v->draw.state == DRAW_WAITING) {
+	v->drawing = v->draw.state == DRAW_READY && v->draw.seed != NULL;
+	if (v->draw.state == DRAW_WAITING || v->drawing) {
 		rc = job_find(r->db, r->arena, v->draw.job, &v->job);
 		if (rc != RC_OK && rc != RC_NONE)
 			return rc;
 		if (rc == RC_NONE)	/* no longer kept */
 			v->job.state = JOB_FAILED;
+		v->running = v->job.state == JOB_WAITING ||
+		    v->job.state == JOB_RUNNING;
 	}
 	if (v->draw.state == DRAW_IMPOSSIBLE)
 		TRY(draw_ways_found(r->db, r->arena, v->draw.id, v->way,
 		    &v->ways));
-	if (v->draw.state == DRAW_READY && v->draw.announced_at == 0)
+	if (v->draw.state == DRAW_READY && !v->drawing &&
+	    v->draw.announced_at == 0)
 		v->announce = form_open(r, announce_fields, NULL, NULL);
-	if (v->draw.state == DRAW_READY)
+	if (v->draw.state == DRAW_READY && !v->drawing)
 		v->seed = form_open(r, seed_fields, NULL, NULL);
 	return v->draw.state == DRAW_READY || v->draw.state == DRAW_DRAWN ?
 	    load_people(r, v) : RC_OK;
@@ -360,8 +194,7 @@ draw_one(struct req *r, const struct draw_view *v)
 {
 	struct html *h;
 
-	if (v->draw.state == DRAW_WAITING && (v->job.state == JOB_WAITING ||
-	    v->job.state == JOB_RUNNING))
+	if (v->running)
 		reply_header(r, "Refresh", "3");
 	if (r->faults > 0)
 		page_status(r, 422);
@@ -391,7 +224,8 @@ cancel(struct req *r)
 	TRY(find_draw(r, &d));
 	TRY(draw_cancel(r->db, &d));
 	TRY(note(r, "draw.cancel", &d));
-	return to_draw(r, &d, tr(r->lang, "Cancelled."));
+	return to_draw(r, &d, d.seed != NULL ? tr(r->lang, "Stopped.") :
+	    tr(r->lang, "Cancelled."));
 }
 
 static enum rc
@@ -428,10 +262,15 @@ static enum rc
 draw(struct req *r)
 {
 	struct draw_view v = { 0 };
-	const char *seed, *why = NULL;
-	enum rc rc;
+	const char *seed;
 
 	TRY(load_draw(r, &v));
+	if (v.drawing) {	/* the clerk was stopped: the same seed again */
+		if (r->faults > 0)
+			return draw_one(r, &v);
+		TRY(draw_seed_ask(r->db, r->arena, &v.draw, NULL, r->person));
+		return to_draw(r, &v.draw, NULL);
+	}
 	if (v.seed == NULL)
 		return RC_CONFLICT;
 	form_read(v.seed);
@@ -441,19 +280,10 @@ draw(struct req *r)
 		    "the seed comes from: type it in"));
 	if (r->faults > 0)
 		return draw_one(r, &v);
-	rc = draw_seed(r->db, r->arena, &v.draw, text_blank(seed) ? thrown(r) :
-	    seed, r->person, r->now, &why);
-	if (rc == RC_INVALID) {
-		log_line(LOG_INFO, "selection", "a draw could not be drawn: %s",
-		    why);
-		form_fault(v.seed, NULL, tr(r->lang, "No such waiting list is "
-		    "to be found. Ask for a draw with fewer places on it."));
-		return draw_one(r, &v);
-	}
-	TRY(rc);
+	TRY(draw_seed_ask(r->db, r->arena, &v.draw, text_blank(seed) ?
+	    thrown(r) : seed, r->person));
 	TRY(note(r, "draw.draw", &v.draw));
-	return to_draw(r, &v.draw, tr(r->lang, "Drawn. Nothing is decided by "
-	    "it: look at it, then put it before whoever chooses."));
+	return to_draw(r, &v.draw, NULL);
 }
 
 static enum rc
@@ -470,26 +300,6 @@ propose(struct req *r)
 	    "see otherwise, then confirm."));
 	return reply_see_other(r, "%s", under(r,
 	    "desk/selection/choose?part=%lld", (long long)d.part).p);
-}
-
-static enum rc
-drop(struct req *r)
-{
-	row_id part = given_id(r, "part");
-	struct part *parts;
-
-	if (r->faults > 0)
-		return show_draws(r);
-	if (part == 0)
-		return RC_INVALID;
-	TRY(part_list(r->db, r->arena, r->edition, &parts));
-	if (part_of(parts, part) == NULL)
-		return RC_NONE;
-	TRY(proposals_drop(r->db, part));
-	reply_flash(r, tr(r->lang, "The proposals are gone; nothing was decided "
-	    "by them."));
-	return reply_see_other(r, "%s", under(r,
-	    "desk/selection/choose?part=%lld", (long long)part).p);
 }
 
 static enum rc
@@ -631,6 +441,7 @@ show_public(struct req *r)
 	v.zone = r->at_edition == NULL ? NULL : r->at_edition->zone;
 	v.quotas = quotas;
 	v.files = files;
+	v.drawing = v.draw.state == DRAW_READY && v.draw.seed != NULL;
 	h = page_open(r, tr(r->lang, "A public draw"));
 	public_draw_page(h, r, &v);
 	return page_close(h, r);
@@ -649,10 +460,6 @@ get_public(struct req *r)
 
 #define DRAWS "/editions/:edition/desk/selection/draws"
 const struct route selection_draw_routes[] = {
-	{ GET, DRAWS, RIGHT_ORGANISER, show_draws },
-	{ POST, DRAWS, RIGHT_ORGANISER, ask },
-	{ POST, DRAWS "/relax", RIGHT_ORGANISER, relax },
-	{ POST, DRAWS "/drop", RIGHT_ORGANISER, drop },
 	{ GET, DRAWS "/compare", RIGHT_ORGANISER, compare },
 	{ GET, DRAWS "/:draw", RIGHT_ORGANISER, show_draw },
 	{ POST, DRAWS "/:draw/cancel", RIGHT_ORGANISER, cancel },

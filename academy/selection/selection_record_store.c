@@ -281,6 +281,9 @@ erase(struct db *db, struct arena *a, row_id person, unixtime now)
 	TRY(db_exec(db, "DELETE FROM draw_proposal WHERE application_id IN"
 	    " (SELECT id FROM application WHERE person_id = $1)",
 	    ARGS(INT(person)), NULL));
+	TRY(db_exec(db, "DELETE FROM replacing_person WHERE application_id IN"
+	    " (SELECT id FROM application WHERE person_id = $1)",
+	    ARGS(INT(person)), NULL));
 	TRY(db_exec(db, "UPDATE decision SET reason = '' WHERE application_id"
 	    " IN (SELECT id FROM application WHERE person_id = $1)",
 	    ARGS(INT(person)), NULL));

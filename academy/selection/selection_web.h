@@ -7,6 +7,8 @@ extern const struct route selection_routes[];		/* assessors, applicants */
 extern const struct route selection_desk_routes[];	/* assessors, rules */
 extern const struct route selection_choose_routes[];	/* choosing, publishing */
 extern const struct route selection_delegation_routes[];
+extern const struct route selection_wish_routes[];	/* asking for draws */
 extern const struct route selection_draw_routes[];
+extern const struct route selection_replace_routes[];	/* who could come in */
 
 #endif

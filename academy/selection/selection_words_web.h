@@ -111,6 +111,7 @@ struct choose_view {
 	const struct candidate *next_in_line;
 	const struct proposal *first_proposal;	/* of those that are open */
 	struct replacement replacement;	/* after publication */
+	bool replacing;			/* the clerk works it out */
 	int64_t shown;
 };
 /* "2 admitted, 1 on the waiting list" */

@@ -189,6 +189,7 @@ async function draw(w) {
 	const page = await drawn(w, cimi, { seats: '38', alternates: '0' });
 	await w.send(who, page, `${page}/announce`, { source: 'Saturday\'s numbers' });
 	await w.send(who, page, `${page}/draw`, { seed: '4 8 15', sure: '1' });
+	await w.link(who, page, /\/files\/selected/);	// the clerk has drawn
 	await w.send(who, page, `${page}/propose`);
 	w.look('visitor', page.replace('/desk/selection', ''));
 	const two = (await w.links(who, `${next}/desk/selection/draws`,
@@ -424,6 +425,9 @@ export const unreached = {
 	'GET /b/:file': 'a style sheet; every page of a programme asks for it',
 	'POST /editions/:edition/desk/selection/draws/:draw/cancel': 'only while ' +
 	    'the clerk works on it; selection_draw_test.c has it',
+	'POST /editions/:edition/desk/selection/replace': 'only while a place is ' +
+	    'free before the part begins; selection_together_test.c has it',
+	'POST /editions/:edition/desk/selection/replace/stop': 'likewise',
 	'POST /editions/:edition/desk/selection/draws/relax': 'only where the ' +
 	    'quotas cannot be kept; likewise',
 	'POST /editions/:edition/desk/selection/choose/proposals': 'everybody is ' +

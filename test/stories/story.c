@@ -358,8 +358,11 @@ story_draw(struct scene *s, const char *draws, const char *seats,
 	draw = story_here(s, v);
 	scene_clerk(s);
 	visit_get(v, draw);
-	return visit_post(v, arena_printf(s->arena, "%s/draw", draw), "seed",
-	    "12 19 23", "sure", "1", NULL) == 200 ? draw : "";
+	if (visit_post(v, arena_printf(s->arena, "%s/draw", draw), "seed",
+	    "12 19 23", "sure", "1", NULL) != 200)
+		return "";
+	scene_clerk(s);
+	return visit_get(v, draw) == 200 ? draw : "";
 }
 
 const char *
