@@ -114,15 +114,24 @@ struct demo_choice {
 	int decline;			/* one of so many gives the place back;
 					 * 0: nobody */
 	unixtime when;			/* when it was assessed */
+	const char *seed;		/* the first part's by a draw: best scores,
+					 * chance among equals; NULL: by hand */
 };
 /* Assessed, decided, published, answered: the first of the applications are
  * admitted.  demo_people() before. */
 enum rc demo_choose(struct db *, struct arena *, const struct edition *,
     const struct demo_choice *, const row_id *ids, int n);
-/* One public draw for all seats of a part, drawn and put before whoever
- * chooses.  demo_people() before. */
+/* A draw of a part, drawn and put before whoever chooses.  demo_people() before. */
+struct demo_lot {
+	const char *method;		/* "leximin" */
+	int seats, alternates;		/* seats 0: those of the part */
+	const char *source;		/* announced: where the seed comes from;
+					 * NULL: not public */
+	const char *seed;
+	unixtime when;			/* asked for; drawn three days later */
+};
 enum rc demo_draw(struct db *, struct arena *, row_id edition, row_id part,
-    const char *seed, unixtime when);
+    const struct demo_lot *);
 /* So many of each part were in all its sessions that are for everybody. */
 enum rc demo_came(struct db *, struct arena *, row_id edition, int came);
 

@@ -198,7 +198,7 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 		    "small-scale-initiatives" },
 	};
 	const struct demo_choice choice = { 30, 28, 5, 8,
-	    demo_time("2025-02-17T09:00", ZONE) };
+	    demo_time("2025-02-17T09:00", ZONE), NULL };
 	row_id part[2], topic[COUNT(topics)], partner, applicants[36];
 
 	TRY(programme_save(db, &p, now));

@@ -82,6 +82,32 @@ assess(struct db *db, struct arena *a, row_id edition, row_id application,
 	    "A question that could be sharper.", when);
 }
 
+/* What the draw of a part proposes for an application, or NULL. */
+static const struct proposal *
+proposed(const struct proposal *list, row_id application)
+{
+	while (list != NULL && list->application != application)
+		list = list->next;
+	return list;
+}
+
+/* Those in [from, to) by their places on the drawn waiting list. */
+static void
+by_place(row_id *ids, const struct proposal *list, int from, int to)
+{
+	for (int i = from; i < to; i++)
+		for (int j = i + 1; j < to; j++) {
+			const struct proposal *x = proposed(list, ids[i]);
+			const struct proposal *y = proposed(list, ids[j]);
+			row_id id = ids[i];
+
+			if (x == NULL || y == NULL || x->rank <= y->rank)
+				continue;
+			ids[i] = ids[j];
+			ids[j] = id;
+		}
+}
+
 enum rc
 demo_choose(struct db *db, struct arena *a, const struct edition *e,
     const struct demo_choice *c, const row_id *ids, int n)
@@ -93,7 +119,11 @@ demo_choose(struct db *db, struct arena *a, const struct edition *e,
 	struct person organiser, assessor;
 	struct part *parts;
 	struct criterion *criteria;
+	struct proposal *drawn = NULL;
+	row_id *who = arena_array(a, row_id, n + 1);
+	unixtime when = c->when + (c->seed == NULL ? 0 : 3 * DAY);
 
+	memcpy(who, ids, sizeof *who * (size_t)n);
 	TRY(person_by_email(db, a, demo_roles[1].email, &organiser));
 	TRY(person_by_email(db, a, demo_roles[3].email, &assessor));
 	TRY(part_list(db, a, e->id, &parts));
@@ -101,51 +131,68 @@ demo_choose(struct db *db, struct arena *a, const struct edition *e,
 	if (criteria == NULL)
 		TRY(selection_defaults(db, e->id));
 	TRY(selection_seats(db, e->id, c->seats));
+	for (int i = 0; i < n; i++)
+		TRY(assess(db, a, e->id, who[i], assessor.id, i < c->admit ?
+		    4 + i % 2 : i < c->admit + c->wait ? 3 : 2, c->when));
+	if (c->seed != NULL) {
+		TRY(demo_draw(db, a, e->id, parts->id, &(struct demo_lot){
+		    "score", c->admit, c->wait, NULL, c->seed,
+		    c->when + DAY / 2 }));
+		TRY(proposals_of(db, a, e->id, parts->id, &drawn));
+		by_place(who, drawn, c->admit, c->admit + c->wait);
+	}
 	for (int i = 0; i < n; i++) {
 		enum choice choice = i < c->admit ? CHOICE_ADMIT :
 		    i < c->admit + c->wait ? CHOICE_WAIT : CHOICE_REFUSE;
 
-		TRY(assess(db, a, e->id, ids[i], assessor.id, choice ==
-		    CHOICE_ADMIT ? 4 + i % 2 : choice == CHOICE_WAIT ? 3 : 2,
-		    c->when));
-		for (struct part *p = parts; p != NULL; p = p->next)
-			TRY(decide(db, ids[i], p->id, choice, reason[choice],
-			    organiser.id, c->when + DAY));
+		for (struct part *p = parts; p != NULL; p = p->next) {
+			const struct proposal *x = p == parts ?
+			    proposed(drawn, who[i]) : NULL;
+
+			TRY(decide(db, who[i], p->id, choice, x != NULL &&
+			    x->choice == choice ? x->reason : reason[choice],
+			    organiser.id, when + DAY));
+		}
 	}
-	TRY(selection_publish(db, a, e->id, organiser.id, c->when + 2 * DAY));
+	TRY(selection_publish(db, a, e->id, organiser.id, when + 2 * DAY));
 	for (int i = 0; i < c->admit; i++) {
 		int k = 0;	/* not the same people in each part */
 
 		for (struct part *p = parts; p != NULL; p = p->next, k += 2)
-			TRY(offer_answer(db, a, ids[i], p->id,
+			TRY(offer_answer(db, a, who[i], p->id,
 			    c->decline == 0 || (i + k) % c->decline != 1,
-			    c->when + 4 * DAY));
+			    when + 4 * DAY));
 	}
 	return RC_OK;
 }
 
 enum rc
 demo_draw(struct db *db, struct arena *a, row_id edition, row_id part,
-    const char *seed, unixtime when)
+    const struct demo_lot *lot)
 {
 	struct draw d = { .edition = edition, .part = part, .wish = {
-	    .line = -1, .alternates = 6, .whole = true, .refuse = true } };
+	    .line = -1, .alternates = lot->alternates, .whole = true,
+	    .refuse = true } };
 	struct choosing v;
 	struct person organiser;
 	const char *why;
 
+	for (unsigned m = 0; m < DRAW_METHODS; m++)
+		if (strcmp(select_method_name[m], lot->method) == 0)
+			d.wish.method = m;
 	TRY(person_by_email(db, a, demo_roles[1].email, &organiser));
 	TRY(choosing_load(db, a, edition, part, &v));
 	d.made_by = organiser.id;
-	d.wish.seats = v.seats;
-	TRY(draw_add(db, a, &d, when));
+	d.wish.seats = lot->seats == 0 ? v.seats : lot->seats;
+	TRY(draw_add(db, a, &d, lot->when));
 	TRY(draw_now(db, a, d.id));
-	TRY(draw_announce(db, d.id, "The numbers of the national lottery, on the "
-	    "Saturday after", when + 3600));
+	if (lot->source != NULL)
+		TRY(draw_announce(db, d.id, lot->source, lot->when + 3600));
 	TRY(draw_find(db, a, edition, d.id, &d));
-	TRY(draw_seed(db, a, &d, seed, organiser.id, when + 3 * DAY, &why));
+	TRY(draw_seed(db, a, &d, lot->seed, organiser.id, lot->when + 3 * DAY,
+	    &why));
 	TRY(draw_find(db, a, edition, d.id, &d));
-	return draw_propose(db, &d, when + 3 * DAY + 3600);
+	return draw_propose(db, &d, lot->when + 3 * DAY + 3600);
 }
 
 enum rc

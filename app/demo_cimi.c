@@ -188,7 +188,7 @@ demo_cimi(struct db *db, struct arena *a, unixtime now)
 		    "countering xenophobia and racism", NULL), "narrative" },
 	};
 	const struct demo_choice choice = { 45, 34, 8, 0,
-	    demo_time("2016-11-21T09:00", ZONE) };
+	    demo_time("2016-11-21T09:00", ZONE), NULL };
 	row_id topic[COUNT(topics)], partner, track[3], applicants[45];
 
 	TRY(programme_save(db, &p, now));

@@ -161,7 +161,7 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 		    "migrant-organisations" },
 	};
 	const struct demo_choice choice = { 24, 22, 4, 0,
-	    demo_time("2014-01-13T09:00", ZONE) };
+	    demo_time("2014-01-13T09:00", ZONE), NULL };
 	row_id part[3], topic[COUNT(topics)], partner, applicants[28];
 
 	TRY(programme_save(db, &p, now));

@@ -121,8 +121,9 @@ second(struct db *db, struct arena *a, row_id first, unixtime now)
 	    now - 6 * 86400));
 	/* What the lot would say about the second module, so far. */
 	TRY(part_list(db, a, id, &parts));
-	return demo_draw(db, a, id, parts->next->id, "04 11 17 28 33 41",
-	    now - 4 * 86400);
+	return demo_draw(db, a, id, parts->next->id, &(struct demo_lot){
+	    "leximin", 0, 6, "The numbers of the national lottery, on the "
+	    "Saturday after", "04 11 17 28 33 41", now - 4 * 86400 });
 }
 
 enum rc
@@ -161,7 +162,7 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 		    "Society", NULL), "civil-society" },
 	};
 	const struct demo_choice choice = { 40, 38, 6, 12,
-	    demo_time("2018-02-26T09:00", ZONE) };
+	    demo_time("2018-02-26T09:00", ZONE), NULL };
 	row_id part[2], topic[COUNT(topics)], academy, action, applicants[48];
 
 	TRY(tree(db, a, now, &academy, &action));

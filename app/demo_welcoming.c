@@ -166,7 +166,7 @@ demo_welcoming(struct db *db, struct arena *a, unixtime now)
 		    "participation" },
 	};
 	const struct demo_choice choice = { 70, 66, 6, 9,
-	    demo_time("2017-09-18T09:00", ZONE) };
+	    demo_time("2017-09-18T09:00", ZONE), "1 4 2 6 3" };
 	row_id topic[COUNT(topics)], partner = 0, applicants[76];
 
 	TRY(programme_save(db, &p, now));
