@@ -331,6 +331,77 @@ TEST_STORE(practice_still_holds)
 	time_shift(-732 * DAY);
 }
 
+/* Something has changed: the owner changes the text by the link of the mail. */
+TEST_STORE(practice_changed_by_link)
+{
+	struct scene *s = scene_open(db, a);
+	struct practice p;
+	const char *link, *edit, *was;
+
+	CHECK(practice_by_code(db, a, "gp02", &p) == RC_OK);
+	was = words_in(a, p.title, "en");
+	CHECK(db_begin(db) == RC_OK);
+	p.author = number(s, "SELECT id FROM person WHERE email ="
+	    " 'participant@demo.example'");
+	p.summary = "{\"en\":\"In short\"}";
+	p.goal = p.challenges = p.lesson = p.evidence_note = p.problem =
+	    p.target_groups = p.lead = p.result = p.summary;
+	p.evidence_level = 2;
+	p.source_url = "https://example.org/";
+	p.checked_at = time_now() - 366 * DAY;
+	CHECK(practice_save(db, a, &p, &(struct practice_by){ .now =
+	    time_now(), .how = "form" }) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(practice_chore(db, a, time_now()) == RC_OK);
+	link = scene_link(s, "participant@demo.example");
+	edit = AT("%s/edit/1", link);
+	/* Not before it is answered, and not by another link. */
+	CHECK(visit_get(s->anyone, link) == 200);
+	CHECK(visit_get(s->anyone, edit) == 404);
+	CHECK(visit_get(s->anyone, AT("%sx/edit/1", link)) == 404);
+	CHECK(visit_get(s->anyone, link) == 200);
+	CHECK(visit_post(s->anyone, link, "answer", "changed", "note",
+	    "The town has merged", NULL) == 200);
+	CHECK(visit_link(s->anyone, edit) != NULL);
+	CHECK(visit_get(s->anyone, link) == 200);
+	CHECK(visit_link(s->anyone, edit) != NULL);
+
+	/* Wrong answers stay in the form; right ones are kept, unpublished. */
+	CHECK(visit_get(s->anyone, edit) == 200);
+	CHECK(visit_post(s->anyone, edit, "title.en", "", "summary.en",
+	    "Kept <b>text</b>", NULL) == 422);
+	CHECK(visit_has_html(s->anyone, "Kept &lt;b&gt;text"));
+	CHECK(visit_get(s->anyone, edit) == 200);
+	CHECK(visit_post(s->anyone, edit, "title.en", "Merged town", NULL) ==
+	    200);
+	CHECK(text_same(visit_path(s->anyone), AT("%s/edit/2", link)));
+	CHECK(visit_get(s->anyone, AT("%s/edit/99", link)) == 404);
+	CHECK(visit_get(s->anyone, "/practices/gp02") == 200);
+	CHECK(visit_has(s->anyone, was) && !visit_has(s->anyone,
+	    "Merged town"));
+
+	CHECK(visit_get(s->anyone, edit) == 200);
+	CHECK(visit_post(s->anyone, AT("%s/hand-in", link), NULL) == 200);
+	CHECK(visit_has(s->anyone, "Your change waits for the reviewers."));
+	CHECK(visit_get(s->anyone, edit) == 200);
+	CHECK(visit_has(s->anyone, "Your change waits for the reviewers."));
+	/* It is out of the owner's hands now. */
+	CHECK(visit_post(s->anyone, AT("%s/hand-in", link), NULL) >= 400);
+	CHECK(visit_get(s->admin, "/me/practices/gp02/review") == 200);
+	CHECK(visit_post(s->admin, "/me/practices/gp02/review/publish",
+	    NULL) == 200);
+	CHECK(visit_get(s->anyone, "/practices/gp02") == 200);
+	CHECK(visit_has(s->anyone, "Merged town"));
+
+	/* The link is good for two months. */
+	CHECK(visit_get(s->anyone, edit) == 200);
+	time_shift(61 * DAY);
+	CHECK(visit_get(s->anyone, edit) == 404);
+	CHECK(visit_get(s->anyone, link) == 200);
+	CHECK(visit_link(s->anyone, edit) == NULL);
+	time_shift(-61 * DAY);
+}
+
 /* Told twice: noticed, and put together. */
 TEST_STORE(practice_twice)
 {

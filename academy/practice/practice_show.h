@@ -51,6 +51,8 @@ struct write_view {
 	struct programme *programme;	/* the same, where it was at no edition */
 	struct edition *editions;	/* where it may be */
 	const char *base;		/* "/me/practices/k7m2xq4d" */
+	const char *token;		/* written by the link of the yearly
+					 * question; NULL: signed in */
 	bool editor;			/* not its author */
 	bool sent;			/* its newest text is handed in */
 };
@@ -113,6 +115,7 @@ const char *compare_without(struct arena *, const struct compare_view *,
 int64_t practice_gaps_in(const struct write_view *, enum practice_part);
 int64_t practice_step_of(const struct practice *, enum practice_part);
 struct url write_step_url(struct req *, const struct write_view *);
+struct url write_step_at(struct req *, const struct write_view *, int64_t n);
 /* Whether its author may write now. */
 bool practice_writable(const struct practice *);
 /* "gp01,gp02", each once. */

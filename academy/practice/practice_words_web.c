@@ -181,8 +181,19 @@ practice_step_of(const struct practice *p, enum practice_part part)
 }
 
 struct url
+write_step_at(struct req *r, const struct write_view *v, int64_t n)
+{
+	return v->token != NULL ? url_to(r->arena,
+	    "/practice-holds/%s/edit/%lld", v->token, (long long)n) :
+	    url_to(r->arena, "/me/practices/%s/edit/%lld", v->p.code,
+	    (long long)n);
+}
+
+struct url
 write_step_url(struct req *r, const struct write_view *v)
 {
+	if (v->token != NULL)
+		return write_step_at(r, v, v->step);
 	return v->with == NULL ? url_to(r->arena, "/me/practices/%s/edit/%lld",
 	    v->p.code, (long long)v->step) : url_to(r->arena,
 	    "/me/practices/%s/edit/%lld?with=%s", v->p.code,
