@@ -6,6 +6,7 @@
 #include "practice/practice_bundle.h"
 #include "practice/practice_oai_harvest.h"
 #include "practice/practice_trial.h"
+#include "practice/practice_visit.h"
 #include "programme/programme.h"
 
 enum { DAY = 86400 };
@@ -265,6 +266,31 @@ try_out(struct db *db, struct arena *a, unixtime now)
 	return trial_tell(db, &t);
 }
 
+/* What people took from the visit. */
+static enum rc
+fill_in(struct db *db, struct arena *a, const char *slug, unixtime now)
+{
+	static const char *const could[] = {
+		"One counter for papers, housing and school. We have the rooms; "
+		"what we lack is one calendar for three offices.",
+		"The school that invites parents in the morning: it costs coffee "
+		"and one teacher's hour a week." };
+	static const char *const could_not[] = {
+		"Registration is a matter of the state with us.", NULL };
+	struct participant *p;
+	struct visit *v;
+	struct edition e;
+
+	TRY(edition_by_slug(db, a, slug, &e));
+	TRY(visit_list(db, a, e.id, 0, false, &v));
+	TRY(participant_list(db, a, e.id, 0, NULL, &p));
+	for (int i = 0; v != NULL && p != NULL && i < 2; i++, p = p->next)
+		TRY(sheet_save(db, &(struct sheet){ .session = v->session.id,
+		    .person = p->person.id, .could = could[i],
+		    .could_not = could_not[i], .lang = "en", .at = now }));
+	return RC_OK;
+}
+
 /* To be read on the train. */
 static enum rc
 take_along(struct db *db, struct arena *a, unixtime now)
@@ -290,6 +316,7 @@ demo_practice(struct db *db, struct arena *a, unixtime now)
 		TRY(pick(db, a, picks[i].edition, picks[i].session,
 		    picks[i].code, picks[i].note, now));
 	TRY(pick_visit(db, a, "cimi-2017", "gp08", now));
+	TRY(fill_in(db, a, "cimi-2017", now));
 	TRY(try_out(db, a, now));
 	TRY(take_along(db, a, now));
 	TRY(oai_source_add(db, &(struct oai_source){ .paused = true,

@@ -59,6 +59,7 @@ const struct route *const app_routes[] = {
 	practice_routes,
 	practice_feed_routes,
 	practice_trial_routes,
+	practice_visit_routes,
 	practice_source_routes,
 	practice_oai_routes,
 	practice_carry_routes,

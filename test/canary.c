@@ -77,6 +77,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_carry_line", NULL }, { "practice_source", NULL },
 	{ "practice_source_record", NULL },
 	{ "practice_call", NULL },
+	{ "practice_sheet", "+could +could_not +questions lang" },
 	{ "practice_trial", "state outcome +place country +adapted +happened"
 	    " lang" },
 	{ "practice_bundle", "code +title lang format" },
@@ -311,6 +312,10 @@ file_a_practice(void)
 	put("INSERT INTO practice_message (practice_id, person_id, inside,"
 	    " body, at) VALUES ($1, $2, 1, $3, 5)", ARGS(INT(p.id),
 	    INT(person), TEXT(unsaid())));
+	put("INSERT INTO practice_sheet (session_id, person_id, could,"
+	    " could_not, questions, lang, at) VALUES ($1, $2, $3, $4, $5,"
+	    " 'en', 5)", ARGS(INT(session), INT(person), TEXT(mark()),
+	    TEXT(mark()), TEXT(mark())));
 	put("INSERT INTO practice_trial (practice_id, person_id, state,"
 	    " outcome, place, named, adapted, happened, lang, at)"
 	    " VALUES ($1, $2, 'told', 'not', $3, 1, $4, $5, 'en', 5)",
@@ -611,7 +616,7 @@ look(bool before, bool admitted)
 	    "finding_voice",
 	    "session_person", "certificate", "edition", "programme",
 	    "practice", "practice_message", "practice_ask",
-	    "practice_bundle", "practice_trial", "plan", "plan_action", "plan_link", "ask",
+	    "practice_bundle", "practice_trial", "practice_sheet", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "finding_note", "finding_note_version",
 	    "asked_version", "analysis", "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);

@@ -352,6 +352,12 @@ static const char *const furniture[] = {
 	    " WHERE code = 'r-' || {h}",
 	"INSERT INTO practice_pick (edition_id, practice_id, at) SELECT {e},"
 	    " id, 5 FROM practice WHERE code = 'p-' || {h}",
+	"UPDATE session_item SET kind = 'site-visit' WHERE edition_id = {e}"
+	    " AND part_id = (SELECT max(id) FROM part WHERE edition_id = {e}"
+	    " AND pos = 97)",
+	"INSERT INTO practice_sheet (session_id, person_id, could, lang, at)"
+	    " SELECT max(id), {2}, 'C', 'en', 5 FROM session_item"
+	    " WHERE edition_id = {e} AND kind = 'site-visit'",
 	"INSERT INTO practice_trial (practice_id, person_id, state, outcome,"
 	    " place, named, adapted, happened, lang, at) SELECT id, {2},"
 	    " 'told', 'partly', 'Town', 1, 'A', 'B', 'en', 5 FROM practice"
@@ -510,6 +516,8 @@ static const struct param {
 	    " ON p.id = i.part_id WHERE p.host_id = {o}", "SELECT i.id"
 	    " FROM session_item i JOIN part p ON p.id = i.part_id WHERE"
 	    " p.edition_id = {e} AND p.pos = 97" },
+	{ "session", "/visits/", "SELECT max(id) FROM session_item WHERE"
+	    " edition_id = {e} AND kind = 'site-visit'", NULL },
 	{ "session", "", "SELECT i.id FROM session_item i JOIN part p"
 	    " ON p.id = i.part_id WHERE p.edition_id = {e} AND p.pos = 97",
 	    NULL },

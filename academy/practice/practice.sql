@@ -316,3 +316,19 @@ CREATE TABLE practice_trial (	-- "we tried it": what became of a practice elsewh
 ){strict};
 CREATE INDEX practice_trial_person ON practice_trial (person_id);
 CREATE INDEX practice_trial_own ON practice_trial (own_id);
+
+-- @5
+CREATE TABLE practice_sheet (	-- what a person takes from a site visit
+  id {id},
+  session_id {int} NOT NULL REFERENCES session_item ON DELETE CASCADE,
+  person_id {int} NOT NULL REFERENCES person,
+  could TEXT,			-- work at home
+  could_not TEXT,
+  questions TEXT,		-- still to be asked
+  lang TEXT NOT NULL,
+  practice_id {int} REFERENCES practice ON DELETE SET NULL,	-- it became
+  at {int} NOT NULL,
+  UNIQUE (session_id, person_id)
+){strict};
+CREATE INDEX practice_sheet_person ON practice_sheet (person_id);
+CREATE INDEX practice_sheet_practice ON practice_sheet (practice_id);

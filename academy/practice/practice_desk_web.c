@@ -71,6 +71,8 @@ draw_desk(struct req *r, struct form *call)
 	TRY(practice_partners(r->db, r->arena, r->edition, &v.partners));
 	TRY(practice_call_find(r->db, r->edition, &v.due));
 	TRY(trial_waiting(r->db, r->arena, 0, r->programme, &v.trials));
+	TRY(visit_list(r->db, r->arena, r->edition, r->person, false,
+	    &v.visits));
 	v.full = desk_full(r);
 	h = page_open(r, desk_title(r, &v.desk, tr(r->lang, "Practices")));
 	desk_practices_page(h, r, &v, call != NULL ? call : call_form(r, &v));

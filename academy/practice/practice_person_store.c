@@ -42,6 +42,20 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	}
 	if (rc != RC_NONE)
 		return rc;
+	q = db_query(db, "SELECT could, could_not, questions, at"
+	    " FROM practice_sheet WHERE person_id = $1 ORDER BY id",
+	    ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "observation sheet");
+		pair(b, "could", col_text(&q, a, 0));
+		pair(b, "could_not", col_text(&q, a, 1));
+		pair(b, "questions", col_text(&q, a, 2));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
+		json_end(b, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
 	q = db_query(db, "SELECT p.code, t.place, t.country, t.adapted,"
 	    " t.happened, t.at FROM practice_trial t JOIN practice p"
 	    " ON p.id = t.practice_id WHERE t.person_id = $1 ORDER BY t.id",
@@ -94,6 +108,7 @@ erase_person(struct db *db, struct arena *a, row_id person, unixtime now)
 		"UPDATE practice_ask SET note = NULL WHERE practice_id IN"
 		    " (SELECT id FROM practice WHERE author_id = $1)",
 		"DELETE FROM practice_trial WHERE person_id = $1",
+		"DELETE FROM practice_sheet WHERE person_id = $1",
 		"UPDATE practice SET contact_name = NULL, contact_email = NULL,"
 		    " contact_shown = 0 WHERE " THEIRS,
 		"UPDATE practice SET author_id = NULL WHERE author_id = $1",
@@ -126,6 +141,10 @@ merge_person(struct db *db, row_id from, row_id to)
 		"DELETE FROM practice_trial WHERE person_id = $1 AND EXISTS"
 		    " (SELECT 1 FROM practice_trial o WHERE o.person_id = $2"
 		    " AND o.practice_id = practice_trial.practice_id)",
+		"DELETE FROM practice_sheet WHERE person_id = $1 AND EXISTS"
+		    " (SELECT 1 FROM practice_sheet o WHERE o.person_id = $2"
+		    " AND o.session_id = practice_sheet.session_id)",
+		"UPDATE practice_sheet SET person_id = $2 WHERE person_id = $1",
 		"UPDATE practice_trial SET person_id = $2 WHERE person_id = $1",
 		"UPDATE practice_bundle SET person_id = $2"
 		    " WHERE person_id = $1",
@@ -146,6 +165,7 @@ needs(struct db *db, row_id person, bool *yes)
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_message"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_bundle"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_trial"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_sheet"
 	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;
 	return RC_OK;

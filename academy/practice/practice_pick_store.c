@@ -225,8 +225,9 @@ holds_session(struct db *db, row_id session, bool *out)
 {
 	int64_t n;
 
-	TRY(db_int(db, "SELECT count(*) FROM practice_pick"
-	    " WHERE session_id = $1", ARGS(INT(session)), &n));
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM practice_pick"
+	    " WHERE session_id = $1) + (SELECT count(*) FROM practice_sheet"
+	    " WHERE session_id = $1)", ARGS(INT(session)), &n));
 	*out = *out || n > 0;
 	return RC_OK;
 }

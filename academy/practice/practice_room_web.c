@@ -23,8 +23,11 @@ list(struct req *r)
 
 	TRY(practice_picks(r->db, r->arena, r->edition, 0, !v.inside,
 	    &v.picks));
-	if (v.inside)
+	if (v.inside) {
 		TRY(practice_of_room(r->db, r->arena, r->edition, &v.told));
+		TRY(visit_list(r->db, r->arena, r->edition, r->person, false,
+		    &v.visits));
+	}
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	h = page_open(r, tr(r->lang, "Practices"));
 	room_page(h, r, r->at_edition, &v);

@@ -4,6 +4,7 @@
 
 #include "practice/practice_diff.h"
 #include "practice/practice_trial.h"
+#include "practice/practice_visit.h"
 #include "programme/programme_desk_web.h"
 #include "web/form.h"
 #include "web/list.h"
@@ -61,6 +62,7 @@ struct room_view {
 	bool inside;
 	struct practice_pick *picks;
 	struct practice_entry *told;	/* in this room only */
+	struct visit *visits;		/* to fill in a sheet of */
 	struct concept *concepts;
 };
 
@@ -70,6 +72,7 @@ struct desk_practices {
 	bool full;			/* may change and write */
 	struct practice_entry *waiting, *overdue, *rest;
 	struct trial *trials;		/* that wait to be read */
+	struct visit *visits;
 	struct practice_partner *partners;
 };
 

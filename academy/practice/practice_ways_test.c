@@ -38,6 +38,8 @@ static const struct way {
 	{ "/editions/:edition/practices/search", "?q=housing" },
 	{ "/practices/:practice", NULL },
 	{ "/practices/:practice/tried", NULL },
+	{ "/editions/:edition/visits/:session", NULL },
+	{ "/editions/:edition/desk/visits/:session", NULL },
 	{ "/practice-files/new", NULL },
 	{ "/practice-files/new", "?q=zqhidden" },
 	{ "/practice-files/new", "?topic=housing" },

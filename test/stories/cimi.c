@@ -925,4 +925,51 @@ TEST_STORE(story_cimi)
 		CHECK(strstr(visit_page(s->organiser), "one-stop") != NULL);
 		CHECK(story_refused(s->trainer, EDITION "/desk/coverage"));
 	}
+	LINE("C7") {
+		static const char visit[] = "Site visit: municipal one-stop "
+		    "service", groups[] = EDITION "/desk/groups";
+		struct visitor *one = scene_person(s, story_without_plan(s,
+		    "cimi-2017", 0)), *two = scene_person(s,
+		    story_without_plan(s, "cimi-2017", 1));
+		const char *board, *sheet;
+
+		/* Where, how many, what one goes to see; who is on the bus. */
+		visit_get(s->anyone, EDITION "/timetable");
+		CHECK(visit_click(s->anyone, visit) == 200);
+		CHECK(visit_has(s->anyone, "Bus from the main door"));
+		CHECK(visit_has(s->anyone, "Seats 24"));
+		CHECK(visit_link(s->anyone, "/practices/gp08") != NULL);
+		visit_get(s->organiser, groups);
+		board = arena_printf(a, "%s/%s/papers", groups, story_id(s,
+		    s->organiser, "Site visits"));
+		visit_get(s->organiser, board);
+		CHECK(visit_post(s->organiser, board, "what", "bus", NULL) ==
+		    200);
+		CHECK(story_fetch(s, s->organiser));
+		CHECK(story_pdf_has(s, s->organiser, "10:40, main door"));
+		/* What could work at home, a sheet a person. */
+		visit_get(one, EDITION "/practices");
+		CHECK(visit_click(one, visit) == 200);
+		sheet = story_here(s, one);
+		CHECK(visit_post(one, sheet, "could", "One calendar for three "
+		    "offices", "could_not", "The police register people",
+		    NULL) == 200);
+		CHECK(visit_get(two, sheet) == 200);
+		CHECK(!visit_has(two, "One calendar for three offices"));
+		CHECK(story_refused(s->anyone, sheet));
+		visit_get(s->organiser, EDITION "/desk/practices");
+		CHECK(visit_click(s->organiser, visit) == 200);
+		CHECK(story_order(s->organiser, "What could work at home?",
+		    "One calendar for three offices", NULL));
+		/* And it becomes a practice, adapted from what was seen. */
+		visit_get(one, sheet);
+		CHECK(visit_post(one, arena_printf(a, "%s/tell", sheet),
+		    NULL) == 200);
+		CHECK(text_starts(visit_path(one), "/me/practices/"));
+		visit_get(one, arena_printf(a, "%.*s/preview", (int)(strstr(
+		    visit_path(one), "/edit") - visit_path(one)),
+		    visit_path(one)));
+		CHECK(visit_has(one, "One calendar for three offices"));
+		CHECK(visit_link(one, "/practices/gp08") != NULL);
+	}
 }
