@@ -222,6 +222,7 @@ demo_load(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_baltic(db, a, now));
 	TRY(demo_urban(db, a, now));
 	TRY(demo_practices(db, a, "urban-academy", now));
+	TRY(demo_reader(db, a, "urban-2018"));
 	TRY(demo_analyses(db, a, "urban-2018"));
 	TRY(demo_integra(db, a, now));
 	TRY(demo_welcoming(db, a, now));

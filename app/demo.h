@@ -145,6 +145,7 @@ enum rc demo_questions(struct db *, struct arena *, const struct edition *,
     unixtime now);
 /* What came of each; demo_practices() before. */
 enum rc demo_analyses(struct db *, struct arena *, const char *slug);
+enum rc demo_reader(struct db *, struct arena *, const char *slug);
 /* Some of the participants say what they offer and seek; proposals are made,
  * sent, agreed to. */
 enum rc demo_peers(struct db *, struct arena *, row_id edition, unixtime now);

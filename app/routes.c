@@ -104,6 +104,8 @@ const struct route *const app_routes[] = {
 	question_slot_routes,
 	question_analysis_routes,
 	question_analysis_desk_routes,
+	question_reader_routes,
+	question_reader_desk_routes,
 	site_routes,
 	NULL
 };

@@ -92,6 +92,9 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "plan_link", "kind +title +url" },
 	{ "asked", "" }, { "asked_slot", "" }, { "asked_setting", NULL },
 	{ "asked_practice", NULL },
+	{ "reader", NULL }, { "reader_answer", "+answer +sources" },
+	{ "reader_entry", "topic organisation country lang +issue +tried"
+	    " +success +answer +sources" }, { "reader_entry_practice", NULL },
 	{ "analysis", "state +question +observations +options +sources +names"
 	    " +why" },
 	{ "asked_version", "+issue +tried +success" },
@@ -445,6 +448,16 @@ question_something(void)
 	put("INSERT INTO asked_version (asked_id, n, issue, tried, success,"
 	    " by_id, at) SELECT max(id), 1, $2, $3, $4, $1, 5 FROM asked",
 	    ARGS(INT(person), TEXT(mark()), TEXT(mark()), TEXT(mark())));
+	put("INSERT INTO reader_answer (asked_id, answer, sources, changed_at)"
+	    " SELECT max(id), $1, $2, 5 FROM asked", ARGS(TEXT(mark()),
+	    TEXT(mark())));
+	put("INSERT INTO reader (edition_id, version, by_id, at)"
+	    " VALUES ($1, 1, $2, 5)", ARGS(INT(edition), INT(person)));
+	put("INSERT INTO reader_entry (reader_id, asked_id, pos, country, lang,"
+	    " issue, tried, success, answer, sources, confidential)"
+	    " SELECT max(r.id), max(q.id), 1, 'LT', 'en', $1, $2, $3, $4, $5, 0"
+	    " FROM reader r CROSS JOIN asked q", ARGS(TEXT(mark()),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark())));
 	put("INSERT INTO analysis (asked_id, question, observations, options,"
 	    " sources, names, why, made_at, changed_at) SELECT max(id), $1, $2,"
 	    " $3, $4, $5, $6, 5, 5 FROM asked", ARGS(TEXT(mark()), TEXT(mark()),
@@ -618,7 +631,8 @@ look(bool before, bool admitted)
 	    "practice", "practice_message", "practice_ask",
 	    "practice_bundle", "practice_trial", "practice_sheet", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "finding_note", "finding_note_version",
-	    "asked_version", "analysis", "working_language" };
+	    "asked_version", "analysis", "reader_answer", "reader_entry",
+	    "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;

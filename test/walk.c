@@ -325,6 +325,12 @@ static const char *const furniture[] = {
 	    " FROM finding WHERE edition_id = {e} AND state = 'candidate'",
 	"INSERT INTO asked (edition_id, person_id, made_at) VALUES"
 	    " ({e}, {2}, 5), ({e}, {7}, 5) ON CONFLICT DO NOTHING",
+	"INSERT INTO reader (edition_id, version, at) VALUES ({e}, 97, 5)",
+	"INSERT INTO reader_entry (reader_id, asked_id, pos, country, lang,"
+	    " issue, answer, confidential) SELECT r.id, q.id, q.id, 'LT', 'en',"
+	    " 'Q', 'A', 0 FROM reader r JOIN asked q ON q.edition_id ="
+	    " r.edition_id WHERE r.edition_id = {e} AND r.version = 97"
+	    " AND q.person_id IN ({2}, {7})",
 	"INSERT INTO analysis (asked_id, state, observations, author_id,"
 	    " made_at, changed_at) SELECT id, 'finished', 'O', {5}, 5, 5"
 	    " FROM asked WHERE edition_id = {e} AND person_id IN ({2}, {7})"

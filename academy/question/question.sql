@@ -71,3 +71,49 @@ CREATE TABLE asked_practice (	-- a practice that is named to who asks
   PRIMARY KEY (asked_id, place, practice_id)
 ){strict};
 CREATE INDEX asked_practice_practice ON asked_practice (practice_id);
+
+-- @3
+CREATE TABLE reader_answer (	-- what the reader says to a question
+  asked_id {int} PRIMARY KEY REFERENCES asked ON DELETE CASCADE,
+  answer TEXT,			-- Markdown, as
+  sources TEXT,			-- this
+  changed_at {int} NOT NULL
+){strict};
+
+CREATE TABLE reader (		-- a version of it as it was published
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  version {int} NOT NULL,
+  by_id {int} REFERENCES person,
+  at {int} NOT NULL,
+  withdrawn_at {int},
+  UNIQUE (edition_id, version)
+){strict};
+CREATE INDEX reader_by ON reader (by_id);
+
+CREATE TABLE reader_entry (	-- a question in it, as it was then
+  reader_id {int} NOT NULL REFERENCES reader ON DELETE CASCADE,
+  asked_id {int} NOT NULL REFERENCES asked ON DELETE CASCADE,
+  pos {int} NOT NULL,
+  topic TEXT,			-- words
+  organisation TEXT,		-- words
+  country TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  issue TEXT NOT NULL,
+  tried TEXT,
+  success TEXT,
+  answer TEXT,			-- NULL: it came late
+  sources TEXT,
+  confidential {int} NOT NULL,
+  PRIMARY KEY (reader_id, asked_id)
+){strict};
+CREATE INDEX reader_entry_asked ON reader_entry (asked_id);
+CREATE TABLE reader_entry_practice (
+  reader_id {int} NOT NULL,
+  asked_id {int} NOT NULL,
+  practice_id {int} NOT NULL REFERENCES practice,
+  pos {int} NOT NULL,
+  PRIMARY KEY (reader_id, asked_id, practice_id),
+  FOREIGN KEY (reader_id, asked_id) REFERENCES reader_entry ON DELETE CASCADE
+){strict};
+CREATE INDEX reader_entry_practice_of ON reader_entry_practice (practice_id);

@@ -130,13 +130,14 @@ edit(struct req *r)
 	TRY(open_one(r, &v));
 	if (v.hidden)
 		return RC_DENIED;
+	TRY(asked_published(r, &v.published));
 	TRY(topic_titles(r->db, r->arena, r->edition, &topics));
 	f = asked_form(r, &v.q, topics);
 	if (r->method == POST)
 		form_read(f);
 	if (r->method == POST && r->faults == 0) {
 		asked_typed(f, &v.q);
-		TRY(asked_save(r->db, r->arena, &v.q, r->person, false,
+		TRY(asked_save(r->db, r->arena, &v.q, r->person, v.published,
 		    r->now));
 		TRY(question_note(r, "question.save", v.q.person));
 		reply_flash(r, tr(r->lang, "Saved."));

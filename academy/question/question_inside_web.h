@@ -30,6 +30,7 @@ struct asked_view {
 	bool in;			/* takes part; else only looks on */
 	bool hidden;			/* confidential, and not for this person */
 	bool organiser;
+	bool published;			/* the reader is */
 	bool writes;			/* is asked to write analyses */
 	const struct asked *group;	/* whose turns are in the same group */
 	struct version_view *versions;
@@ -38,6 +39,8 @@ struct asked_view {
 /* Whether this person may read the text: whoever runs the edition, unless it is
  * confidential; then its organisers, its owner and who writes its analysis. */
 bool asked_may_read(const struct req *, const struct asked *);
+/* Whether the reader is published: what is written then is an amendment. */
+enum rc asked_published(struct req *, bool *out);
 /* The form of a question, filled with q; and what was typed. */
 struct form *asked_form(struct req *, const struct asked *q,
     const struct topic *);

@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "question/question_analysis.h"
+#include "question/question_reader.h"
 
 static void
 pair(struct buf *b, const char *key, const char *text)
@@ -57,6 +57,41 @@ export_analysis(struct db *db, struct arena *a, row_id asked, struct buf *b)
 	return RC_OK;
 }
 
+static enum rc
+export_answer(struct db *db, struct arena *a, row_id asked, struct buf *b)
+{
+	struct reader_answer x;
+
+	TRY(reader_answer_find(db, a, asked, &x));
+	pair(b, "answer", x.answer);
+	pair(b, "sources", x.sources);
+	return RC_OK;
+}
+
+/* As it stood in each version of the reader. */
+static enum rc
+export_reader(struct db *db, struct arena *a, row_id asked, struct buf *b)
+{
+	struct rows q = db_query(db, "SELECT issue, tried, success, answer,"
+	    " sources FROM reader_entry WHERE asked_id = $1"
+	    " ORDER BY reader_id", ARGS(INT(asked)));
+	enum rc rc;
+
+	json_key(b, "reader");
+	json_begin(b, '[');
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "question", col_text(&q, a, 0));
+		pair(b, "tried", col_text(&q, a, 1));
+		pair(b, "success", col_text(&q, a, 2));
+		pair(b, "answer", col_text(&q, a, 3));
+		pair(b, "sources", col_text(&q, a, 4));
+		json_end(b, '}');
+	}
+	json_end(b, ']');
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
 /* The rows first: one query at a time is open. */
 struct own { row_id id; const char *edition; bool confidential;
 	struct own *next; };
@@ -86,6 +121,8 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		pair(b, "readers", list->confidential ? "group" : "edition");
 		TRY(export_versions(db, a, list->id, b));
 		TRY(export_analysis(db, a, list->id, b));
+		TRY(export_answer(db, a, list->id, b));
+		TRY(export_reader(db, a, list->id, b));
 		json_end(b, '}');
 	}
 	return RC_OK;
@@ -96,6 +133,8 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
     [[maybe_unused]] unixtime now)
 {
 	TRY(db_exec(db, "DELETE FROM asked WHERE person_id = $1",
+	    ARGS(INT(person)), NULL));
+	TRY(db_exec(db, "UPDATE reader SET by_id = NULL WHERE by_id = $1",
 	    ARGS(INT(person)), NULL));
 	TRY(db_exec(db, "UPDATE analysis SET author_id = NULL"
 	    " WHERE author_id = $1", ARGS(INT(person)), NULL));
@@ -111,6 +150,8 @@ merge_person(struct db *db, row_id from, row_id to)
 	    " (SELECT 1 FROM asked o WHERE o.person_id = $2 AND o.edition_id ="
 	    " asked.edition_id)", ARGS(INT(from), INT(to)), NULL));
 	TRY(db_exec(db, "UPDATE asked SET person_id = $2 WHERE person_id = $1",
+	    ARGS(INT(from), INT(to)), NULL));
+	TRY(db_exec(db, "UPDATE reader SET by_id = $2 WHERE by_id = $1",
 	    ARGS(INT(from), INT(to)), NULL));
 	TRY(db_exec(db, "UPDATE analysis SET author_id = $2"
 	    " WHERE author_id = $1", ARGS(INT(from), INT(to)), NULL));

@@ -1,6 +1,6 @@
 /* Questions: how slots are cut and spread, who may read one, a question's life
  * through the web. */
-#include "question/question_analysis.h"
+#include "question/question_reader.h"
 
 #include <string.h>
 
@@ -488,4 +488,85 @@ TEST_STORE(question_analysis_is_its_owners)
 	    "/none"), "why", "No time", NULL) == 422);
 	CHECK(visit_get(s->trainer, desk) == 403);
 	CHECK(visit_get(s->participant, EDITION "/desk/analyses") == 403);
+}
+
+/* What is out stays as it was, but for what became confidential; what stands in
+ * a file as on the page. */
+TEST_STORE(question_reader_copies)
+{
+	static const char desk[] = EDITION "/desk/reader";
+	struct reader_entry *mine, *others, *n;
+	struct visitor *v, *other;
+	struct asked *q;
+	struct reader out;
+	int64_t before;
+
+	s = scene_open(db, a);
+	for (q = asked(0); q->confidential; q = q->next)
+		;
+	v = person(q->email);
+	other = person(asked(3)->email);
+	CHECK(reader_find(db, a, edition(), &out) == RC_OK && out.version == 1);
+	/* Written anew after it was published: an amendment, not in it. */
+	visit_get(v, MINE "/edit");
+	CHECK(visit_has(v, "kept as an amendment"));
+	CHECK(visit_post(v, MINE "/edit", "issue", MARK " amended", NULL) ==
+	    200);
+	CHECK(again(q->person).amended);
+	visit_get(s->organiser, DESK "?state=amended");
+	CHECK(visit_has(s->organiser, q->name));
+	visit_get(other, EDITION "/reader");
+	CHECK(!visit_has(other, MARK));
+	/* Hostile text, in the next version, in all forms. */
+	visit_get(s->organiser, of(desk, q->person, ""));
+	CHECK(visit_post(s->organiser, of(desk, q->person, ""), "answer",
+	    MARK " <script>x</script> [a](javascript:b) & ]]>", "practices",
+	    "none such", NULL) == 422);
+	CHECK(strstr(visit_field(s->organiser, of(desk, q->person, ""),
+	    "answer"), "<script>") != NULL);
+	CHECK(visit_post(s->organiser, of(desk, q->person, ""), "practices", "",
+	    NULL) == 200);
+	visit_get(s->organiser, desk);
+	CHECK(visit_post(s->organiser, EDITION "/desk/reader/publish", NULL) ==
+	    200);
+	CHECK(count("SELECT count(*) FROM outbox WHERE kind ="
+	    " 'question.reader'") == count(arena_printf(a, "SELECT count(*)"
+	    " FROM asked WHERE edition_id = %lld", (long long)edition())));
+	CHECK(reader_find(db, a, edition(), &out) == RC_OK && out.version == 2);
+	visit_get(other, EDITION "/reader");
+	CHECK(visit_has(other, MARK " amended") &&
+	    !visit_has_html(other, "<script>x") &&
+	    strstr(visit_page(other), "href=\"javascript") == NULL);
+	CHECK(visit_get(other, EDITION "/reader.epub") == 200);
+	CHECK(visit_get(other, EDITION "/reader.pdf") == 200);
+	CHECK(story_pdf_has(s, other, MARK " amended"));
+	/* Made confidential: it leaves the others' copies at once. */
+	CHECK(reader_entries(db, a, edition(), out.id, 0, &others) == RC_OK);
+	before = 0;
+	for (n = others; n != NULL; n = n->next)
+		before++;
+	visit_get(v, MINE "/edit");
+	CHECK(visit_post(v, MINE "/edit", "readers", "group", NULL) == 200);
+	visit_get(other, EDITION "/reader");
+	CHECK(!visit_has(other, MARK));
+	visit_get(other, EDITION "/reader.pdf");
+	CHECK(!story_pdf_has(s, other, MARK));
+	visit_get(s->organiser, EDITION "/reader");
+	CHECK(!visit_has(s->organiser, MARK));
+	CHECK(reader_entries(db, a, edition(), out.id, 0, &others) == RC_OK);
+	for (n = others; n != NULL; n = n->next)
+		before--;
+	CHECK(before == 1);
+	CHECK(reader_entries(db, a, edition(), out.id, q->person, &mine) ==
+	    RC_OK);
+	for (n = mine; n != NULL && n->person != q->person; n = n->next)
+		;
+	CHECK(n != NULL && strstr(n->answer, MARK) != NULL && n->confidential);
+	/* Nothing answered: nothing to publish. */
+	CHECK(db_exec(db, "DELETE FROM reader_answer", NO_ARGS, NULL) == RC_OK);
+	CHECK(visit_post(s->organiser, EDITION "/desk/reader/publish", NULL) ==
+	    403);
+	visit_get(s->organiser, desk);
+	CHECK(!visit_has(s->organiser, "Publish the next version"));
+	CHECK(visit_get(s->admin, of(desk, q->person, "")) == 403);
 }

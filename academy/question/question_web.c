@@ -5,6 +5,7 @@
 
 #include "programme/programme_desk_web.h"
 #include "question/question_inside_web.h"
+#include "question/question_reader.h"
 #include "question_pages.h"
 #include "store/journal.h"
 
@@ -158,6 +159,16 @@ asked_typed(struct form *f, struct asked *q)
 
 /* --- pages --- */
 
+enum rc
+asked_published(struct req *r, bool *out)
+{
+	struct reader reader;
+	enum rc rc = reader_find(r->db, r->arena, r->edition, &reader);
+
+	*out = rc == RC_OK;
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
 static enum rc
 own(struct req *r, struct asked_view *v)
 {
@@ -167,7 +178,9 @@ own(struct req *r, struct asked_view *v)
 	v->edition = *r->at_edition;
 	rc = asked_find(r->db, r->arena, r->edition, r->person, &v->q);
 	v->in = rc == RC_OK;
-	return rc == RC_NONE ? RC_OK : rc;
+	if (rc != RC_OK && rc != RC_NONE)
+		return rc;
+	return asked_published(r, &v->published);
 }
 
 static enum rc
@@ -213,7 +226,7 @@ edit(struct req *r)
 		form_read(f);
 	if (r->method == POST && r->faults == 0) {
 		asked_typed(f, &v.q);
-		TRY(asked_save(r->db, r->arena, &v.q, r->person, false,
+		TRY(asked_save(r->db, r->arena, &v.q, r->person, v.published,
 		    r->now));
 		TRY(question_note(r, "question.save", r->person));
 		reply_flash(r, tr(r->lang, "Saved."));

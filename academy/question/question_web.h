@@ -6,7 +6,8 @@
 
 extern const struct route question_routes[], question_desk_routes[],
 	question_slot_routes[], question_analysis_routes[],
-	question_analysis_desk_routes[];
+	question_analysis_desk_routes[], question_reader_routes[],
+	question_reader_desk_routes[];
 
 /* What keeps a timetable from being published: who has no slot; and what
  * follows it: each participant is told. */

@@ -328,6 +328,99 @@ TEST_STORE(story_urban)
 		CHECK(story_refused(s->participant, mine) &&
 		    story_refused(s->anyone, at));
 	}
+	LINE("U8") {
+		static const char desk[] = FIRST "/desk/reader",
+		    reader[] = FIRST "/reader",
+		    late[] = "late.arrival@demo.example";
+		const char *hidden = "", *owner = "", *at;
+		struct visitor *v, *o;
+
+		/* Published a week before they met, by topic, without what is
+		 * confidential; as page, PDF and EPUB. */
+		CHECK(db_text(db, a, "SELECT p.email FROM asked q JOIN person p"
+		    " ON p.id = q.person_id WHERE q.confidential = 1 ORDER BY"
+		    " q.id LIMIT 1", NO_ARGS, &owner) == RC_OK);
+		o = scene_person(s, owner);
+		visit_get(o, FIRST "/mine/question/edit");
+		CHECK(visit_post(o, FIRST "/mine/question/edit", "issue",
+		    "zqconfidential: how do we tell the council?", NULL) == 200);
+		CHECK(visit_has(o, "amendment"));
+		v = scene_person(s, late);
+		CHECK(visit_get(v, reader) == 200);
+		CHECK(story_order(v, "Version 1", "9 April 2018",
+		    "Education in Relation to Integration", "Answer", "Sources",
+		    "Practices", "Integration and Working Effectively with "
+		    "Civil Society", "Came late, not answered yet", NULL));
+		CHECK(!visit_has(v, "your confidential question"));
+		/* Somebody came later: late, until the next version. */
+		visit_get(v, FIRST "/mine/question/edit");
+		CHECK(visit_post(v, FIRST "/mine/question/edit", "issue",
+		    "Who teaches the teachers?", "readers", "edition",
+		    NULL) == 200);
+		visit_get(s->organiser, desk);
+		CHECK(story_order(s->organiser, "36 of 39", "Late Arrival",
+		    "not answered", "late: not in the version that is out",
+		    NULL));
+		CHECK(story_open(s->organiser, desk, "Late Arrival"));
+		at = story_here(s, s->organiser);
+		CHECK(visit_post(s->organiser, at, "answer", "The **teachers** "
+		    "of the peer city.", "sources", "Their course plan",
+		    "practices", "gp03", NULL) == 200);
+		/* The confidential one, too. */
+		CHECK(db_text(db, a, "SELECT name FROM person WHERE email ="
+		    " (SELECT p.email FROM asked q JOIN person p ON p.id ="
+		    " q.person_id WHERE q.confidential = 1 ORDER BY q.id"
+		    " LIMIT 1)", NO_ARGS, &hidden) == RC_OK);
+		CHECK(story_open(s->organiser, desk, hidden));
+		at = story_here(s, s->organiser);
+		CHECK(visit_post(s->organiser, at, "answer", "zqconfidential "
+		    "answer", NULL) == 200);
+		visit_get(s->organiser, FIRST "/desk/reader/preview");
+		CHECK(visit_has(s->organiser, "Who teaches the teachers?") &&
+		    !visit_has(s->organiser, "zqconfidential"));
+		visit_get(s->organiser, desk);
+		CHECK(visit_post(s->organiser, FIRST "/desk/reader/publish",
+		    NULL) == 200);
+		CHECK(visit_has(s->organiser, "Version 2"));
+		/* Told by mail, and there in all three forms. */
+		CHECK_TEXT(scene_link(s, late), reader);
+		CHECK(visit_get(v, reader) == 200);
+		CHECK(story_order(v, "Version 2", "Who teaches the teachers?",
+		    "yours", "The teachers of the peer city.", "Their course "
+		    "plan", NULL));
+		CHECK(visit_click(v, "As PDF") == 200);
+		CHECK(story_pdf_has(s, v, "Who teaches the teachers?") &&
+		    story_pdf_has(s, v, "Version 2") &&
+		    !story_pdf_has(s, v, "zqconfidential"));
+		CHECK(visit_get(v, FIRST "/reader.epub") == 200);
+		CHECK_TEXT(visit_header(v, "Content-Type"),
+		    "application/epub+zip");
+		CHECK(visit_size(v) > 10000);
+		/* Confidential: in its owner's copy alone. */
+		visit_get(v, reader);
+		CHECK(!visit_has(v, "zqconfidential"));
+		visit_get(o, reader);
+		CHECK(visit_has(o, "zqconfidential: how do we tell the council?")
+		    && visit_has(o, "zqconfidential answer") &&
+		    visit_has(o, "your confidential question"));
+		visit_get(o, FIRST "/reader.pdf");
+		CHECK(story_pdf_has(s, o, "zqconfidential answer"));
+		CHECK(story_refused(s->anyone, reader) &&
+		    story_refused(s->anyone, FIRST "/reader.pdf") &&
+		    story_refused(s->participant, FIRST "/reader.epub") &&
+		    story_refused(s->trainer, desk));
+		/* Withdrawn: gone, until there is a next version. */
+		visit_get(s->organiser, desk);
+		CHECK(visit_post(s->organiser, FIRST "/desk/reader/withdraw",
+		    NULL) == 200);
+		visit_get(v, reader);
+		CHECK(visit_has(v, "The reader is not published yet."));
+		CHECK(visit_get(v, FIRST "/reader.pdf") == 404);
+		CHECK(visit_post(s->organiser, FIRST "/desk/reader/publish",
+		    NULL) == 200);
+		visit_get(v, reader);
+		CHECK(visit_has(v, "Version 3"));
+	}
 	LINE("U11") {
 		static const char clone[] = FIRST "/desk/clone";
 
