@@ -1,14 +1,19 @@
 /*
- * bench-search STORE N: a library of N practices (made anew where the file is
- * not there), 200 queries of it, ours and the peer's.  Prints figures for
- * benchmarks/search.sh: a name and a number each.
+ * bench-search STORE N SECONDS [QUERIES]: a library of N practices (made anew
+ * where the file is not there), and the queries of a file asked of it, ours and
+ * the peer's.  Prints figures for benchmarks/search.sh: a name and a number
+ * each; "stopped ..." and status 3 when the seconds are over.  Without QUERIES
+ * it reads queries, one a line, and prints each with the number of its hits,
+ * from which benchmarks/queries was chosen.
  *
  * The practices are made from the given ones: sentences of three of them, their
  * topics, and a place of GeoNames, whose names give the rare words.  Nothing is
- * random: practice i is the same wherever it is made.
+ * random: practice i is the same wherever it is made.  They come in as files of
+ * JSON Lines, in the way of guildhall practice import.
  *
- * The peer is SQLite's FTS5 on the same stems in the same file: the same words
- * and alternatives as one MATCH, ORDER BY rank LIMIT 20, and no counts.
+ * The peer is SQLite's FTS5 on the same terms in the same file, each once, as it
+ * is after its inserts: all that answers a word as one MATCH, ORDER BY rank
+ * LIMIT 20, no counts and nothing read.  Both must find the same number.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -18,17 +23,20 @@
 
 #include "app/app.h"
 #include "app/schema.h"
+#include "practice/practice_carry_desk.h"
 #include "practice/practice_find.h"
+#include "programme/programme.h"
 
 extern const char practices_jsonl[], places_tsv[];
 
-enum { GIVEN = 55, AT_ONCE = 2000, QUERIES = 200, ROUNDS = 3,
+enum { GIVEN = 55, LINES = 10000, THIRDS = 3, EACH = 67, ROUNDS = 5,
 	SENTENCES = 1000, PLACES = 20000 };
 
 static struct arena *kept, *arena;
 static struct practice given[GIVEN];
 static const char *sentence[SENTENCES], *city[PLACES], *country[PLACES];
 static size_t sentences, places;
+static double until;
 
 static double
 now(void)
@@ -36,6 +44,15 @@ now(void)
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static double
+processor(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
@@ -128,22 +145,103 @@ make(struct arena *a, int64_t i)
 	return p;
 }
 
-struct filling { int64_t done, n; };
-
-static enum rc
-fill(struct db *db, void *with)
+static void
+stop_in_time(const char *what, int64_t done, int64_t of)
 {
-	struct filling *f = with;
-	const struct practice_by by = { .now = 1760000000, .how = "import" };
-	int64_t to = f->done + AT_ONCE < f->n ? f->done + AT_ONCE : f->n;
+	if (now() < until)
+		return;
+	printf("stopped %s: %lld of %lld\n", what, (long long)done,
+	    (long long)of);
+	exit(3);
+}
 
-	for (int64_t i = f->done; i < to; i++) {
+/* --- files of practices, brought in --- */
+
+struct file {
+	row_id programme;
+	struct buf lines;
+	struct arena *run;		/* of the import */
+};
+
+static void
+make_file(struct file *f, int64_t from, int64_t to)
+{
+	struct arena *a = arena_make();
+
+	arena_reset(arena);
+	f->lines = BUF(arena);
+	for (; from < to; from++) {
 		struct practice p;
 
-		arena_reset(arena);
-		p = make(arena, i);
-		TRY(practice_save(db, arena, &p, &by));
+		arena_reset(a);
+		p = make(a, from);
+		buf_printf(&f->lines, "%s\n", practice_to_json(a, &p));
 	}
+	arena_free(a);
+}
+
+/* Like another line or not: it comes in. */
+static enum rc
+add(void *with, const struct carry_item *i, const struct carry_found *f,
+    enum carry_choice *choice)
+{
+	(void)with;
+	(void)i;
+	(void)f;
+	*choice = CARRY_ADD;
+	return RC_OK;
+}
+
+static enum rc
+bring_in(struct db *db, void *with)
+{
+	struct file *f = with;
+	struct carry_run run = { .db = db, .arena = f->run, .line = add,
+	    .bytes = f->lines.p, .n = f->lines.n, .plan = {
+	    .programme = f->programme, .now = 1760000000, .publish = true,
+	    .how = "import" } };
+
+	TRY(carry_look(&run));
+	return carry_write(&run);
+}
+
+static enum rc
+found_programme(struct db *db, void *with)
+{
+	struct programme p = { .slug = "bench", .title = "{\"en\":\"Bench\"}",
+	    .kind = KIND_ACADEMY, .langs = "en" };
+
+	TRY(programme_save(db, &p, 1760000000));
+	((struct file *)with)->programme = p.id;
+	return RC_OK;
+}
+
+static enum rc
+fill(struct db *db, int64_t n)
+{
+	struct file f = { .run = arena_make() };
+	double took = 0, last = 0, busy = 0;
+
+	TRY(db_transact(db, found_programme, &f));
+	for (int64_t i = 0; i < n; i += LINES) {
+		int64_t to = i + LINES < n ? i + LINES : n;
+		double from, busy_from;
+
+		stop_in_time("importing", i, n);
+		make_file(&f, i, to);
+		arena_reset(f.run);
+		from = now();
+		busy_from = processor();
+		TRY(db_transact(db, bring_in, &f));
+		TRY(db_checkpoint(db));
+		last = (double)(to - i) / (now() - from);
+		took += now() - from;
+		busy += processor() - busy_from;
+	}
+	printf("import %.0f\nimport_last %.0f\nimport_busy %.0f\n",
+	    (double)n / took, last, (double)n / busy);
+	fflush(stdout);
+	arena_free(f.run);
 	return RC_OK;
 }
 
@@ -161,60 +259,64 @@ must(int code)
 }
 
 /* A term as a word that FTS5's tokenizer leaves whole. */
-static const char *
-as_word(struct arena *a, const char *term)
+static void
+put_word(struct buf *b, const char *term)
 {
-	return *term == '#' || *term == '@' ? arena_printf(a, "zz%c%s",
-	    *term == '#' ? 't' : 'c', *text_slug(a, term + 1) == '\0' ? "" :
-	    term + 1) : term;
-}
-
-static const char *
-without_hyphens(char *s)
-{
-	for (char *c = s; *c != '\0'; c++)
-		if (*c == '-')
-			*c = 'x';
-	return s;
+	if (*term == '#' || *term == '@')
+		buf_str(b, *term++ == '#' ? "zzt" : "zzc");
+	for (; *term != '\0'; term++)
+		buf_char(b, *term == '-' || *term == '_' ? 'x' : *term);
 }
 
 static void
 fill_bare(int64_t n)
 {
 	sqlite3_stmt *put;
+	double took = 0, busy = 0;
 
 	must(sqlite3_exec(bare, "CREATE VIRTUAL TABLE bare USING fts5(terms,"
-	    " content='', tokenize=\"unicode61 remove_diacritics 0\");"
-	    " BEGIN", NULL, NULL, NULL));
+	    " content='', tokenize=\"unicode61 remove_diacritics 0"
+	    " categories 'L* N* M* Co'\")", NULL, NULL, NULL));
 	must(sqlite3_prepare_v2(bare, "INSERT INTO bare (rowid, terms)"
 	    " VALUES (?1, ?2)", -1, &put, NULL));
 	for (int64_t i = 0; i < n; i++) {
 		const struct find_term *t;
 		struct practice p;
 		struct buf b;
+		double from, busy_from;
 		size_t m;
 
 		arena_reset(arena);
 		b = BUF(arena);
 		p = make(arena, i);
 		m = find_bag_terms(practice_find_bag(arena, &p), &t);
-		/* A heavier word is said more often, as bm25 counts. */
-		for (size_t k = 0; k < m; k++)
-			for (double w = 0; w < t[k].weight; w += 2)
-				buf_printf(&b, "%s ", without_hyphens(
-				    arena_dup(arena, as_word(arena,
-				    t[k].text))));
+		for (size_t k = 0; k < m; k++) {
+			put_word(&b, t[k].text);
+			buf_char(&b, ' ');
+		}
+		from = now();
+		busy_from = processor();
+		if (i % LINES == 0) {
+			stop_in_time("filling the peer", i, n);
+			must(sqlite3_exec(bare, "BEGIN", NULL, NULL, NULL));
+		}
 		must(sqlite3_bind_int64(put, 1, i + 1));
 		must(sqlite3_bind_text(put, 2, buf_text(&b), -1,
-		    SQLITE_TRANSIENT));
+		    SQLITE_STATIC));
 		must(sqlite3_step(put));
 		must(sqlite3_reset(put));
+		if (i % LINES == LINES - 1 || i == n - 1)
+			must(sqlite3_exec(bare, "COMMIT", NULL, NULL, NULL));
+		took += now() - from;
+		busy += processor() - busy_from;
 	}
 	must(sqlite3_finalize(put));
-	must(sqlite3_exec(bare, "COMMIT; INSERT INTO bare(bare)"
-	    " VALUES ('optimize')", NULL, NULL, NULL));
+	printf("bare_import %.0f\nbare_busy %.0f\n", (double)n / took,
+	    (double)n / busy);
+	fflush(stdout);
 }
 
+/* All that answers each word, as find_rank() was given it. */
 static const char *
 match(const struct find_query *q)
 {
@@ -228,9 +330,9 @@ match(const struct find_query *q)
 		buf_str(&b, b.n > 0 ? " AND (" : "(");
 		for (size_t i = 0; i < q->group[g].n; i++)
 			if (q->group[g].at[i].docs > 0) {
-				buf_printf(&b, "%s\"%s\"", any ? " OR " : "",
-				    without_hyphens(arena_dup(arena, as_word(
-				    arena, q->group[g].at[i].term))));
+				buf_str(&b, any ? " OR \"" : "\"");
+				put_word(&b, q->group[g].at[i].term);
+				buf_char(&b, '"');
 				any = true;
 			}
 		buf_char(&b, ')');
@@ -257,19 +359,32 @@ ask_bare(const char *what)
 	return now() - from;
 }
 
+static int64_t
+count_bare(const char *what)
+{
+	sqlite3_stmt *q;
+	int64_t n;
+
+	must(sqlite3_prepare_v2(bare, "SELECT count(*) FROM bare"
+	    " WHERE bare MATCH ?1", -1, &q, NULL));
+	must(sqlite3_bind_text(q, 1, what, -1, SQLITE_TRANSIENT));
+	must(sqlite3_step(q));
+	n = sqlite3_column_int64(q, 0);
+	must(sqlite3_finalize(q));
+	return n;
+}
+
 /* --- measuring --- */
 
-struct candidate { const char *text; int64_t docs; };
+static const char *const third_name[THIRDS] = { "rare", "middle", "frequent" };
 
-static int
-rarer(const void *x, const void *y)
-{
-	const struct candidate *a = x, *b = y;
-
-	if (a->docs != b->docs)
-		return a->docs < b->docs ? -1 : 1;
-	return strcmp(a->text, b->text);
-}
+struct third {
+	const char *query[EACH];
+	size_t n;
+	double ours[EACH * ROUNDS], bare[EACH * ROUNDS];
+	size_t asked;
+	int64_t fewest, most;		/* hits */
+};
 
 static int
 less(const void *x, const void *y)
@@ -292,40 +407,33 @@ ask(struct db *db, const char *text, struct find_query *q,
 	return RC_OK;
 }
 
-/* Words of the practices, each with the number of its hits. */
+/* round -1 warms, and counts the hits. */
 static enum rc
-candidates(struct db *db, struct candidate *out, size_t most, size_t *n)
+ask_both(struct db *db, struct third *t, const char *text, int round)
 {
-	char word[FIND_WORD_MAX + 1];
+	struct practice_found found;
+	struct find_query q;
+	const char *what;
+	double ours, theirs;
 
-	for (size_t i = 0; *n < most && i < sentences + places; i++) {
-		const char *text = i < sentences ? sentence[i] :
-		    city[i - sentences];
-		size_t len = strlen(text), at = 0;
-		struct find_word w;
-
-		/* The rare ones are names of places. */
-		if (i < sentences ? *n >= most * 2 / 3 : i % 40 != 0)
-			continue;
-		while (*n < most && find_next(text, len, &at, &w)) {
-			struct find_query q;
-			struct practice_found found;
-			bool again = false;
-			double took;
-
-			find_fold(text + w.from, w.to - w.from, word);
-			for (size_t k = 0; k < *n && !again; k++)
-				again = strcmp(out[k].text, word) == 0;
-			if (again || find_is_stop(word, NULL))
-				continue;
-			arena_reset(arena);
-			TRY(ask(db, word, &q, &found, &took));
-			if (found.all > 0)
-				out[(*n)++] = (struct candidate){ arena_dup(
-				    kept, word), found.all };
-		}
+	arena_reset(arena);
+	TRY(ask(db, text, &q, &found, &ours));
+	what = match(&q);
+	theirs = *what == '\0' ? 0 : ask_bare(what);
+	if (round >= 0) {
+		t->ours[t->asked] = ours;
+		t->bare[t->asked++] = theirs;
+		return RC_OK;
 	}
-	qsort(out, *n, sizeof *out, rarer);
+	if (*what != '\0' && count_bare(what) != found.whole) {
+		fprintf(stderr, "search: \"%s\": %lld here, %lld there\n",
+		    text, (long long)found.whole, (long long)count_bare(what));
+		return RC_FAILED;
+	}
+	if (found.whole < t->fewest)
+		t->fewest = found.whole;
+	if (found.whole > t->most)
+		t->most = found.whole;
 	return RC_OK;
 }
 
@@ -338,46 +446,59 @@ print(const char *third, const char *whose, double *v, size_t n)
 }
 
 static enum rc
-measure(struct db *db, int64_t n)
+measure(struct db *db, const char *path)
 {
-	enum { MOST = 1200 };
-	static const char *const third[] = { "rare", "middle", "frequent" };
-	static struct candidate c[MOST];
-	const int64_t bound[] = { 0, n / 1000, n / 10, n + 1 };
-	size_t all = 0;
+	static struct third third[THIRDS];
+	char line[256];
+	FILE *in = fopen(path, "r");
 
-	TRY(candidates(db, c, MOST, &all));
-	for (int t = 0; t < 3; t++) {
-		enum { EACH = QUERIES / 3 + 1 };
-		double ours[EACH * ROUNDS], theirs[EACH * ROUNDS];
-		size_t from = 0, to = 0, asked = 0, most;
+	if (in == NULL)
+		return RC_FAILED;
+	while (fgets(line, sizeof line, in) != NULL) {
+		char *tab = strchr(line, '\t');
 
-		while (from < all && c[from].docs < bound[t])
-			from++;
-		for (to = from; to < all && c[to].docs < bound[t + 1]; to++)
-			;
-		most = to - from < EACH ? to - from : EACH;
-		for (int round = -1; round < ROUNDS; round++)	/* -1: warms */
-			for (size_t i = 0; i < most; i++) {
-				const char *text = c[from + i * (to - from) /
-				    most].text;
-				struct practice_found found;
-				struct find_query q;
-				double a, b;
+		line[strcspn(line, "\n")] = '\0';
+		for (int i = 0; i < THIRDS && tab != NULL; i++)
+			if (strncmp(line, third_name[i], (size_t)(tab - line))
+			    == 0 && third[i].n < EACH)
+				third[i].query[third[i].n++] = arena_dup(kept,
+				    tab + 1);
+	}
+	fclose(in);
+	for (int i = 0; i < THIRDS; i++) {
+		struct third *t = &third[i];
 
-				arena_reset(arena);
-				TRY(ask(db, text, &q, &found, &a));
-				b = ask_bare(match(&q));
-				if (round < 0)
-					continue;
-				ours[asked] = a;
-				theirs[asked++] = b;
+		t->fewest = INT64_MAX;
+		for (int round = -1; round < ROUNDS; round++)
+			for (size_t k = 0; k < t->n; k++) {
+				stop_in_time(third_name[i], (int64_t)k,
+				    (int64_t)t->n);
+				TRY(ask_both(db, t, t->query[k], round));
 			}
-		printf("%s_queries %zu\n", third[t], most);
-		if (asked > 0) {
-			print(third[t], "ours", ours, asked);
-			print(third[t], "bare", theirs, asked);
-		}
+		printf("%s_queries %zu\n%s_fewest %lld\n%s_most %lld\n",
+		    third_name[i], t->n, third_name[i], (long long)t->fewest,
+		    third_name[i], (long long)t->most);
+		print(third_name[i], "ours", t->ours, t->asked);
+		print(third_name[i], "bare", t->bare, t->asked);
+		fflush(stdout);
+	}
+	return RC_OK;
+}
+
+static enum rc
+print_hits(struct db *db)
+{
+	char line[256];
+
+	while (fgets(line, sizeof line, stdin) != NULL) {
+		struct practice_found found;
+		struct find_query q;
+		double took;
+
+		line[strcspn(line, "\n")] = '\0';
+		arena_reset(arena);
+		TRY(ask(db, line, &q, &found, &took));
+		printf("%lld\t%s\n", (long long)found.whole, line);
 	}
 	return RC_OK;
 }
@@ -385,46 +506,34 @@ measure(struct db *db, int64_t n)
 int
 main(int argc, char **argv)
 {
-	struct filling f = { 0 };
 	struct db *db;
-	FILE *there;
 	bool made;
-	double from;
+	FILE *there;
+	int64_t n;
 
-	if (argc != 3) {
-		fprintf(stderr, "use: bench-search STORE N\n");
+	if (argc < 4) {
+		fprintf(stderr, "use: bench-search STORE N SECONDS"
+		    " [QUERIES]\n");
 		return 2;
 	}
 	app_start();
 	kept = arena_make();
 	arena = arena_make();
 	read_given();
-	f.n = atoll(argv[2]);
+	n = atoll(argv[2]);
+	until = now() + atof(argv[3]);
 	there = fopen(argv[1], "rb");
 	made = there != NULL;
 	if (made)
 		fclose(there);
 	if (db_open(arena_printf(kept, "sqlite:%s", argv[1]), &db) != RC_OK ||
-	    db_migrate(db, app_schema, app_schemas, NULL) != RC_OK)
+	    db_migrate(db, app_schema, app_schemas, NULL) != RC_OK ||
+	    (!made && fill(db, n) != RC_OK) || db_checkpoint(db) != RC_OK)
 		return 1;
-	from = now();
-	while (!made && f.done < f.n) {
-		if (db_transact(db, fill, &f) != RC_OK)
-			return 1;
-		f.done = f.done + AT_ONCE < f.n ? f.done + AT_ONCE : f.n;
-		if (f.done % 20000 == 0)
-			(void)db_checkpoint(db);
-	}
-	(void)db_checkpoint(db);
-	if (!made)
-		printf("import %.0f\n", (double)f.n / (now() - from));
 	must(sqlite3_open(argv[1], &bare));
-	from = now();
-	if (!made) {
-		fill_bare(f.n);
-		printf("bare_import %.0f\n", (double)f.n / (now() - from));
-	}
-	if (measure(db, f.n) != RC_OK)
+	if (!made)
+		fill_bare(n);
+	if ((argc == 4 ? print_hits(db) : measure(db, argv[4])) != RC_OK)
 		return 1;
 	db_close(db);
 	return 0;

@@ -18,25 +18,28 @@ const char *const carry_choice_name[CARRY_CHOICES] = { "skip", "merge",
 /* --- prints --- */
 
 /*
- * Two prints that differ in six bits have at least one of seven bands alike:
- * only those of the same band are compared.
+ * Two prints that differ in at most seven bits have a quarter that differs in
+ * at most one: only those are compared whose quarter is the same but for a bit.
  */
-enum { BANDS = CARRY_NEAR + 1, BAND_BITS = 9, HEADS = 1 << 10 };
+enum { QUARTERS = 4, QUARTER_BITS = 16, HEADS = 1 << QUARTER_BITS };
+_Static_assert(CARRY_NEAR < 2 * QUARTERS, "or some are missed");
 
 struct carry_prints {
 	struct arena *a;
-	struct print { uint64_t print; row_id id; size_t line; } *at;
-	uint32_t (*next)[BANDS];		/* place + 1 of the next alike */
-	uint32_t head[BANDS][HEADS];
+	struct print {
+		uint64_t print;
+		row_id id;
+		uint32_t line;
+		uint32_t next[QUARTERS];	/* place + 1 of the next alike */
+	} *at;
+	uint32_t head[QUARTERS][HEADS];
 	size_t n, room;
 };
 
 static size_t
-band(uint64_t print, int i)
+quarter(uint64_t print, int i)
 {
-	/* The last has one bit more: 6 * 9 + 10. */
-	return print >> (i * BAND_BITS) & (i == BANDS - 1 ? HEADS - 1 :
-	    (1 << BAND_BITS) - 1);
+	return print >> (i * QUARTER_BITS) & (HEADS - 1);
 }
 
 static void
@@ -47,25 +50,19 @@ prints_add(struct carry_prints *s, struct print p)
 	if (s->n == s->room) {
 		size_t room = s->room == 0 ? 1024 : 2 * s->room;
 		struct print *at = arena_array(s->a, struct print, room);
-		uint32_t (*next)[BANDS] = arena_get_array(s->a, sizeof *next,
-		    room);
 
-		if (s->n > 0) {
+		if (s->n > 0)
 			memcpy(at, s->at, s->n * sizeof *at);
-			memcpy(next, s->next, s->n * sizeof *next);
-		}
 		s->at = at;
-		s->next = next;
 		s->room = room;
 	}
-	s->at[s->n] = p;
-	for (int i = 0; i < BANDS; i++) {
-		uint32_t *head = &s->head[i][band(p.print, i)];
+	for (int i = 0; i < QUARTERS; i++) {
+		uint32_t *head = &s->head[i][quarter(p.print, i)];
 
-		s->next[s->n][i] = *head;
+		p.next[i] = *head;
 		*head = (uint32_t)s->n + 1;
 	}
-	s->n++;
+	s->at[s->n++] = p;
 }
 
 /* Whether the record of a print may be told of. */
@@ -82,23 +79,39 @@ may_tell(struct db *db, row_id programme, const struct print *p, bool *is)
 	return RC_OK;
 }
 
+/* One of those with this quarter that is near and may be told of, or NULL. */
+static enum rc
+near_in(struct db *db, const struct carry_prints *s, row_id programme,
+    uint64_t print, int i, size_t head, const struct print **out)
+{
+	bool is = false;
+
+	for (uint32_t k = s->head[i][head]; k != 0; k = (*out)->next[i]) {
+		*out = &s->at[k - 1];
+		if (!carry_near((*out)->print, print))
+			continue;
+		TRY(may_tell(db, programme, *out, &is));
+		if (is)
+			return RC_OK;
+	}
+	*out = NULL;
+	return RC_OK;
+}
+
 static enum rc
 prints_near(struct db *db, const struct carry_prints *s, row_id programme,
     uint64_t print, const struct print **out)
 {
-	bool is = false;
+	*out = NULL;
+	for (int i = 0; print != 0 && i < QUARTERS; i++)
+		for (int bit = -1; bit < QUARTER_BITS; bit++) {
+			size_t head = quarter(print, i) ^
+			    (bit < 0 ? 0 : (size_t)1 << bit);
 
-	for (int i = 0; print != 0 && i < BANDS; i++)
-		for (uint32_t k = s->head[i][band(print, i)]; k != 0;
-		    k = s->next[k - 1][i]) {
-			*out = &s->at[k - 1];
-			if (!carry_near((*out)->print, print))
-				continue;
-			TRY(may_tell(db, programme, *out, &is));
-			if (is)
+			TRY(near_in(db, s, programme, print, i, head, out));
+			if (*out != NULL)
 				return RC_OK;
 		}
-	*out = NULL;
 	return RC_OK;
 }
 
@@ -113,8 +126,8 @@ prints_read(struct db *db, struct arena *a, struct carry_prints **out)
 	*out = arena_new(a, struct carry_prints);
 	(*out)->a = a;
 	while ((rc = db_next(&q)) == RC_OK)
-		prints_add(*out, (struct print){ (uint64_t)col_int(&q, 0),
-		    col_int(&q, 1), 0 });
+		prints_add(*out, (struct print){ .print =
+		    (uint64_t)col_int(&q, 0), .id = col_int(&q, 1) });
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
@@ -240,7 +253,8 @@ judge(struct db *db, struct arena *a, const struct carry_plan *plan,
     struct carry_found *out)
 {
 	struct practice *p = &i->practice;
-	struct print print = { carry_print(a, p), 0, i->line };
+	struct print print = { .print = carry_print(a, p),
+	    .line = (uint32_t)i->line };
 	const struct print *near;
 	const char *title, *city;
 	size_t line;
