@@ -118,14 +118,26 @@ struct find_group {
 	size_t tags;
 	int64_t docs;		/* texts that have any, counted by find_rank() */
 };
+enum { FIND_PHRASES = 4, FIND_PHRASE_WORDS = 16 };
+struct find_phrase {		/* folded words that stand one after another */
+	const char *word[FIND_PHRASE_WORDS];
+	size_t n;
+};
 struct find_query {
 	struct find_group group[FIND_GROUPS];
 	size_t groups;
+	/* In quotation marks.  Their words are groups too, by themselves; where
+	 * there are any, a text has to answer every group, and the caller asks
+	 * find_says() of those that do. */
+	struct find_phrase phrase[FIND_PHRASES];
+	size_t phrases;
 	bool cut;		/* more was asked for than is looked for */
 };
 /* No groups: it has no word.  The vocabulary may be NULL. */
 void find_query(struct arena *, const struct find_vocabulary *,
     const char *text, struct find_query *out);
+/* Whether a text says this, word for word, but for case and marks. */
+bool find_says(const char *text, const struct find_phrase *);
 /* One more way to answer a group; false when it has enough. */
 bool find_group_add(struct arena *, struct find_group *, const char *term,
     double factor);
@@ -161,10 +173,10 @@ struct find_task {
 	/* An order of its own, greater first; NULL: by how well it answers. */
 	double (*key)(const struct find_doc *, uint32_t doc, const void *with);
 	const void *with;
-	size_t want;		/* hits in order, from the first */
+	size_t skip, want;	/* hits in order, after those */
 };
 struct find_answer {
-	struct find_hit *hit;
+	struct find_hit *hit;	/* after those skipped */
 	size_t hits;
 	int64_t all;		/* hits after the filter */
 	int64_t whole;		/* of these, those that answer every group */
@@ -179,6 +191,10 @@ struct find_answer {
 enum { FIND_FEW = 10 };
 enum rc find_rank(struct arena *, const struct find_task *,
     struct find_query *, struct find_answer *out);
+/* The answer once more, of only n hits that find_rank() gave without a filter
+ * and that the caller looked through. */
+void find_narrow(struct arena *, const struct find_task *,
+    const struct find_hit *, size_t n, struct find_answer *);
 
 /* --- what is shown --- */
 

@@ -315,6 +315,77 @@ TEST(find_by_concept)
 	arena_free(a);
 }
 
+TEST(find_phrases)
+{
+	struct arena *a = arena_make();
+	struct find_vocabulary *v = few_words(a);
+	struct small s = { 0 };
+	struct find_query q;
+	struct find_phrase said = { { "right", "to", "the", "city" }, 4 };
+
+	small_add(a, &s, 0, "en", "Social housing", "A right to the city.",
+	    "#housing");
+	small_add(a, &s, 1, "en", "Housing", "The social side.", NULL);
+	/* Of the quoted words only those are meant, not the topic. */
+	find_query(a, v, "\"Social Housing\" Wohnen", &q);
+	CHECK(q.phrases == 1 && q.phrase[0].n == 2 && q.groups == 3);
+	CHECK_TEXT(q.phrase[0].word[1], "housing");
+	CHECK(q.group[1].tags == 0 && q.group[2].tags == 1);
+	/* A mark that is not closed is none; nor is one with no word in it. */
+	find_query(a, v, "social \"housing", &q);
+	CHECK(q.phrases == 0 && q.groups == 2 && q.group[1].tags == 1);
+	find_query(a, v, "\"\" „-“", &q);
+	CHECK(q.phrases == 0 && q.groups == 0);
+	find_query(a, v, "„Social housing“", &q);
+	CHECK(q.phrases == 1);
+	/* Every word has to be there: one that is nowhere leaves nothing. */
+	CHECK(small_find(a, &s, v, "\"social housing\"", NULL, &q).all == 2);
+	CHECK(small_find(a, &s, v, "\"social zzz\"", NULL, &q).all == 0);
+	CHECK(small_find(a, &s, v, "social zzz", NULL, &q).all == 2);
+
+	CHECK(find_says("The RIGHT to the City, now", &said));
+	CHECK(find_says("right right to the-city", &said));
+	CHECK(!find_says("right to a city", &said));
+	CHECK(!find_says("city the to right", &said));
+	CHECK(!find_says("", &said));
+	arena_free(a);
+}
+
+/* Any page is what the whole list has there, selected or not. */
+TEST(find_pages)
+{
+	enum { MANY = 5000 };
+	struct arena *a = arena_make();
+	struct find_doc *doc = arena_array(a, struct find_doc, MANY);
+	struct find_query q = { 0 };
+	const size_t skips[] = { 0, 20, 1000, 1010, 1024, 2500, 4980, 4990,
+	    5000, 9000, SIZE_MAX / 2 };
+
+	for (size_t i = 0; i < MANY; i++)
+		doc[i] = (struct find_doc){ .id = (int64_t)i + 1,
+		    .order = (int64_t)(i * 7919 % 613) };
+	for (size_t k = 0; k < sizeof skips / sizeof skips[0]; k++) {
+		struct find_answer r = { 0 };
+		struct find_task t = { .query = &q, .doc = doc, .docs = MANY,
+		    .alive = MANY, .skip = skips[k], .want = 20 };
+		size_t left = skips[k] > MANY ? 0 : MANY - skips[k];
+
+		CHECK(find_rank(a, &t, &q, &r) == RC_OK && r.all == MANY);
+		CHECK(r.hits == (left < 20 ? left : 20));
+		for (size_t i = 0; i < r.hits; i++) {
+			const struct find_doc *d = &doc[r.hit[i].doc];
+			size_t before = 0;
+
+			for (size_t m = 0; m < MANY; m++)
+				before += doc[m].order > d->order ||
+				    (doc[m].order == d->order &&
+				    doc[m].id > d->id);
+			CHECK(before == skips[k] + i);
+		}
+	}
+	arena_free(a);
+}
+
 TEST(find_facets)
 {
 	struct arena *a = arena_make();

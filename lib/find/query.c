@@ -167,7 +167,7 @@ find_vocabulary_add(struct find_vocabulary *v, const char *tag,
 
 struct typed {			/* a word as it was typed */
 	const char *shown, *folded;
-	bool stop;
+	bool stop, exact;
 };
 
 bool
@@ -354,68 +354,150 @@ look_near(struct arena *a, const struct find_vocabulary *v, const char *folded,
 	}
 }
 
-static size_t
-read_words(struct arena *a, const char *text, struct typed *out, bool *cut)
+/* --- reading it --- */
+
+struct reading {
+	struct arena *a;
+	struct typed word[4 * FIND_GROUPS];
+	size_t n;
+	struct find_query *out;
+};
+
+/* exact: they are a phrase. */
+static void
+read_part(struct reading *r, const char *text, size_t n, bool exact)
 {
+	struct find_phrase *phrase = !exact || r->out->phrases ==
+	    FIND_PHRASES ? NULL : &r->out->phrase[r->out->phrases];
 	char folded[FIND_WORD_MAX + 1];
 	struct find_word w;
-	size_t n = strlen(text), at = 0, words = 0, stops = 0, kept = 0;
+	size_t at = 0;
 
+	r->out->cut |= exact && phrase == NULL;
 	while (find_next(text, n, &at, &w)) {
-		if (words == 4 * FIND_GROUPS) {
-			*cut = true;
+		struct typed *t = &r->word[r->n];
+
+		if (r->n == 4 * FIND_GROUPS || (phrase != NULL && phrase->n ==
+		    FIND_PHRASE_WORDS)) {
+			r->out->cut = true;
 			break;
 		}
 		find_fold(text + w.from, w.to - w.from, folded);
-		out[words++] = (struct typed){ arena_dup_n(a, text + w.from,
-		    w.to - w.from), arena_dup(a, folded),
-		    find_is_stop(folded, NULL) };
-		stops += out[words - 1].stop;
+		*t = (struct typed){ arena_dup_n(r->a, text + w.from,
+		    w.to - w.from), arena_dup(r->a, folded),
+		    find_is_stop(folded, NULL), phrase != NULL };
+		r->n++;
+		if (phrase != NULL)
+			phrase->word[phrase->n++] = t->folded;
 	}
-	for (size_t i = 0; i < words; i++) {
+	r->out->phrases += phrase != NULL && phrase->n > 0;
+}
+
+/* The next quotation mark of any kind; *n: its bytes. */
+static const char *
+quote(const char *text, size_t *n)
+{
+	static const char *const marks[] = { "\"", "“", "”", "„",
+	    "«", "»" };
+	const char *first = NULL;
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		const char *at = strstr(text, marks[i]);
+
+		if (at != NULL && (first == NULL || at < first)) {
+			first = at;
+			*n = strlen(marks[i]);
+		}
+	}
+	return first;
+}
+
+static void
+read_text(struct reading *r, const char *text)
+{
+	const char *open, *end;
+	size_t n, m;
+
+	/* One that is not closed is none. */
+	while ((open = quote(text, &n)) != NULL &&
+	    (end = quote(open + n, &m)) != NULL) {
+		read_part(r, text, (size_t)(open - text), false);
+		read_part(r, open + n, (size_t)(end - open) - n, true);
+		text = end + m;
+	}
+	read_part(r, text, strlen(text), false);
+}
+
+/* Each word once, and none that says nothing unless there are no others. */
+static void
+keep_words(struct reading *r)
+{
+	size_t stops = 0, kept = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		stops += r->word[i].stop;
+	for (size_t i = 0; i < r->n; i++) {
 		bool again = false;
 
-		if (out[i].stop && stops < words)
+		if (r->word[i].stop && stops < r->n)
 			continue;
 		for (size_t k = 0; k < kept; k++)
-			again |= strcmp(out[k].folded, out[i].folded) == 0;
+			again |= strcmp(r->word[k].folded,
+			    r->word[i].folded) == 0;
 		if (again)
 			continue;
 		if (kept == FIND_GROUPS) {
-			*cut = true;
+			r->out->cut = true;
 			break;
 		}
-		out[kept++] = out[i];
+		r->word[kept++] = r->word[i];
 	}
-	return kept;
+	r->out->groups = kept;
+}
+
+/* Runs of words that may mean a topic together. */
+static void
+look_up_all(struct arena *a, const struct find_vocabulary *v,
+    const struct typed *word, struct find_query *out)
+{
+	for (size_t n = PHRASE_WORDS; v != NULL && n > 0; n--)
+		for (size_t i = 0; i + n <= out->groups; i++) {
+			bool exact = false;
+
+			for (size_t k = i; k < i + n; k++)
+				exact |= word[k].exact;
+			if (!exact)
+				look_up(a, v, word + i, n, out->group + i);
+		}
 }
 
 void
 find_query(struct arena *a, const struct find_vocabulary *v, const char *text,
     struct find_query *out)
 {
-	struct typed word[4 * FIND_GROUPS];
+	struct reading r = { .a = a, .out = out };
+	const struct typed *word = r.word;
 	char both[2 * FIND_WORD_MAX + 1];
 
 	*out = (struct find_query){ 0 };
-	out->groups = read_words(a, text, word, &out->cut);
+	read_text(&r, text);
+	keep_words(&r);
 	for (size_t i = 0; i < out->groups; i++) {
 		struct find_group *g = &out->group[i];
 
 		g->shown = word[i].shown;
-		add_word(a, g, word[i].folded, 1, true);
+		add_word(a, g, word[i].folded, 1, !word[i].exact);
 	}
 	for (size_t i = 0; i + 1 < out->groups; i++) {
 		snprintf(both, sizeof both, "%s%s", word[i].folded,
 		    word[i + 1].folded);
-		if (strlen(both) > FIND_WORD_MAX)
+		if (strlen(both) > FIND_WORD_MAX || word[i].exact ||
+		    word[i + 1].exact)
 			continue;
 		add_word(a, &out->group[i], both, 0.8, false);
 		add_word(a, &out->group[i + 1], both, 0.8, false);
 	}
-	for (size_t n = PHRASE_WORDS; v != NULL && n > 0; n--)
-		for (size_t i = 0; i + n <= out->groups; i++)
-			look_up(a, v, word + i, n, out->group + i);
+	look_up_all(a, v, word, out);
 	for (size_t i = 0; i < out->groups; i++) {
 		struct find_group *g = &out->group[i];
 		bool sure = false;
@@ -426,7 +508,7 @@ find_query(struct arena *a, const struct find_vocabulary *v, const char *text,
 		/* What a text is about comes before what it says. */
 		for (size_t k = 0; sure && k < g->n; k++)
 			g->at[k].factor *= 0.7;
-		if (v != NULL && !sure)
+		if (v != NULL && !sure && !word[i].exact)
 			look_near(a, v, word[i].folded, g);
 		for (size_t t = 0; t < g->tags; t++) {
 			const struct meaning *m = v->meaning;

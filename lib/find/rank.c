@@ -85,6 +85,9 @@ score_chunk(struct work *w, const struct find_query *q, uint32_t chunk)
 
 /* --- the best --- */
 
+/* Where more are wanted, all hits are gathered and the page's selected. */
+enum { HEAP_MOST = 1024 };
+
 struct best {
 	struct find_hit *heap;		/* the worst on top */
 	size_t n, want;
@@ -124,22 +127,73 @@ sink(struct best *b, size_t i, size_t n)
 }
 
 static void
+push(struct best *b, struct find_hit h)
+{
+	size_t i = b->n++;
+
+	b->heap[i] = h;
+	while (i > 0 && better(b, &b->heap[(i - 1) / 2], &b->heap[i])) {
+		struct find_hit t = b->heap[i];
+
+		b->heap[i] = b->heap[(i - 1) / 2];
+		b->heap[(i - 1) / 2] = t;
+		i = (i - 1) / 2;
+	}
+}
+
+static void
 offer(struct best *b, struct find_hit h)
 {
-	if (b->n < b->want) {
-		size_t i = b->n++;
-
-		b->heap[i] = h;
-		while (i > 0 && better(b, &b->heap[(i - 1) / 2], &b->heap[i])) {
-			struct find_hit t = b->heap[i];
-
-			b->heap[i] = b->heap[(i - 1) / 2];
-			b->heap[(i - 1) / 2] = t;
-			i = (i - 1) / 2;
-		}
+	if (b->want > HEAP_MOST) {
+		b->heap[b->n++] = h;
+	} else if (b->n < b->want) {
+		push(b, h);
 	} else if (b->n > 0 && better(b, &h, &b->heap[0])) {
 		b->heap[0] = h;
 		sink(b, 0, b->n);
+	}
+}
+
+static struct best
+best_of(struct arena *a, const struct find_task *t)
+{
+	size_t want = t->skip + t->want < t->docs ? t->skip + t->want :
+	    t->docs;
+
+	if (want > HEAP_MOST)
+		want = t->docs;
+	return (struct best){ .want = want, .doc = t->doc,
+	    .heap = arena_get_raw(a, (want + 1) * sizeof(struct find_hit)) };
+}
+
+/* Puts the n best of those from "from" to "to" before the others. */
+static void
+select_best(const struct best *b, size_t from, size_t to, size_t n)
+{
+	struct find_hit *h = b->heap;
+	size_t end = from + n;
+
+	while (to - from > 1 && end > from && end < to) {
+		struct find_hit pivot = h[from + (to - from) / 2], x;
+		size_t i = from, k = to - 1;
+
+		for (;;) {
+			while (better(b, &h[i], &pivot))
+				i++;
+			while (better(b, &pivot, &h[k]))
+				k--;
+			if (i >= k)
+				break;
+			x = h[i];
+			h[i++] = h[k];
+			h[k--] = x;
+		}
+		/* None before i is worse than any from i on; where the two
+		 * met, it is the pivot. */
+		if (end <= i)
+			to = i;
+		else
+			from = i + (i == k);
 	}
 }
 
@@ -153,6 +207,32 @@ put_in_order(struct best *b)
 		b->heap[n - 1] = t;
 		sink(b, 0, n - 1);
 	}
+}
+
+/* The page's, in order. */
+static void
+finish(struct arena *a, const struct find_task *t, struct best *b,
+    struct find_answer *out)
+{
+	size_t skip = t->skip < b->n ? t->skip : b->n, n = b->n - skip;
+
+	if (n > t->want)
+		n = t->want;
+	if (b->want > HEAP_MOST) {
+		struct best page = { .want = n, .doc = b->doc,
+		    .heap = arena_get_raw(a, (n + 1) * sizeof *page.heap) };
+
+		select_best(b, 0, b->n, skip);
+		select_best(b, skip, b->n, n);
+		for (size_t i = skip; i < skip + n; i++)
+			push(&page, b->heap[i]);
+		put_in_order(&page);
+		out->hit = page.heap;
+	} else {
+		put_in_order(b);
+		out->hit = b->heap + skip;
+	}
+	out->hits = n;
 }
 
 /* --- facets --- */
@@ -250,28 +330,31 @@ find_rank(struct arena *a, const struct find_task *t, struct find_query *q,
     struct find_answer *out)
 {
 	static struct work w;
-	struct best b = { .want = t->want < t->docs ? t->want : t->docs,
-	    .doc = t->doc };
+	struct best b = best_of(a, t);
 	uint32_t chunks = (uint32_t)((t->docs + FIND_CHUNK - 1) / FIND_CHUNK);
 	int64_t texts[FIND_GROUPS + 1] = { 0 };
 
-	b.heap = arena_array(a, struct find_hit, b.want + 1);
 	for (size_t g = 0; g < q->groups; g++)
 		w.at[g] = arena_array(a, size_t, q->group[g].n + 1);
 	weigh(&w, t, q, out);
+	if (q->phrases > 0 && out->groups < q->groups) {
+		finish(a, t, &b, out);
+		return RC_OK;
+	}
 	if (q->groups == 0)
 		for (uint32_t d = 0; d < t->docs; d++)
 			if (t->doc[d].id != 0)
 				take(t, out, &b, d, 0, 0);
 	out->least = out->groups;
-	for (uint32_t c = 0; out->groups > 1 && c < chunks; c++) {
+	for (uint32_t c = 0; out->groups > 1 && q->phrases == 0 && c < chunks;
+	    c++) {
 		TRY(score_chunk(&w, q, c));
 		for (size_t k = 0; k < WORDS; k++)
 			for (uint64_t m = w.any[k]; m != 0; m &= m - 1)
 				texts[w.groups[64 * k + (size_t)
 				    __builtin_ctzll(m)]]++;
 	}
-	if (out->groups > 1)
+	if (out->groups > 1 && q->phrases == 0)
 		out->least = least(texts, out->groups);
 	rewind_lists(&w, q);
 	for (uint32_t c = 0; out->groups > 0 && c < chunks; c++) {
@@ -290,8 +373,20 @@ find_rank(struct arena *a, const struct find_task *t, struct find_query *q,
 					    (double)w.score[i], w.groups[i]);
 			}
 	}
-	put_in_order(&b);
-	out->hit = b.heap;
-	out->hits = b.n;
+	finish(a, t, &b, out);
 	return RC_OK;
+}
+
+void
+find_narrow(struct arena *a, const struct find_task *t,
+    const struct find_hit *hit, size_t n, struct find_answer *out)
+{
+	struct best b = best_of(a, t);
+
+	out->all = out->whole = 0;
+	memset(out->many, 0, sizeof out->many);
+	memset(out->one, 0, sizeof out->one);
+	for (size_t i = 0; i < n; i++)
+		take(t, out, &b, hit[i].doc, hit[i].score, hit[i].groups);
+	finish(a, t, &b, out);
 }

@@ -147,6 +147,30 @@ find_snippet(struct arena *a, const struct find_query *q, const char *text,
 	return first;
 }
 
+/* Bit i: the last words are the phrase's first i + 1. */
+bool
+find_says(const char *text, const struct find_phrase *phrase)
+{
+	char folded[FIND_WORD_MAX + 1];
+	struct find_word w;
+	size_t n = strlen(text), at = 0;
+	unsigned so_far = 0;
+
+	while (phrase->n > 0 && find_next(text, n, &at, &w)) {
+		unsigned here = 0;
+
+		find_fold(text + w.from, w.to - w.from, folded);
+		for (size_t i = 0; i < phrase->n; i++)
+			if (*phrase->word[i] == *folded &&
+			    strcmp(phrase->word[i], folded) == 0)
+				here |= 1u << i;
+		so_far = (so_far << 1 | 1) & here;
+		if ((so_far >> (phrase->n - 1) & 1) != 0)
+			return true;
+	}
+	return false;
+}
+
 unsigned
 find_forgives(size_t points)
 {
