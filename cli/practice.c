@@ -1,4 +1,5 @@
-/* guildhall practice import | export | harvest: the library, in and out. */
+/* guildhall practice import | export | harvest | reindex: the library, in and
+ * out, and its search. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,6 +7,7 @@
 #include "base/text.h"
 #include "cli/sheet.h"
 #include "practice/practice_carry_desk.h"
+#include "practice/practice_find.h"
 #include "practice/practice_oai_harvest.h"
 #include "render/xlsx.h"
 
@@ -15,12 +17,14 @@ static const char use[] =
     "     guildhall practice export [--format jsonl|csv|xlsx] [--out FILE]\n"
     "       [--topic ID] [--country XX] [--kind KIND]\n"
     "     guildhall practice harvest [URL [--set SET] [--kind KIND] [--review]]"
-    " [--private]\n\n"
+    " [--private]\n"
+    "     guildhall practice reindex\n\n"
     "import takes JSON Lines, CSV or XLSX, found by the content, and brings in"
     " the whole\nfile or, where anything in it is wrong, nothing; each such"
     " line is told.\nexport writes what is public.\nharvest reads other libraries by"
     " OAI-PMH: the one at URL, which is\nread daily from then on, or all that are"
-    " known.\n";
+    " known.\nreindex makes what is searched anew, as after an upgrade that says"
+    " so; meanwhile\nnobody else can write.\n";
 
 struct options {
 	const char *programme, *known, *format, *out, *topic, *country, *kind,
@@ -357,6 +361,29 @@ harvest(struct cli *cli, const char *url, const struct options *o)
 	return status;
 }
 
+/* --- the search --- */
+
+static enum rc
+make_anew(struct db *db, void *n)
+{
+	return practice_find_anew(db, n);
+}
+
+static int
+reindex(struct cli *cli)
+{
+	int64_t n;
+
+	if (cli_store(cli) != 0)
+		return 1;
+	if (db_transact(cli->db, make_anew, &n) != RC_OK)
+		return cli_fail("the search cannot be made anew; it is as it"
+		    " was");
+	printf(cli->json ? "{\"practices\":%lld}\n" : "%lld practices\n",
+	    (long long)n);
+	return 0;
+}
+
 int
 cli_practice(int argc, char **argv)
 {
@@ -392,7 +419,10 @@ cli_practice(int argc, char **argv)
 		return export(&cli, &o);
 	if (rest[0] != NULL && strcmp(rest[0], "harvest") == 0)
 		return harvest(&cli, rest[1], &o);
-	cli_fail("practice: say import, export or harvest; try guildhall practice"
-	    " --help");
+	if (rest[0] != NULL && strcmp(rest[0], "reindex") == 0 &&
+	    rest[1] == NULL)
+		return reindex(&cli);
+	cli_fail("practice: say import, export, harvest or reindex; try guildhall"
+	    " practice --help");
 	return 2;
 }

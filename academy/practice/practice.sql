@@ -219,7 +219,7 @@ CREATE TABLE practice_find_scope (
 ){strict};
 
 CREATE TABLE practice_find_doc (	-- where a practice stands in an index
-  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  practice_id {int} NOT NULL REFERENCES practice,	-- it is taken out first
   scope {int} NOT NULL,
   doc {int} NOT NULL,		-- its place
   packed {int} NOT NULL DEFAULT 0,

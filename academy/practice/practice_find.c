@@ -228,15 +228,17 @@ practice_size(int64_t population)
 	return v > 255 ? 255 : (unsigned)v;
 }
 
-/* A doubling of the size is as far as another country is. */
 double
-practice_distance(unsigned size, bool same_country,
+practice_distance(unsigned size, bool same_country, const char *scale,
     const struct practice_home *home)
 {
 	unsigned own = practice_size(home->population);
 	double far = size == 0 || own == 0 ? 2.5 :
 	    fabs((double)size - (double)own) / 8;
 
+	if (home->scale != NULL)
+		far += scale == NULL ? 0.25 :
+		    text_same(scale, home->scale) ? 0 : 0.5;
 	return far + (same_country ? 0 : 1);
 }
 

@@ -85,6 +85,7 @@ struct practice_home {		/* for whom it should fit */
 	const char *name;	/* words or text; NULL: nobody said */
 	const char *country;
 	int64_t population;	/* 0: not known */
+	const char *scale;	/* that it acts on, as in a practice; or NULL */
 };
 struct practice_ask {
 	struct text_list value[PRACTICE_FACETS];
@@ -108,6 +109,9 @@ struct practice_found {
 	int64_t all;			/* that answer, filters applied */
 	int64_t whole;			/* of these, every word */
 	int64_t texts;			/* in this index */
+	/* Of many that have a phrase's words, only so many were looked
+	 * through for it; 0: all were. */
+	int64_t looked;
 	struct practice_count *count[PRACTICE_FACETS];	/* most first */
 	const char *instead;		/* the query as it may have been meant */
 };
@@ -116,9 +120,15 @@ enum rc practice_find(struct db *, struct arena *, row_id scope,
     const struct practice_ask *, struct find_query *q,
     struct practice_found *out);
 
-/* How far a practice's context is from home, from 0, and what is not known
- * counts as far. */
-double practice_distance(unsigned size, bool same_country,
+/* All indexes made anew, in the caller's transaction; *n: practices in them. */
+enum rc practice_find_anew(struct db *, int64_t *n);
+
+/*
+ * How far a practice's context is from home, from 0: a doubling of the size, or
+ * another country, is 1; another scale 0.5.  A size that is not known counts as
+ * far; a scale that either does not say counts as half of another.
+ */
+double practice_distance(unsigned size, bool same_country, const char *scale,
     const struct practice_home *);
 
 #endif

@@ -447,7 +447,11 @@ make_filter(const struct index *x, const struct practice_ask *ask,
 		}
 }
 
-struct alike { const struct practice_home *home; int country; };
+struct alike {
+	const struct practice_home *home;
+	int country;
+	const char *const *scale;		/* by number */
+};
 
 static double
 how_alike(const struct find_doc *d, uint32_t doc, const void *with)
@@ -456,7 +460,8 @@ how_alike(const struct find_doc *d, uint32_t doc, const void *with)
 
 	(void)doc;
 	return -practice_distance(d->one[FIND_SIZE], w->country >= 0 &&
-	    d->one[0] == w->country, w->home);
+	    d->one[0] == w->country, w->scale[d->one[FACET_SCALE -
+	    FACET_COUNTRY]], w->home);
 }
 
 static double
@@ -541,6 +546,80 @@ load_hit(struct db *db, struct arena *a, row_id scope, row_id id,
 	return RC_OK;
 }
 
+/* --- phrases --- */
+
+/* Candidates that are read for a phrase. */
+enum { LOOKED = 1000 };
+
+/* In one of its fields, in whatever language that is told. */
+static bool
+says(struct arena *a, const struct practice *p,
+    const struct find_phrase *phrase)
+{
+	for (const struct practice_field *f = practice_fields; f->key != NULL;
+	    f++) {
+		const char *text = practice_text(p, f);
+		struct text_list langs = { 0 };
+
+		if (f->shape == P_WORDS || f->shape == P_LINES)
+			langs = words_langs(a, text);
+		for (size_t i = 0; i < langs.n; i++)
+			if (find_says(words_in(a, text, langs.at[i]), phrase))
+				return true;
+	}
+	return p->city != NULL && find_says(p->city, phrase);
+}
+
+/* Of the hits those that say each phrase, in their order. */
+static enum rc
+keep_saying(struct db *db, const struct index *x, const struct find_query *q,
+    struct find_hit *hit, size_t *n)
+{
+	struct arena *a = arena_make();
+	size_t kept = 0;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < *n && rc == RC_OK; i++) {
+		struct practice p;
+		bool all = true;
+
+		arena_reset(a);
+		rc = load_hit(db, a, x->scope, x->doc[hit[i].doc].id, &p);
+		for (size_t k = 0; k < q->phrases && rc == RC_OK; k++)
+			all &= says(a, &p, &q->phrase[k]);
+		if (rc == RC_OK && all)
+			hit[kept++] = hit[i];
+		else if (rc == RC_NONE)
+			rc = RC_OK;
+	}
+	arena_free(a);
+	*n = kept;
+	return rc;
+}
+
+/* The best by their words are read; what is not asked for may still be counted,
+ * so the filter comes after. */
+static enum rc
+rank_phrases(struct db *db, struct arena *a, const struct index *x,
+    const struct find_task *t, struct find_query *q, struct find_answer *r,
+    int64_t *looked)
+{
+	struct find_task all = *t;
+	struct find_hit *hit;
+	size_t n;
+
+	all.filter = NULL;
+	all.skip = 0;
+	all.want = LOOKED;
+	TRY(find_rank(a, &all, q, r));
+	*looked = r->all > LOOKED ? LOOKED : 0;
+	hit = r->hit;
+	n = r->hits;
+	TRY(keep_saying(db, x, q, hit, &n));
+	find_narrow(a, t, hit, n, r);
+	return RC_OK;
+}
+
 enum rc
 practice_find(struct db *db, struct arena *a, row_id scope,
     const struct practice_ask *ask, struct find_query *q,
@@ -560,7 +639,7 @@ practice_find(struct db *db, struct arena *a, row_id scope,
 	make_filter(x, ask, filter);
 	t = (struct find_task){ .query = q, .doc = x->doc, .docs = x->docs,
 	    .alive = x->alive, .filter = filter,
-	    .want = (size_t)(ask->skip + ask->most) };
+	    .skip = (size_t)ask->skip, .want = (size_t)ask->most };
 	switch (ask->order) {
 	case ORDER_NEW:
 		t.key = how_new;
@@ -576,19 +655,21 @@ practice_find(struct db *db, struct arena *a, row_id scope,
 	case ORDER_ALIKE:
 		alike.country = find_value(&x->values, FACET_COUNTRY,
 		    ask->home.country);
+		alike.scale = x->values.name[FACET_SCALE];
 		t.key = how_alike;
 		t.with = &alike;
 		break;
 	default:
 		break;
 	}
-	TRY(find_rank(a, &t, q, r));
+	TRY(q->phrases > 0 ? rank_phrases(db, a, x, &t, q, r, &out->looked) :
+	    find_rank(a, &t, q, r));
 	out->all = r->all;
 	out->whole = r->whole;
 	out->texts = x->alive;
 	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
 		out->count[f] = counts(a, x, f, filter, r);
-	for (size_t i = (size_t)ask->skip; i < r->hits; i++) {
+	for (size_t i = 0; i < r->hits; i++) {
 		struct practice p;
 		enum rc rc = load_hit(db, a, scope, x->doc[r->hit[i].doc].id,
 		    &p);

@@ -460,3 +460,37 @@ practice_find_index(struct db *db, struct arena *a, const struct practice *p)
 		TRY(put(db, a, 0, masked));
 	return inside == NULL ? RC_OK : put(db, a, p->edition, inside);
 }
+
+/* --- all of it anew --- */
+
+static enum rc
+next_id(struct db *db, row_id *id)
+{
+	return db_int(db, "SELECT id FROM practice WHERE id > $1"
+	    " AND state = 'published' ORDER BY id LIMIT 1", ARGS(INT(*id)), id);
+}
+
+enum rc
+practice_find_anew(struct db *db, int64_t *n)
+{
+	static const char *const empty[] = {
+	    "DELETE FROM practice_find_posting", "DELETE FROM practice_find_term",
+	    "DELETE FROM practice_find_chunk", "DELETE FROM practice_find_value",
+	    "DELETE FROM practice_find_doc", "DELETE FROM practice_find_scope" };
+	struct arena *a = arena_make();
+	row_id id = 0;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < sizeof empty / sizeof empty[0] && rc == RC_OK;
+	    i++)
+		rc = db_exec(db, empty[i], NO_ARGS, NULL);
+	for (*n = 0; rc == RC_OK && (rc = next_id(db, &id)) == RC_OK; ++*n) {
+		struct practice p;
+
+		arena_reset(a);
+		if ((rc = practice_load(db, a, id, &p)) == RC_OK)
+			rc = practice_find_index(db, a, &p);
+	}
+	arena_free(a);
+	return rc == RC_NONE ? RC_OK : rc;
+}

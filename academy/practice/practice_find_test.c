@@ -84,6 +84,15 @@ codes(struct arena *a, const struct practice_found *f)
 	return buf_text(&b);
 }
 
+static const char *
+codes_of(struct db *db, struct arena *a, const char *text,
+    struct practice_ask ask)
+{
+	struct practice_found f = look_for(db, a, 0, text, ask);
+
+	return codes(a, &f);
+}
+
 /* --- how good the order is --- */
 
 static double
@@ -205,12 +214,58 @@ TEST_STORE(practice_find_choices)
 	ask = (struct practice_ask){ .order = ORDER_ALIKE, .home = home };
 	f = look_for(db, a, 0, "", ask);
 	CHECK_TEXT(f.hits->p.code, "gp27");
+	/* A size and a country alike, the scale tells. */
+	home = (struct practice_home){ .country = "XX", .scale = "city" };
+	CHECK(practice_distance(0, false, "city", &home) <
+	    practice_distance(0, false, NULL, &home));
+	CHECK(practice_distance(0, false, NULL, &home) <
+	    practice_distance(0, false, "region", &home));
 	ask = (struct practice_ask){ .order = ORDER_EVIDENCE };
 	f = look_for(db, a, 0, "", ask);
 	CHECK(f.hits->p.evidence_level == 3);
 	CHECK(practice_place_population("Utrecht", "NL") > 200000);
 	CHECK(practice_place_population("UTRECHT", "DE") == 0);
 	CHECK(practice_place_population(NULL, "NL") == 0);
+}
+
+TEST_STORE(practice_find_phrases)
+{
+	struct practice_ask ask = { 0 };
+	const char *two[] = { "LT", "NL" };
+	struct practice_found f;
+	struct practice p;
+	int64_t all;
+
+	save_given(db, a);
+	p = given(a, 0);
+	p.code = "said";
+	p.title = "{\"en\":\"A tram of one's own\"}";
+	p.what_was_done = "{\"en\":\"Flats by the Sea: no more waiting.\"}";
+	p.country = "LT";
+	save(db, a, &p);
+	f = look_for(db, a, 0, "\"flats by the sea\"", ask);
+	CHECK_TEXT(codes(a, &f), "said");
+	CHECK(f.all == 1 && f.whole == 1 && f.looked == 0);
+	CHECK(f.count[FACET_COUNTRY]->n == 1 &&
+	    f.count[FACET_COUNTRY]->next == NULL);
+	/* Not across two fields, not in another order, not another form. */
+	CHECK(look_for(db, a, 0, "\"own flats\"", ask).all == 0);
+	CHECK(look_for(db, a, 0, "\"sea the by flats\"", ask).all == 0);
+	CHECK(look_for(db, a, 0, "\"flat by the sea\"", ask).all == 0);
+	/* Beside other words, which are needed too. */
+	CHECK(look_for(db, a, 0, "\"by the sea\" tram", ask).all == 1);
+	CHECK(look_for(db, a, 0, "\"by the sea\" zzqq", ask).all == 0);
+	/* Filtered: what else there is remains to be chosen. */
+	all = look_for(db, a, 0, "\"asylum seekers\"", ask).all;
+	CHECK(all > 1);
+	ask.value[FACET_COUNTRY] = (struct text_list){ two, 1 };
+	f = look_for(db, a, 0, "\"asylum seekers\"", ask);
+	CHECK(f.all < all);
+	all = 0;
+	for (struct practice_count *c = f.count[FACET_COUNTRY]; c != NULL;
+	    c = c->next)
+		all += c->n;
+	CHECK(all > f.all);
 }
 
 /* All that the public is answered to some queries, and what stands in its
@@ -413,6 +468,26 @@ TEST_STORE(practice_find_packed)
 	CHECK(f.all == 0 && f.texts == MORE - 1);
 	CHECK(look_for(db, a, 0, "unikue", ask).instead == NULL);
 	CHECK(look_for(db, a, 0, "number7", ask).all == 82);
+	/* What stands in an index cannot be deleted; taken out, it can, and
+	 * no list knows it any more. */
+	CHECK(db_exec(db, "DELETE FROM practice WHERE id = $1",
+	    ARGS(INT(id[9])), NULL) == RC_FAILED);
+	CHECK(db_exec(db, "DELETE FROM practice WHERE id = $1",
+	    ARGS(INT(id[7])), NULL) == RC_OK);
+	CHECK(db_int(db, "SELECT count(*) FROM practice_find_term"
+	    " WHERE text = $1", ARGS(BYTES("uniqu", 5)), &n) == RC_OK && n == 0);
+	/* Made anew, it is what it was, with no gap. */
+	f = look_for(db, a, 0, "number8", ask);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(practice_find_anew(db, &n) == RC_OK && n == MORE - 1);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK_TEXT(codes(a, &f), codes_of(db, a, "number8", ask));
+	CHECK(look_for(db, a, 0, "", ask).texts == MORE - 1);
+	CHECK(db_int(db, "SELECT next FROM practice_find_scope WHERE scope ="
+	    " 0", NO_ARGS, &n) == RC_OK && n == MORE - 1);
+	CHECK(db_int(db, "SELECT sum(docs) FROM practice_find_term"
+	    " WHERE text = $1 AND written = 1", ARGS(BYTES("housing", 7)),
+	    &n) == RC_OK && n == FIND_CHUNK);
 	/* A change that is given up leaves nothing behind. */
 	CHECK(db_begin(db) == RC_OK);
 	CHECK(practice_find_index(db, a, &(struct practice){ .id = id[8],
@@ -469,6 +544,14 @@ TEST_STORE(practice_find_pages)
 	CHECK(visit_has(v, "No practice has that."));
 	CHECK(visit_get(v, "/practices/search?q=housing&country=LT") == 200);
 	CHECK(visit_has(v, "2 practices") && visit_has(v, "Lithuania (2)"));
+	/* Several values of one facet: any; of two: both. */
+	CHECK(visit_get(v, "/practices/search?q=housing&country=LT&country=NL"
+	    "&country=LT&kind=less_successful") == 200);
+	CHECK(visit_has(v, "2 chosen") && visit_has(v, "1 chosen"));
+	CHECK(strstr(visit_page(v), "value=\"NL\" checked") != NULL);
+	CHECK(strstr(visit_page(v), "value=\"LT\" checked") != NULL);
+	CHECK(visit_get(v, "/practices/search?q=%22asylum+seekers%22") == 200);
+	CHECK(strstr(visit_page(v), "<mark>asylum</mark>") != NULL);
 	CHECK(visit_get(v, "/practices/search?country=%22%3E%3Cx") == 200);
 	CHECK(visit_has(v, "0 practices"));
 	CHECK(visit_get(v, "/practices/search?order=alike&city=Kaunas&land=LT")

@@ -5,7 +5,7 @@
 #include "practice/practice_web.h"
 #include "practice_find_pages.h"
 
-enum { FIND_PAGE = 20, FIND_PAGES = 50 };
+enum { FIND_PAGE = 20 };
 
 static const char *
 asked(struct req *r, const char *name)
@@ -99,6 +99,17 @@ practice_find_why(struct req *r, const struct find_view *v,
 	return buf_text(&b);
 }
 
+static const char *
+scale_alike(struct req *r, const struct find_view *v, const char *scale)
+{
+	const char *home = v->ask->home.scale;
+
+	return scale == NULL || home == NULL ? "" : text_same(scale, home) ?
+	    tr(r->lang, "Same scale.") : TRF(r->arena, r->lang,
+	    "Another scale: {1}.", practice_value_label(r, v, FACET_SCALE,
+	    scale));
+}
+
 const char *
 practice_find_alike(struct req *r, const struct find_view *v,
     const struct practice *p)
@@ -106,20 +117,21 @@ practice_find_alike(struct req *r, const struct find_view *v,
 	const struct practice_home *home = &v->ask->home;
 	int64_t people = p->population != 0 ? p->population :
 	    practice_place_population(p->city, p->country);
-	const char *where;
+	const char *where, *size = "";
 
 	if (v->ask->order != ORDER_ALIKE)
 		return "";
 	where = p->country == NULL || home->country == NULL ? "" :
 	    text_same(p->country, home->country) ?
 	    tr(r->lang, "Same country.") : tr(r->lang, "Another country.");
-	if (people == 0 || home->population == 0)
-		return where;
-	return arena_printf(r->arena, "%s %s", TRF(r->arena, r->lang,
-	    "{1} inhabitants, yours has {2}.",
-	    arena_printf(r->arena, "%lld", (long long)people),
-	    arena_printf(r->arena, "%lld", (long long)home->population)),
-	    where);
+	if (people != 0 && home->population != 0)
+		size = TRF(r->arena, r->lang,
+		    "{1} inhabitants, yours has {2}.",
+		    arena_printf(r->arena, "%lld", (long long)people),
+		    arena_printf(r->arena, "%lld",
+		    (long long)home->population));
+	return text_clean(r->arena, arena_printf(r->arena, "%s %s %s", size,
+	    where, scale_alike(r, v, p->scale)), true);
 }
 
 struct find_piece *
@@ -182,6 +194,9 @@ practice_find_url(struct req *r, const struct find_view *v, const char *name,
 static enum rc
 find_home(struct req *r, struct find_view *v, struct practice_home *home)
 {
+	/* Practices say it by the area, organisations by who they are. */
+	static const char *const scale_of[LEVELS] = { [LEVEL_LOCAL] = "city",
+	    [LEVEL_REGIONAL] = "region", [LEVEL_NATIONAL] = "national" };
 	struct organisation o;
 	struct person p;
 	enum rc rc;
@@ -201,13 +216,31 @@ find_home(struct req *r, struct find_view *v, struct practice_home *home)
 			v->city = o.place;
 			v->land = text_blank(o.country) ? NULL : o.country;
 			home->population = o.population;
+			home->scale = scale_of[o.level];
 		}
+	} else if (v->city != NULL) {
+		home->scale = scale_of[LEVEL_LOCAL];
 	}
 	home->name = v->city;
 	home->country = v->land;
 	if (home->population == 0)
 		home->population = practice_place_population(v->city, v->land);
 	return RC_OK;
+}
+
+/* What is chosen of a facet: ?topic=a&topic=b. */
+static struct text_list
+chosen(struct req *r, const char *name)
+{
+	enum { MOST = 64 };
+	struct text_list out = { .at = arena_array(r->arena, const char *,
+	    MOST) };
+
+	for (const struct sent *s = req_sent(r); s != NULL; s = s->next)
+		if (strcmp(s->name, name) == 0 && !text_blank(s->value) &&
+		    !text_has(out, s->value) && out.n < MOST)
+			out.at[out.n++] = s->value;
+	return out;
 }
 
 static enum rc
@@ -217,27 +250,23 @@ search(struct req *r, struct find_view *v)
 	struct practice_found found;
 	struct find_query q;
 	struct html *h;
-	const char *text = asked(r, "q"), *order = asked(r, "order"), *value;
+	const char *text = asked(r, "q"), *order = asked(r, "order");
 
 	v->text = text == NULL ? "" : text_cut(r->arena, text, 200);
-	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
-		if ((value = asked(r, practice_facet_name[f])) != NULL) {
-			ask.value[f].at = arena_array(r->arena, const char *,
-			    1);
-			ask.value[f].at[ask.value[f].n++] = value;
-			v->filtered = true;
-		}
+	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++) {
+		ask.value[f] = chosen(r, practice_facet_name[f]);
+		v->filtered |= ask.value[f].n > 0;
+	}
 	for (enum practice_order o = 0; o < PRACTICE_ORDERS; o++)
 		if (text_same(order, practice_order_name[o]))
 			ask.order = o;
 	TRY(find_home(r, v, &ask.home));
 	TRY(concept_list(r->db, r->arena, &v->concepts));
 	find_query(r->arena, practice_vocabulary(), v->text, &q);
-	v->page = list_page(r, (int64_t)FIND_PAGE * FIND_PAGES, FIND_PAGE);
+	v->page = list_page(r, INT64_MAX - FIND_PAGE, FIND_PAGE);
 	ask.skip = (v->page.page - 1) * FIND_PAGE;
 	TRY(practice_find(r->db, r->arena, v->edition, &ask, &q, &found));
-	v->page = list_page(r, found.all < FIND_PAGE * FIND_PAGES ? found.all :
-	    FIND_PAGE * FIND_PAGES, FIND_PAGE);
+	v->page = list_page(r, found.all, FIND_PAGE);
 	if ((v->page.page - 1) * FIND_PAGE != ask.skip) {
 		/* Beyond the last page: that one. */
 		ask.skip = (v->page.page - 1) * FIND_PAGE;
