@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/jobs.h"
 #include "practice/practice_carry_desk.h"
+#include "practice/practice_find.h"
 #include "test/test.h"
 
 extern const char practices_jsonl[];
@@ -290,6 +291,7 @@ TEST_STORE(practice_hostile_tables)
 /* Who may see a practice comes along with it, in each format. */
 TEST_STORE(practice_hostile_attribution)
 {
+	int64_t n;
 	static const char lines[] =
 	    "{\"id\":\"n1\",\"kind\":\"mixed\",\"title\":\"Named\","
 	    "\"city\":\"Zqtown\"}\n"
@@ -325,6 +327,9 @@ TEST_STORE(practice_hostile_attribution)
 			table_csv(&b, carry_table(a, list));
 		}
 		CHECK(db_begin(db) == RC_OK);
+		CHECK(db_exec(db, "UPDATE practice SET state = 'withdrawn'",
+		    NO_ARGS, NULL) == RC_OK);
+		CHECK(practice_find_anew(db, &n) == RC_OK && n == 0);
 		CHECK(db_exec(db, "DELETE FROM practice", NO_ARGS, NULL) ==
 		    RC_OK && db_commit(db) == RC_OK);
 		c = bring(db, a, b.p, b.n);
