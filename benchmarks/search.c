@@ -340,11 +340,10 @@ match(const struct find_query *q)
 	return buf_text(&b);
 }
 
-static double
+static void
 ask_bare(const char *what)
 {
 	static sqlite3_stmt *q;
-	double from = now();
 	int code;
 
 	if (q == NULL)
@@ -356,7 +355,6 @@ ask_bare(const char *what)
 		;
 	must(code);
 	must(sqlite3_reset(q));
-	return now() - from;
 }
 
 static int64_t
@@ -381,7 +379,7 @@ static const char *const third_name[THIRDS] = { "rare", "middle", "frequent" };
 struct third {
 	const char *query[EACH];
 	size_t n;
-	double ours[EACH * ROUNDS], bare[EACH * ROUNDS];
+	struct took { double *clock, *busy; } ours, bare;
 	size_t asked;
 	int64_t fewest, most;		/* hits */
 };
@@ -396,15 +394,12 @@ less(const void *x, const void *y)
 
 static enum rc
 ask(struct db *db, const char *text, struct find_query *q,
-    struct practice_found *found, double *took)
+    struct practice_found *found)
 {
 	const struct practice_ask all = { .most = 20 };
-	double from = now();
 
 	find_query(arena, practice_vocabulary(), text, q);
-	TRY(practice_find(db, arena, 0, &all, q, found));
-	*took = now() - from;
-	return RC_OK;
+	return practice_find(db, arena, 0, &all, q, found);
 }
 
 /* round -1 warms, and counts the hits. */
@@ -414,15 +409,23 @@ ask_both(struct db *db, struct third *t, const char *text, int round)
 	struct practice_found found;
 	struct find_query q;
 	const char *what;
-	double ours, theirs;
+	double clock, busy;
 
 	arena_reset(arena);
-	TRY(ask(db, text, &q, &found, &ours));
+	clock = now();
+	busy = processor();
+	TRY(ask(db, text, &q, &found));
+	t->ours.busy[t->asked] = processor() - busy;
+	t->ours.clock[t->asked] = now() - clock;
 	what = match(&q);
-	theirs = *what == '\0' ? 0 : ask_bare(what);
+	clock = now();
+	busy = processor();
+	if (*what != '\0')
+		ask_bare(what);
+	t->bare.busy[t->asked] = processor() - busy;
+	t->bare.clock[t->asked] = now() - clock;
 	if (round >= 0) {
-		t->ours[t->asked] = ours;
-		t->bare[t->asked++] = theirs;
+		t->asked++;
 		return RC_OK;
 	}
 	if (*what != '\0' && count_bare(what) != found.whole) {
@@ -438,8 +441,17 @@ ask_both(struct db *db, struct third *t, const char *text, int round)
 }
 
 static void
+make_room(struct took *t)
+{
+	t->clock = arena_array(kept, double, EACH * ROUNDS);
+	t->busy = arena_array(kept, double, EACH * ROUNDS);
+}
+
+static void
 print(const char *third, const char *whose, double *v, size_t n)
 {
+	if (n == 0)
+		return;
 	qsort(v, n, sizeof *v, less);
 	printf("%s_%s_p50 %.3f\n%s_%s_p99 %.3f\n", third, whose,
 	    1000 * v[n / 2], third, whose, 1000 * v[n * 99 / 100]);
@@ -469,6 +481,8 @@ measure(struct db *db, const char *path)
 		struct third *t = &third[i];
 
 		t->fewest = INT64_MAX;
+		make_room(&t->ours);
+		make_room(&t->bare);
 		for (int round = -1; round < ROUNDS; round++)
 			for (size_t k = 0; k < t->n; k++) {
 				stop_in_time(third_name[i], (int64_t)k,
@@ -478,8 +492,10 @@ measure(struct db *db, const char *path)
 		printf("%s_queries %zu\n%s_fewest %lld\n%s_most %lld\n",
 		    third_name[i], t->n, third_name[i], (long long)t->fewest,
 		    third_name[i], (long long)t->most);
-		print(third_name[i], "ours", t->ours, t->asked);
-		print(third_name[i], "bare", t->bare, t->asked);
+		print(third_name[i], "ours", t->ours.clock, t->asked);
+		print(third_name[i], "bare", t->bare.clock, t->asked);
+		print(third_name[i], "ours_busy", t->ours.busy, t->asked);
+		print(third_name[i], "bare_busy", t->bare.busy, t->asked);
 		fflush(stdout);
 	}
 	return RC_OK;
@@ -493,11 +509,10 @@ print_hits(struct db *db)
 	while (fgets(line, sizeof line, stdin) != NULL) {
 		struct practice_found found;
 		struct find_query q;
-		double took;
 
 		line[strcspn(line, "\n")] = '\0';
 		arena_reset(arena);
-		TRY(ask(db, line, &q, &found, &took));
+		TRY(ask(db, line, &q, &found));
 		printf("%lld\t%s\n", (long long)found.whole, line);
 	}
 	return RC_OK;
