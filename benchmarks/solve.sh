@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fair lotteries beside the reference implementation: time, memory, fairness
+# fair lotteries, groups and matching beside others: time, fairness, quality
 #
 #   benchmarks/solve.sh [CASE...]
 #
@@ -12,15 +12,22 @@
 # own under var/, on the same files: maximin, which is the first level of
 # leximin (its leximin needs a commercial solver).  Where it cannot be
 # installed the rows stand alone, and say so.
+#
+# groups: 40 people with seven fields, three seeds, beside the plainest search
+# (benchmarks/plain_groups.c) for the same processor time; both plans are counted
+# by the same lines of awk, from the files alone.
+#
+# matching: the same instance as an assignment by networkx, where that can be
+# installed; both sums must be equal.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 program=$root/build/guildhall
 data=$root/test/solve
 limit=${BENCH_SECONDS:-120}
-cases=${*:-syn_300_45 syn_sfa_312_35 syn_obf_321_30 synorg_obf_321_30}
+cases=${*:-syn_300_45 syn_sfa_312_35 syn_obf_321_30 synorg_obf_321_30 groups matching}
 
-TARGETS=guildhall tools/build build >&2
+TARGETS='guildhall benchmarks/bench-plain-groups' tools/build build >&2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -32,7 +39,8 @@ peer=
 python=$root/var/bench-solve/bin/python3
 if [[ ! -x $python ]]; then
 	{ python3 -m venv "$root/var/bench-solve" &&
-	    "$root/var/bench-solve/bin/pip" -q install sortition-algorithms; } \
+	    "$root/var/bench-solve/bin/pip" -q install networkx \
+	    sortition-algorithms; } \
 	    >"$work/pip" 2>&1 || rm -rf "$root/var/bench-solve"
 fi
 if [[ -x $python ]] && "$python" -c 'import sortition_algorithms' 2>/dev/null; then
@@ -70,7 +78,116 @@ timed() {
 	{ time timeout "$limit" "$@" >"$work/out" 2>"$work/err"; } 2>"$work/time"
 }
 
+# counted PEOPLE GROUPS: the pairs that meet, and people beyond the share of each
+# value.
+counted() {
+	awk -F, '
+	    { sub(/\r$/, "") }
+	    FNR == 1 { file++; if (file == 1) fields = NF; next }
+	    file == 1 { for (f = 2; f <= NF; f++) { is[$1, f] = $f
+	        total[f SUBSEP $f]++ }; people++; next }
+	    { g = $1 SUBSEP $2; member[g, ++size[g]] = $3 }
+	    END {
+	        for (g in size) {
+	            for (i = 1; i <= size[g]; i++)
+	                for (k = 1; k < i; k++) {
+	                    a = member[g, i]; b = member[g, k]
+	                    if (!((a, b) in met) && !((b, a) in met)) {
+	                        met[a, b] = 1; pairs++ }
+	                }
+	            for (t in total) {
+	                split(t, part, SUBSEP); n = 0
+	                for (i = 1; i <= size[g]; i++)
+	                    n += is[member[g, i], part[1]] == part[2]
+	                low = int(total[t] * size[g] / people)
+	                high = int((total[t] * size[g] + people - 1) / people)
+	                beyond += n < low ? low - n : n > high ? n - high : 0
+	            }
+	        }
+	        print pairs + 0, beyond + 0
+	    }' "$1" "$2"
+}
+
+bench_groups() {
+	local people=$root/test/group/people_40.csv groups seed pairs beyond
+	local fields their_pairs their_beyond seconds
+	fields=$(head -1 "$people" | sed 's/^id,//')
+	for groups in 5 8; do
+		for seed in 1 2 3; do
+			timed "$program" group --people "$people" --rounds 5 \
+			    --groups "$groups" --diverse "$fields" --seed \
+			    "$seed" --out "$work/groups.csv"
+			seconds=$(cat "$work/time")
+			read -r pairs beyond < <(counted "$people" \
+			    "$work/groups.csv")
+			((seed > 1)) || {
+				"$root/build/benchmarks/bench-plain-groups" \
+				    "$people" 5 "$groups" "$seconds" \
+				    >"$work/plain.csv"
+				read -r their_pairs their_beyond < <(counted \
+				    "$people" "$work/plain.csv")
+			}
+			row "5 rounds of $groups, seed $seed, met" "$pairs" \
+			    pairs "plain search" "$their_pairs"
+			row "5 rounds of $groups, seed $seed, beyond" "$beyond" \
+			    people "plain search" "$their_beyond"
+		done
+		row "5 rounds of $groups, time" "$seconds" "s cpu" \
+		    "plain search" "$seconds"
+	done
+}
+
+# The same problem to networkx: receivers, their needs, givers; prints seconds
+# of the flow alone and the sum.
+cat >"$work/flow.py" <<'END'
+import sys, time, networkx
+lines = [list(map(int, l.split())) for l in open(sys.argv[1])]
+people = lines[0][0]
+caps = lines[1:1 + people]
+g = networkx.DiGraph()
+for i, (receive, give) in enumerate(caps):
+    g.add_edge("s", ("r", i), capacity=receive, weight=0)
+    g.add_edge(("g", i), "t", capacity=give, weight=0)
+for r, v, t, score in lines[2 + people:]:
+    g.add_edge(("r", r), ("n", r, t), capacity=1, weight=0)
+    g.add_edge(("n", r, t), ("g", v), capacity=1, weight=-score)
+g.add_edge("s", "t", capacity=sum(c[0] for c in caps), weight=0)
+g.nodes["s"]["demand"] = -sum(c[0] for c in caps)
+g.nodes["t"]["demand"] = sum(c[0] for c in caps)
+start = time.process_time()
+cost, _ = networkx.network_simplex(g)
+print(time.process_time() - start, -cost)
+END
+
+bench_matching() {
+	local file=$root/test/group/bmatch_60_8_2.txt ours sum theirs
+	local their_sum=''
+	[[ ! -x $python ]] || "$python" -c 'import networkx' 2>/dev/null ||
+	    "$root/var/bench-solve/bin/pip" -q install networkx \
+	    >"$work/pip" 2>&1 || :
+	timed "$program" match "$file" --out "$work/pairs.csv" --json
+	ours=$(cat "$work/time")
+	sum=$(sed 's/.*"sum":\([0-9]*\).*/\1/' "$work/out")
+	if [[ -x $python ]] && timed "$python" "$work/flow.py" "$file"; then
+		read -r theirs their_sum <"$work/out"
+	else
+		echo "solve: networkx could not be installed; no peer" >&2
+	fi
+	row "matching, 60 people" "$ours" "s cpu" \
+	    ${their_sum:+networkx "$theirs"}
+	row "matching, 60 people, sum" "$sum" "" ${their_sum:+networkx \
+	    "$their_sum"}
+	[[ -z $their_sum || $their_sum == "$sum" ]] || {
+		echo "solve: the sums differ" >&2
+		return 1
+	}
+}
+
 for case in $cases; do
+	if [[ $case == groups || $case == matching ]]; then
+		"bench_$case"
+		continue
+	fi
 	dir=$data/$case
 	[[ -d $dir ]] || dir=${GUILDHALL_SOLVE:-/nowhere}/$case
 	seats=${case##*_}

@@ -5,7 +5,8 @@
  * Hard by construction: everybody is in exactly one group of each round, but
  * those absent; who is pinned stays; who belongs together moves together.
  * All else is counted, weighed and made as small as can be found:
- *   - repeats: for two who meet m times, m(m-1)/2;
+ *   - repeats: meetings of two who have met before, the later ones a little
+ *     more;
  *   - spread: of each value of each field (country, level, ...) a group should
  *     have its share of the people present, rounded down or up; each person
  *     beyond that counts one;
@@ -33,6 +34,7 @@
 
 enum {
 	GROUP_PEOPLE_MAX = 3000, GROUP_ROUNDS_MAX = 100, GROUP_GROUPS_MAX = 500,
+	GROUP_SEATS_MAX = 50000000,	/* people x rounds x groups: 400 MB */
 	GROUP_FIELDS_MAX = 32, GROUP_LANGS_MAX = 64,
 	GROUP_NOWHERE = -1,		/* of an absent person; not pinned */
 };
@@ -81,6 +83,7 @@ struct group_report {
 	int64_t first_wishes, wished;	/* seats at a first choice; seats of those
 					 * who have wishes */
 	int64_t cost;			/* all of it, weighed */
+	int64_t cost_bound;		/* no plan costs less */
 };
 
 /*

@@ -72,15 +72,14 @@ judge_meetings(struct arena *a, const struct group_problem *p,
 	}
 	/* Where groups are equal, each person sits beside as many whatever the
 	 * plan; else only the sum is known beforehand. */
-	if (equal) {
-		out->met_bound /= 2;
-		out->repeats_bound = (twice + 1) / 2;
-		return;
-	}
 	slots /= 2;
 	pairs /= 2;
-	out->met_bound = slots < pairs ? slots : pairs;
-	out->repeats_bound = evenly(slots, pairs);
+	out->met_bound = equal ? out->met_bound / 2 : slots < pairs ? slots :
+	    pairs;
+	out->repeats_bound = equal ? (twice + 1) / 2 : evenly(slots, pairs);
+	out->cost = W_SECOND * (slots - out->met) + W_REPEAT * out->repeats;
+	out->cost_bound = W_SECOND * (slots - out->met_bound) +
+	    W_REPEAT * out->repeats_bound;
 }
 
 static int64_t
@@ -206,7 +205,7 @@ group_judge(struct arena *a, const struct group_problem *p, const int32_t *plan,
 			judge_group(p, plan, r, g, out);
 	for (size_t x = 0; x < p->people; x++)
 		judge_person(p, plan, x, visits, out);
-	out->cost = W_REPEAT * out->repeats + W_SPREAD * out->spread +
+	out->cost += W_SPREAD * out->spread +
 	    W_SIZE * out->sizes + W_LANGUAGE * out->language +
 	    W_APART * out->apart + W_WISH * out->wishes + W_AGAIN * out->again;
 }

@@ -158,6 +158,158 @@ TEST(solve_group_repeats_itself)
 	arena_free(a);
 }
 
+/* Forty people of seven fields with three to five values each, uneven as people
+ * are: the shape of a citizens' assembly. */
+static struct group_problem
+assembly(struct given *x, size_t rounds, size_t groups)
+{
+	static const uint32_t values[] = { 2, 4, 3, 5, 4, 3, 3 };
+	static uint32_t value[7 * 40];
+	struct group_problem p = plain(x, 40, rounds, groups);
+	uint64_t random = 40;
+
+	for (size_t i = 0; i < 7 * 40; i++) {
+		random = random * 6364136223846793005u + 1442695040888963407u;
+		value[i] = (uint32_t)((random >> 33) % values[i / 40]);
+		random = random * 6364136223846793005u + 1442695040888963407u;
+		/* The first value twice as often as the last. */
+		if ((random >> 33) % 2 == 0)
+			value[i] /= 2;
+	}
+	p.fields = 7;
+	p.values = values;
+	p.value = value;
+	return p;
+}
+
+/* No seed is a bad one.  In a twentieth of the time that a command takes; with
+ * all of it, some twenty pairs more. */
+TEST(solve_group_any_seed_will_do)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+
+	for (uint64_t s = 1; s <= 6; s++) {
+		struct group_problem p = assembly(&x, 5, 5);
+		struct group_report out;
+
+		p.seed = s;
+		p.effort = 200000000;
+		run(a, &p, x.plan, &out);
+		CHECK(out.met >= 518 && out.spread <= 12);
+		p = assembly(&x, 5, 8);
+		p.seed = s;
+		p.effort = 200000000;
+		run(a, &p, x.plan, &out);
+		CHECK(out.met >= 330 && out.spread <= 14);
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
+/* Other numbers for the same people: a plan is worth what it was, and the best
+ * there is, where it can be reached, is reached. */
+TEST(solve_group_names_do_not_matter)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+	static uint32_t value[7 * 40], name[40];
+	static uint64_t langs[40], langs_too[40];
+	static int32_t plan[5 * 40];
+
+	for (uint32_t turn = 1; turn < 10; turn += turn == 3 ? 4 : 2) {
+		struct group_problem p = assembly(&x, 5, 5), q;
+		static const uint32_t delegation[] = { 3, 8, 21, 30 };
+		uint32_t delegation_too[4];
+		struct group_set set = { 4, delegation };
+		struct group_set set_too = { 4, delegation_too };
+		struct group_report one, two;
+
+		for (uint32_t i = 0; i < 40; i++) {
+			langs[i] = i % 3 == 0 ? 1 : i % 3 == 1 ? 2 : 3;
+			name[i] = (turn * 7 * i + turn) % 40;
+		}
+		for (size_t i = 0; i < 4; i++)
+			delegation_too[i] = name[delegation[i]];
+		p.langs = langs;
+		p.apart = &set;
+		p.aparts = 1;
+		p.effort = 150000000;
+		run(a, &p, x.plan, &one);
+		CHECK(one.language == 0 && one.apart == 0);
+		q = p;
+		q.value = value;
+		q.langs = langs_too;
+		q.apart = &set_too;
+		for (size_t i = 0; i < 40; i++) {
+			for (size_t f = 0; f < 7; f++)
+				value[f * 40 + name[i]] = p.value[f * 40 + i];
+			langs_too[name[i]] = langs[i];
+			for (size_t r = 0; r < 5; r++)
+				plan[r * 40 + name[i]] = x.plan[r * 40 + i];
+		}
+		group_judge(a, &q, plan, &two);
+		CHECK(one.met == two.met && one.repeats == two.repeats &&
+		    one.spread == two.spread && one.cost == two.cost);
+		run(a, &q, plan, &two);
+		CHECK(two.language == 0 && two.apart == 0);
+		CHECK(two.cost <= one.cost + one.cost / 8);
+		CHECK(one.cost <= two.cost + two.cost / 8);
+		/* Few fields, few rounds: the bound is reached. */
+		p = plain(&x, 20, 3, 5);
+		p.effort = 100000000;
+		p.fields = 1;
+		p.values = (uint32_t[]){ 4 };
+		for (uint32_t i = 0; i < 20; i++)
+			value[turn * 7 * i % 20] = i % 4;
+		p.value = value;
+		run(a, &p, x.plan, &one);
+		CHECK(one.cost == one.cost_bound);
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
+/* What the search reckons step by step is what stands in the end: it stops at
+ * the bound only where the plan is at the bound.  With all rules at once, people
+ * who move together and groups of unequal size. */
+TEST(solve_group_unequal_with_everything)
+{
+	struct arena *a = arena_make();
+	static struct given x;
+	struct group_problem p = assembly(&x, 4, 6);
+	static uint32_t together[40];
+	static uint64_t langs[40];
+	static bool absent[4 * 40];
+	static const uint32_t sizes[] = { 4, 5, 6, 7, 8, 10 };
+	static const uint32_t set[] = { 9, 10, 11, 12, 13, 14, 15 };
+	const struct group_set apart = { 7, set };
+	struct group_report out;
+
+	for (uint32_t i = 0; i < 40; i++) {
+		together[i] = i == 6 || i == 7 ? 5 : i == 33 ? 32 : i;
+		langs[i] = i % 5 == 0 ? 3 : i % 2 == 0 ? 1 : 2;
+	}
+	langs[5] = langs[6] = langs[7] = 1;
+	langs[33] = 3;
+	for (size_t r = 0; r < 4; r++)
+		for (size_t g = 0; g < 6; g++) {
+			x.most[r * 6 + g] = sizes[g];
+			x.least[r * 6 + g] = sizes[g] - 1;
+		}
+	absent[40 + 3] = absent[2 * 40 + 3] = absent[2 * 40 + 4] = true;
+	p.together = together;
+	p.langs = langs;
+	p.absent = absent;
+	p.apart = &apart;
+	p.aparts = 1;
+	p.effort = 200000000;
+	run(a, &p, x.plan, &out);
+	CHECK(out.language == 0 && out.apart == 0);
+	CHECK(out.met > 200);
+	arena_free(a);
+}
+
 TEST(solve_group_rules_hold)
 {
 	struct arena *a = arena_make();
@@ -321,6 +473,10 @@ TEST(solve_group_refuses)
 	p = plain(&x, 12, 2, 3);
 	p.rounds = GROUP_ROUNDS_MAX + 1;
 	CHECK(group_plan(a, &p, x.plan, &why) == RC_INVALID);
+	p = (struct group_problem){ .people = GROUP_PEOPLE_MAX,
+	    .rounds = GROUP_ROUNDS_MAX, .groups = GROUP_GROUPS_MAX };
+	CHECK(group_plan(a, &p, x.plan, &why) == RC_INVALID);
+	CHECK(strstr(why, "too many at once") != NULL);
 	arena_free(a);
 }
 

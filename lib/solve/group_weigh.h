@@ -4,11 +4,13 @@
 
 #include "solve/group.h"
 
-/* What one unit of each counts, for group.c and group_judge.c.  Repeats and
- * spread are traded against each other; the rest is nearly never given up for
- * them. */
-enum { W_REPEAT = 10, W_SPREAD = 29, W_WISH = 12, W_AGAIN = 60, W_SIZE = 1500,
-	W_LANGUAGE = 800, W_APART = 800 };
+/* What one unit of each counts, for group.c and group_judge.c.  Meetings of two
+ * who have met before and spread are traded against each other; the rest is
+ * nearly never given up for them.  The mth meeting of two costs SECOND +
+ * (m - 1) REPEAT: so mostly how many have met counts, and a little that nobody
+ * meets too often. */
+enum { W_SECOND = 8, W_REPEAT = 2, W_SPREAD = 25, W_WISH = 12, W_AGAIN = 60,
+	W_SIZE = 1500, W_LANGUAGE = 800, W_APART = 800 };
 
 /* SplitMix64 (Steele, Lea and Flood 2014). */
 static inline uint64_t

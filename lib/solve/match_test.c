@@ -220,6 +220,74 @@ TEST(solve_match_order_does_not_matter)
 	arena_free(a);
 }
 
+/* Other numbers for the same people, links in another order: the same sum, and
+ * where no two links are alike the same stable links. */
+TEST(solve_match_names_do_not_matter)
+{
+	struct arena *a = arena_make();
+
+	seed = 5;
+	for (int i = 0; i < 100; i++) {
+		struct match_problem p, q;
+		struct match_result x, y;
+		struct match_link *given, *link;
+		size_t n, at[12];
+		int64_t *receive, *give;
+		uint32_t name[5];
+
+		invent(a, &p, 5, 2, 9);
+		n = p.people;
+		given = arena_array(a, struct match_link, p.links);
+		for (size_t k = 0; k < p.links; k++) {
+			given[k] = p.link[k];
+			given[k].score = given[k].score * 16 + (int64_t)k;
+			at[k] = k;
+		}
+		p.link = given;
+		for (uint32_t k = 0; k < n; k++)
+			name[k] = k;
+		for (size_t k = n - 1; k > 0; k--) {
+			size_t m = chance(k + 1);
+			uint32_t was = name[k];
+
+			name[k] = name[m];
+			name[m] = was;
+		}
+		for (size_t k = p.links; k > 1; k--) {
+			size_t m = chance(k), was = at[k - 1];
+
+			at[k - 1] = at[m];
+			at[m] = was;
+		}
+		receive = arena_array(a, int64_t, n);
+		give = arena_array(a, int64_t, n);
+		link = arena_array(a, struct match_link, p.links);
+		for (size_t k = 0; k < n; k++) {
+			receive[name[k]] = p.receive[k];
+			give[name[k]] = p.give[k];
+		}
+		for (size_t k = 0; k < p.links; k++) {
+			link[k] = given[at[k]];
+			link[k].receiver = name[link[k].receiver];
+			link[k].giver = name[link[k].giver];
+			link[k].topic = 1 - link[k].topic;
+		}
+		q = (struct match_problem){ .people = n, .links = p.links,
+		    .receive = receive, .give = give, .link = link,
+		    .one_link = i % 2 };
+		p.one_link = i % 2;
+		CHECK(match_best(a, &p, &x) == RC_OK);
+		CHECK(match_best(a, &q, &y) == RC_OK);
+		CHECK(x.sum == y.sum);
+		CHECK(match_stable(a, &p, &x) == RC_OK);
+		CHECK(match_stable(a, &q, &y) == RC_OK);
+		for (size_t k = 0; k < p.links; k++)
+			CHECK(y.taken[k] == x.taken[at[k]]);
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
 /* Where the budget is too small, the best found and the bound both stand. */
 TEST(solve_match_budget)
 {
