@@ -5,7 +5,8 @@
 
 #include "practice/practice_show.h"
 
-enum { FIELDS = 30, LINES_MOST = 200, ONE_LINE = 300 };
+enum { LINES_MOST = 200, ONE_LINE = 300,
+	ROWS_MORE = 2, ROWS_MOST = LINES_MOST + ROWS_MORE };
 
 bool
 practice_asks(const struct practice *p, enum practice_part part)
@@ -87,6 +88,121 @@ topics(struct req *r, const struct practice *p, const struct option **out)
 	return RC_OK;
 }
 
+/* --- rows of cells --- */
+
+/* "figures_2_unit"; rows are counted from 0 here, from 1 there. */
+static const char *
+cell_name(struct req *r, const struct practice_field *f, int row, int cell)
+{
+	return arena_printf(r->arena, "%s_%d_%s", f->key, row + 1,
+	    f->cells[cell]);
+}
+
+static int
+cells_in(const struct practice_field *f)
+{
+	int n = 0;
+
+	while (f->cells[n] != NULL)
+		n++;
+	return n;
+}
+
+static const char *
+cell_label(const char *lang, const char *cell)
+{
+	static const struct { const char *cell, *label; } all[] = {
+		{ "label", N_("What") }, { "value", N_("How much") },
+		{ "unit", N_("Unit") }, { "year", N_("Year") },
+		{ "source", N_("Source") },
+		{ "from", N_("Address of the practice, or what it was") },
+		{ "outcome", N_("What came of it?") },
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (strcmp(all[i].cell, cell) == 0)
+			return tr(lang, all[i].label);
+	return cell;
+}
+
+/* How many there are in the form: those that were sent, or what is said and
+ * some more to fill in. */
+static int
+rows_of(struct req *r, const struct practice *p, const struct practice_field *f)
+{
+	int n = (int)text_split(r->arena, practice_text(p, f), '\n').n +
+	    ROWS_MORE, sent = 0;
+
+	if (r->method != POST)
+		return n < ROWS_MOST ? n : ROWS_MOST;
+	for (int row = 0; row < ROWS_MOST; row++)
+		for (int k = 0; f->cells[k] != NULL; k++)
+			if (req_value(r, cell_name(r, f, row, k)) != NULL)
+				sent = row + 1;
+	return sent;
+}
+
+static void
+row_fields(struct req *r, const struct practice_field *f, int rows,
+    struct field *out)
+{
+	*out++ = (struct field){ .name = f->key, .kind = F_HEADING,
+	    .label = tr(r->lang, f->label), .hint = f->hint == NULL ? NULL :
+	    tr(r->lang, f->hint), .plain = true };
+	for (int row = 0; row < rows; row++)
+		for (int k = 0; f->cells[k] != NULL; k++)
+			*out++ = (struct field){ .name = cell_name(r, f, row, k),
+			    .kind = F_TEXT, .max = ONE_LINE, .plain = true,
+			    .label = arena_printf(r->arena, "%d. %s", row + 1,
+			    cell_label(r->lang, f->cells[k])) };
+}
+
+static void
+fill_rows(struct req *r, struct form *f, const struct practice_field *e,
+    const char *text)
+{
+	struct text_list rows = text_split(r->arena, text, '\n');
+	int n = cells_in(e);
+
+	for (int row = 0; row < (int)rows.n && row < ROWS_MOST; row++) {
+		struct text_list c = text_split(r->arena, rows.at[row], ';');
+
+		for (int k = 0; k < n && k < (int)c.n; k++)
+			form_set(f, cell_name(r, e, row, k),
+			    text_clean(r->arena, c.at[k], true));
+	}
+}
+
+/* What was typed, as it is kept: a row a line; a semicolon would end a cell. */
+static const char *
+rows_text(struct req *r, struct form *f, const struct practice *p,
+    const struct practice_field *e)
+{
+	struct buf b = BUF(r->arena);
+
+	for (int row = 0, rows = rows_of(r, p, e); row < rows; row++) {
+		struct buf line = BUF(r->arena);
+		bool said = false;
+
+		for (int k = 0; e->cells[k] != NULL; k++) {
+			const char *s = form_text(f, cell_name(r, e, row, k));
+			char *cell = arena_dup(r->arena, s == NULL ? "" : s);
+
+			for (char *at = cell; *at != '\0'; at++)
+				if (*at == ';')
+					*at = ',';
+			said = said || *cell != '\0';
+			buf_printf(&line, k == 0 ? "%s" : "; %s", cell);
+		}
+		while (line.n > 0 && strchr("; ", line.p[line.n - 1]) != NULL)
+			line.n--;
+		if (said)
+			buf_printf(&b, b.n == 0 ? "%.*s" : "\n%.*s",
+			    (int)line.n, line.p);
+	}
+	return b.n == 0 ? NULL : buf_text(&b);
+}
+
 static enum field_kind
 kind_of(const struct practice_field *f)
 {
@@ -99,8 +215,9 @@ kind_of(const struct practice_field *f)
 		return strcmp(f->key, "sources_seen") == 0 ? F_DATE :
 		    strcmp(f->key, "source_url") == 0 ||
 		    strcmp(f->key, "evaluation_url") == 0 ? F_URL : F_TEXT;
-	case P_LIST:
 	case P_CELLS:
+		return F_HEADING;
+	case P_LIST:
 		return F_LONG;
 	case P_ONE:
 	case P_LEVEL:
@@ -208,9 +325,11 @@ fill(struct req *r, struct form *f, const struct practice *p,
 	case P_LEVEL:
 		form_set_int(f, e->key, practice_number(p, e));
 		break;
+	case P_CELLS:
+		fill_rows(r, f, e, text);
+		break;
 	case P_TEXT:
 	case P_LIST:
-	case P_CELLS:
 	case P_ONE:
 	case P_COUNTRY:
 	case P_LANGUAGE:
@@ -238,7 +357,7 @@ judge(struct req *r, struct form *f, enum practice_part part)
 	for (const struct practice_field *e = practice_fields; e->key != NULL;
 	    e++)
 		if (e->part == part && (e->shape == P_LINES ||
-		    e->shape == P_LIST || e->shape == P_CELLS) &&
+		    e->shape == P_LIST) &&
 		    lines_in(form_typed(f, e->key)) > LINES_MOST)
 			form_fault(f, e->key, tr(r->lang, "These are too many "
 			    "lines"));
@@ -256,13 +375,27 @@ enum rc
 practice_form(struct req *r, const struct practice *p, enum practice_part part,
     const char *with, struct form **out)
 {
-	struct field *fields = arena_array(r->arena, struct field, FIELDS + 1);
-	size_t n = 0;
+	struct field *fields;
+	size_t n = 1;
 
-	for (const struct practice_field *f = practice_fields; f->key != NULL &&
-	    n < FIELDS; f++)
+	for (const struct practice_field *f = practice_fields; f->key != NULL;
+	    f++)
 		if (f->part == part)
+			n += f->shape != P_CELLS ? 1 : (size_t)(1 +
+			    rows_of(r, p, f) * cells_in(f));
+	fields = arena_array(r->arena, struct field, n);
+	n = 0;
+	for (const struct practice_field *f = practice_fields; f->key != NULL;
+	    f++) {
+		if (f->part == part && f->shape == P_CELLS) {
+			int rows = rows_of(r, p, f);
+
+			row_fields(r, f, rows, &fields[n]);
+			n += (size_t)(1 + rows * cells_in(f));
+		} else if (f->part == part) {
 			TRY(field_of(r, p, f, &fields[n++]));
+		}
+	}
 	*out = form_open(r, fields, NULL, langs_of(r, p, with));
 	if (r->method == POST) {
 		form_read(*out);
@@ -330,8 +463,10 @@ practice_form_take(struct req *r, struct form *f, enum practice_part part,
 			practice_set_number(p, e, level == NULL ?
 			    EVIDENCE_UNSAID : level[0] - '0');
 			break;
-		case P_LIST:
 		case P_CELLS:
+			practice_set_text(p, e, rows_text(r, f, p, e));
+			break;
+		case P_LIST:
 			practice_set_text(p, e, tidy(r->arena,
 			    form_text(f, e->key)));
 			break;

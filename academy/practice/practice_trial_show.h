@@ -9,6 +9,7 @@ struct trial_view {
 	struct practice p;
 	struct trial t;			/* the person's own; id 0: none */
 	struct form *form;
+	bool any;			/* there is a record of one's own */
 };
 
 const char *trial_class(enum trial_outcome);	/* of a badge */

@@ -116,3 +116,79 @@ TEST_STORE(practice_trials)
 	CHECK(visit_get(s->anyone, "/practices/gp01") == 200);
 	CHECK(!visit_has(s->anyone, "zqtold"));
 }
+
+/* Rows of figures; what one's own is adapted from, chosen and not typed. */
+TEST_STORE(practice_rows)
+{
+	struct scene *s = scene_open(db, a);
+	struct visitor *v = s->participant;
+	struct practice p;
+	const char *own = "/me/practices/ours", *result, *back;
+	int64_t person;
+
+	CHECK(db_int(db, "SELECT id FROM person WHERE email ="
+	    " 'participant@demo.example'", NO_ARGS, &person) == RC_OK);
+	CHECK(db_begin(db) == RC_OK);
+	p = (struct practice)PRACTICE_NEW;
+	p.code = "ours";
+	p.kind = PRACTICE_MIXED;
+	p.title = "{\"en\":\"Ours\"}";
+	p.author = person;
+	CHECK(practice_save(db, a, &p, &(struct practice_by){ .now = 5,
+	    .how = "form", .draft = true }) == RC_OK && db_commit(db) ==
+	    RC_OK);
+
+	/* The step that asks for figures. */
+	result = NULL;
+	for (int i = 1; i < 10 && result == NULL; i++) {
+		const char *at = arena_printf(a, "%s/edit/%d", own, i);
+
+		CHECK(visit_get(v, at) == 200);
+		if (visit_has_html(v, "name=\"figures_1_value\""))
+			result = at;
+	}
+	CHECK(result != NULL);
+	CHECK(visit_has_html(v, "name=\"figures_2_unit\"") &&
+	    !visit_has_html(v, "name=\"figures_3_unit\""));
+	CHECK(visit_post(v, result, "figures_1_label", "People; asked",
+	    "figures_1_value", "40", "figures_1_year", "2019",
+	    "figures_2_label", "  ", "go", "later", NULL) == 200);
+	CHECK(practice_by_code(db, a, "ours", &p) == RC_OK);
+	CHECK_TEXT(p.figures, "People, asked; 40; ; 2019");
+	CHECK(visit_get(v, result) == 200);
+	CHECK_TEXT(visit_field(v, result, "figures_1_year"), "2019");
+	CHECK_TEXT(visit_field(v, result, "figures_1_label"),
+	    "People, asked");
+	CHECK(visit_has_html(v, "name=\"figures_3_unit\""));
+	/* One more; a wrong answer keeps them all. */
+	CHECK(visit_post(v, result, "figures_3_label", arena_printf(a,
+	    "%0400d", 7), "figures_2_label", "Kept", NULL) == 422);
+	CHECK_TEXT(visit_field(v, result, "figures_2_label"), "Kept");
+	CHECK_TEXT(visit_field(v, result, "figures_1_value"), "40");
+	CHECK(visit_post(v, result, "figures_3_label", "Third",
+	    "figures_2_label", "", "go", "later", NULL) == 200);
+	CHECK(practice_by_code(db, a, "ours", &p) == RC_OK);
+	CHECK_TEXT(p.figures, "People, asked; 40; ; 2019\nThird");
+
+	/* Adapted from: on the page of the other one. */
+	CHECK(story_refused(s->anyone, "/practices/gp05/adapted"));
+	CHECK(visit_get(v, "/practices/gp05") == 200);
+	CHECK(visit_click(v, "Ours is adapted from it") == 200);
+	CHECK(visit_post(v, "/practices/gp05/adapted", "own", "gp02",
+	    NULL) == 422);
+	CHECK(visit_post(v, "/practices/gp05/adapted", "own", "ours",
+	    "outcome", "It worked; mostly", NULL) == 200);
+	CHECK_TEXT(visit_path(v), own);
+	CHECK(practice_by_code(db, a, "ours", &p) == RC_OK);
+	CHECK_TEXT(p.adapted_from, "gp05; It worked, mostly");
+	back = arena_printf(a, "%s/preview", own);
+	CHECK(visit_get(v, back) == 200);
+	CHECK(visit_link(v, "/practices/gp05") != NULL);
+	/* Published, the other one leads to it. */
+	CHECK(db_begin(db) == RC_OK);
+	p.state = PRACTICE_PUBLISHED;
+	CHECK(practice_save(db, a, &p, &(struct practice_by){ .now = 6,
+	    .how = "form" }) == RC_OK && db_commit(db) == RC_OK);
+	CHECK(visit_get(s->anyone, "/practices/gp05") == 200);
+	CHECK(visit_link(s->anyone, "/practices/ours") != NULL);
+}

@@ -187,6 +187,97 @@ drop(struct req *r)
 	return reply_see_other(r, "/practices/%s", v.p.code);
 }
 
+/* --- a record of one's own that is adapted from it --- */
+
+static enum rc
+adapted_form(struct req *r, struct trial_view *v)
+{
+	struct field *f = arena_array(r->arena, struct field, 3);
+	struct practice_entry *list;
+	struct option *o;
+	size_t n = 0;
+
+	TRY(practice_shown(r->db, r->arena, req_param(r, "practice"), &v->p));
+	TRY(practice_of_author(r->db, r->arena, r->person, &list));
+	for (struct practice_entry *e = list; e != NULL; e = e->next)
+		n++;
+	o = arena_array(r->arena, struct option, n + 1);
+	n = 0;
+	for (struct practice_entry *e = list; e != NULL; e = e->next)
+		if (e->id != v->p.id && !e->waits && practice_writable(
+		    &(struct practice){ .state = e->state }))
+			o[n++] = (struct option){ e->code, words_pick(r->arena,
+			    e->title, r->lang).text };
+	v->any = n > 0;
+	f[0] = (struct field){ "own", F_SELECT, tr(r->lang, "Which of your "
+	    "practices?"), .options = o, .plain = true, .required = true };
+	f[1] = (struct field){ "outcome", F_TEXT, N_("What came of it?"),
+	    .max = 300 };
+	v->form = form_open(r, f, NULL, NULL);
+	return RC_OK;
+}
+
+static enum rc
+adapted_draw(struct req *r, struct trial_view *v)
+{
+	struct html *h;
+
+	page_noindex(r);
+	h = page_open_of(r, words_pick(r->arena, v->p.title, r->lang).text,
+	    tr(r->lang, "Ours is adapted from it"));
+	adapted_page(h, r, v);
+	return page_close(h, r);
+}
+
+static enum rc
+adapted(struct req *r)
+{
+	struct trial_view v = { 0 };
+
+	TRY(adapted_form(r, &v));
+	return adapted_draw(r, &v);
+}
+
+/* As a row of that record's own text: handed in with it. */
+static enum rc
+adapted_save(struct req *r)
+{
+	struct trial_view v = { 0 };
+	struct practice p, text;
+	const char *outcome;
+	char *line;
+	bool sent;
+
+	TRY(adapted_form(r, &v));
+	form_read(v.form);
+	if (r->faults > 0 || !v.any)
+		return adapted_draw(r, &v);
+	TRY(practice_by_code(r->db, r->arena, form_text(v.form, "own"), &p));
+	TRY(practice_sent(r->db, p.id, &sent));
+	if (p.author != r->person || !practice_writable(&p) ||
+	    (p.pending != 0 && sent))
+		return RC_CONFLICT;
+	text = p;
+	if (p.pending != 0)
+		TRY(practice_version_load(r->db, r->arena, p.id, p.pending,
+		    &text));
+	outcome = form_text(v.form, "outcome");
+	line = arena_printf(r->arena, "%s%s%s%s%s", text.adapted_from == NULL ?
+	    "" : text.adapted_from, text.adapted_from == NULL ? "" : "\n",
+	    v.p.code, outcome == NULL ? "" : "; ", outcome == NULL ? "" :
+	    outcome);
+	for (char *at = strrchr(line, '\n') == NULL ? line : strrchr(line,
+	    '\n'), *first = strchr(at, ';'); *at != '\0'; at++)
+		if (*at == ';' && at != first)
+			*at = ',';
+	text.adapted_from = line;
+	TRY(practice_save(r->db, r->arena, &text, &(struct practice_by){
+	    .person = r->person, .now = r->now, .how = "form",
+	    .draft = true }));
+	reply_flash(r, tr(r->lang, "Saved. Hand it in for others to see it."));
+	return reply_see_other(r, "/me/practices/%s", p.code);
+}
+
 /* --- those who look after the practice --- */
 
 static enum rc
@@ -220,6 +311,8 @@ const struct route practice_trial_routes[] = {
 	{ GET, "/practices/:practice/tried", RIGHT_PERSON, show },
 	{ POST, "/practices/:practice/tried", RIGHT_PERSON, tell },
 	{ POST, "/practices/:practice/tried/drop", RIGHT_PERSON, drop },
+	{ GET, "/practices/:practice/adapted", RIGHT_PERSON, adapted },
+	{ POST, "/practices/:practice/adapted", RIGHT_PERSON, adapted_save },
 	{ POST, "/me/practices/:practice/review/trials/:trial", RIGHT_PERSON,
 	    decide },
 	{ 0 }

@@ -38,6 +38,7 @@ static const struct way {
 	{ "/editions/:edition/practices/search", "?q=housing" },
 	{ "/practices/:practice", NULL },
 	{ "/practices/:practice/tried", NULL },
+	{ "/practices/:practice/adapted", NULL },
 	{ "/editions/:edition/visits/:session", NULL },
 	{ "/editions/:edition/desk/visits/:session", NULL },
 	{ "/practice-files/new", NULL },
