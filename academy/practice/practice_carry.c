@@ -532,12 +532,6 @@ carry_print(struct arena *a, const struct practice *p)
 	return print == 0 ? 1 : print;
 }
 
-bool
-carry_near(uint64_t x, uint64_t y)
-{
-	return x != 0 && y != 0 && __builtin_popcountll(x ^ y) <= CARRY_NEAR;
-}
-
 struct carry_seen {
 	struct arena *a;
 	struct { const char *what; size_t line; } *at;

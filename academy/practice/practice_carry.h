@@ -74,7 +74,20 @@ struct table *carry_table(struct arena *, const struct practice *);
  */
 enum { CARRY_NEAR = 6 };
 uint64_t carry_print(struct arena *, const struct practice *);
-bool carry_near(uint64_t, uint64_t);
+/* Never where one is 0.  Here, and counted without a call: an import compares
+ * each line with thousands. */
+static inline bool
+carry_near(uint64_t x, uint64_t y)
+{
+	uint64_t d = x ^ y;
+
+	d -= d >> 1 & UINT64_C(0x5555555555555555);
+	d = (d & UINT64_C(0x3333333333333333)) +
+	    (d >> 2 & UINT64_C(0x3333333333333333));
+	d = (d + (d >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return x != 0 && y != 0 &&
+	    d * UINT64_C(0x0101010101010101) >> 56 <= CARRY_NEAR;
+}
 
 /* Codes, titles and places that a file has told already. */
 struct carry_seen;

@@ -32,8 +32,15 @@ struct carry_prints {
 		uint32_t line;
 		uint32_t next[QUARTERS];	/* place + 1 of the next alike */
 	} *at;
-	uint32_t head[QUARTERS][HEADS];
+	uint32_t head[QUARTERS][HEADS];		/* of those with next */
 	size_t n, room;
+	/* The library's own, each quarter's side by side: of many texts, much
+	 * is alike, and this is what takes the time. */
+	struct sorted {
+		uint32_t from[HEADS + 1];
+		uint64_t *print;
+		uint32_t *place;
+	} sorted[QUARTERS];
 };
 
 static size_t
@@ -42,11 +49,12 @@ quarter(uint64_t print, int i)
 	return print >> (i * QUARTER_BITS) & (HEADS - 1);
 }
 
-static void
-prints_add(struct carry_prints *s, struct print p)
+/* False where it is none, or there are too many. */
+static bool
+prints_put(struct carry_prints *s, struct print p)
 {
 	if (p.print == 0 || s->n == UINT32_MAX - 1)
-		return;
+		return false;
 	if (s->n == s->room) {
 		size_t room = s->room == 0 ? 1024 : 2 * s->room;
 		struct print *at = arena_array(s->a, struct print, room);
@@ -56,13 +64,46 @@ prints_add(struct carry_prints *s, struct print p)
 		s->at = at;
 		s->room = room;
 	}
+	s->at[s->n++] = p;
+	return true;
+}
+
+static void
+prints_add(struct carry_prints *s, struct print p)
+{
+	if (!prints_put(s, p))
+		return;
 	for (int i = 0; i < QUARTERS; i++) {
 		uint32_t *head = &s->head[i][quarter(p.print, i)];
 
-		p.next[i] = *head;
-		*head = (uint32_t)s->n + 1;
+		s->at[s->n - 1].next[i] = *head;
+		*head = (uint32_t)s->n;
 	}
-	s->at[s->n++] = p;
+}
+
+/* Those that are there already. */
+static void
+prints_sort(struct carry_prints *s)
+{
+	for (int i = 0; i < QUARTERS; i++) {
+		struct sorted *o = &s->sorted[i];
+
+		o->print = arena_array(s->a, uint64_t, s->n + 1);
+		o->place = arena_array(s->a, uint32_t, s->n + 1);
+		for (size_t k = 0; k < s->n; k++)
+			o->from[quarter(s->at[k].print, i) + 1]++;
+		for (size_t h = 0; h < HEADS; h++)
+			o->from[h + 1] += o->from[h];
+		/* Each moves its beginning up, and then back. */
+		for (size_t k = 0; k < s->n; k++) {
+			uint32_t to = o->from[quarter(s->at[k].print, i)]++;
+
+			o->print[to] = s->at[k].print;
+			o->place[to] = (uint32_t)k;
+		}
+		memmove(o->from + 1, o->from, HEADS * sizeof *o->from);
+		o->from[0] = 0;
+	}
 }
 
 /* Whether the record of a print may be told of. */
@@ -84,15 +125,21 @@ static enum rc
 near_in(struct db *db, const struct carry_prints *s, row_id programme,
     uint64_t print, int i, size_t head, const struct print **out)
 {
+	const struct sorted *o = &s->sorted[i];
 	bool is = false;
 
-	for (uint32_t k = s->head[i][head]; k != 0; k = (*out)->next[i]) {
-		*out = &s->at[k - 1];
-		if (!carry_near((*out)->print, print))
+	for (uint32_t k = o->from[head]; k < o->from[head + 1]; k++) {
+		if (!carry_near(o->print[k], print))
 			continue;
+		*out = &s->at[o->place[k]];
 		TRY(may_tell(db, programme, *out, &is));
 		if (is)
 			return RC_OK;
+	}
+	for (uint32_t k = s->head[i][head]; k != 0; k = (*out)->next[i]) {
+		*out = &s->at[k - 1];
+		if (carry_near((*out)->print, print))
+			return RC_OK;	/* a line of this file */
 	}
 	*out = NULL;
 	return RC_OK;
@@ -126,8 +173,9 @@ prints_read(struct db *db, struct arena *a, struct carry_prints **out)
 	*out = arena_new(a, struct carry_prints);
 	(*out)->a = a;
 	while ((rc = db_next(&q)) == RC_OK)
-		prints_add(*out, (struct print){ .print =
+		(void)prints_put(*out, (struct print){ .print =
 		    (uint64_t)col_int(&q, 0), .id = col_int(&q, 1) });
+	prints_sort(*out);
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
