@@ -86,6 +86,9 @@ enum rc demo_link(struct db *, struct arena *, row_id programme,
 enum rc demo_people(struct db *, row_id programme, row_id partner,
     unixtime now);
 
+/* Two dialogues, of these parts: one opened, one still closed. */
+enum rc demo_dialogues(struct db *, struct arena *, row_id edition,
+    const row_id part[2], unixtime now);
 /* The participant of demo_roles, confirmed for these parts. */
 enum rc demo_participant(struct db *, row_id edition, const row_id *parts,
     size_t n, unixtime now);

@@ -189,5 +189,6 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 	TRY(sides(db, a, p.id, e.id, part));
 	TRY(demo_came(db, a, e.id, 20));
 	TRY(demo_plans(db, a, e.id, "6m 12m 24m", 1, 14, now));
+	TRY(demo_dialogues(db, a, e.id, part, now));
 	return demo_peers(db, a, e.id, now);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "dialogue/dialogue.h"
 #include "finding/finding.h"
 #include "intake/intake.h"
 #include "people/people.h"
@@ -119,6 +120,7 @@ say_call(struct req *r, const struct edition *e, const struct call *c,
 static enum rc
 edition_nav(struct req *r, const struct edition *e)
 {
+	int64_t dialogues = 0;
 	struct call call;
 	enum rc rc;
 	enum call_state state = CALL_NONE;
@@ -159,6 +161,10 @@ edition_nav(struct req *r, const struct edition *e)
 		    "/editions/%s/mine/plan", e->slug));
 		nav(r, tr(r->lang, "My peers"), url_to(r->arena,
 		    "/editions/%s/mine/peers", e->slug));
+		TRY(dialogue_count(r->db, e->id, &dialogues));
+		if (dialogues > 0)
+			nav(r, tr(r->lang, "Dialogue"), url_to(r->arena,
+			    "/editions/%s/dialogues", e->slug));
 	}
 	if ((r->roles & ROLE_ASSESSOR) != 0)
 		nav(r, tr(r->lang, "Assess"), url_to(r->arena,

@@ -14,6 +14,8 @@
 #include "ask/ask_web.h"
 #include "attendance/attendance.h"
 #include "attendance/attendance_web.h"
+#include "dialogue/dialogue.h"
+#include "dialogue/dialogue_web.h"
 #include "finding/finding.h"
 #include "finding/finding_web.h"
 #include "follow/follow.h"
@@ -87,6 +89,9 @@ const struct route *const app_routes[] = {
 	plan_hand_routes,
 	plan_desk_routes,
 	plan_sheet_routes,
+	dialogue_routes,
+	dialogue_commitment_routes,
+	dialogue_desk_routes,
 	peer_routes,
 	peer_desk_routes,
 	group_routes,
@@ -178,6 +183,7 @@ chore *const app_chores[] = {
 	carry_purge,
 	bundle_purge,
 	oai_harvest_due,
+	dialogue_chore,
 	ask_chore,
 	peer_purge,
 	grouping_purge,
@@ -222,6 +228,7 @@ static const struct personal *const personals[] = {
 	&plan_personal,
 	&finding_personal,
 	&question_personal,
+	&dialogue_personal,
 	&peer_personal,
 	NULL
 };
@@ -247,6 +254,7 @@ static const struct holder *const holders[] = {
 	&grouping_holder,
 	&finding_holder,
 	&question_holder,
+	&dialogue_holder,
 	NULL
 };
 
@@ -263,6 +271,7 @@ static const struct doer *const doers[] = {
 	&plan_doer,
 	&finding_doer,
 	&question_doer,
+	&dialogue_doer,
 	&peer_doer,
 	NULL
 };
@@ -279,6 +288,7 @@ static const struct ask_kind *const asked[] = {
 	&plan_ask,
 	&plan_employer_ask,
 	&plan_peer_ask,
+	&dialogue_ask,
 	NULL
 };
 

@@ -101,6 +101,12 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "ask", "kind moment +name +email lang state answer +why +outcome"
 	    " +evidence +by_note" },
 	/* What an edition drafts and adopts is its own. */
+	/* What a side said and promised is the side's. */
+	{ "dialogue", NULL }, { "dialogue_hand_in", "side" },
+	{ "dialogue_need", "side kind text lang ending reply reply_lang" },
+	{ "commitment", "text lang who due" },
+	{ "commitment_signature", "side +name +position" },
+	{ "commitment_keeper", "side" },
 	{ "finding_note", "kind title lang +body" },
 	{ "finding_note_version", "+body" },
 	{ "finding", NULL }, { "finding_version", NULL },
@@ -439,6 +445,30 @@ note_something(void)
 	    TEXT(unsaid())));
 }
 
+/* For a side of a dialogue, whose words these are. */
+static void
+promise_something(void)
+{
+	put("INSERT INTO dialogue (edition_id, title, made_at, opened_at)"
+	    " VALUES ($1, '{}', 5, 5)", ARGS(INT(edition)));
+	put("INSERT INTO dialogue_hand_in (dialogue_id, side, person_id, at)"
+	    " SELECT max(id), 'migrants', $1, 5 FROM dialogue",
+	    ARGS(INT(person)));
+	put("INSERT INTO dialogue_need (dialogue_id, side, n, kind, text, lang,"
+	    " person_id, at) SELECT max(id), 'migrants', 1, 'need', 'x', 'en',"
+	    " $1, 5 FROM dialogue", ARGS(INT(person)));
+	put("INSERT INTO commitment (dialogue_id, n, text, lang, who,"
+	    " person_id, made_at, changed_at) SELECT max(id), 1, 'x', 'en',"
+	    " 'x', $1, 5, 5 FROM dialogue", ARGS(INT(person)));
+	put("INSERT INTO commitment_signature (commitment_id, version,"
+	    " person_id, side, name, position, at) SELECT max(id), 1, $1,"
+	    " 'migrants', $2, $3, 5 FROM commitment", ARGS(INT(person),
+	    TEXT(mark()), TEXT(mark())));
+	put("INSERT INTO commitment_keeper (commitment_id, side, person_id,"
+	    " since) SELECT max(id), 'migrants', $1, 5 FROM commitment",
+	    ARGS(INT(person)));
+}
+
 /* A question, with its turn. */
 static void
 question_something(void)
@@ -494,6 +524,7 @@ take_part(void)
 	    INT(person)));
 	plan_something();
 	note_something();
+	promise_something();
 	question_something();
 	put("INSERT INTO peer (edition_id, person_id, langs, population, share,"
 	    " roles, seek_max, offer_max, at) VALUES ($1, $2, 'en', 1, 1, 1, 1,"
@@ -627,7 +658,8 @@ look(bool before, bool admitted)
 {
 	static const char *const of_admitted[] = { "participant",
 	    "finding_voice",
-	    "session_person", "certificate", "edition", "programme",
+	    "session_person", "certificate", "commitment_signature",
+	    "edition", "programme",
 	    "practice", "practice_message", "practice_ask",
 	    "practice_bundle", "practice_trial", "practice_sheet", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "finding_note", "finding_note_version",

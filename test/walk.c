@@ -335,6 +335,24 @@ static const char *const furniture[] = {
 	    " made_at, changed_at) SELECT id, 'finished', 'O', {5}, 5, 5"
 	    " FROM asked WHERE edition_id = {e} AND person_id IN ({2}, {7})"
 	    " ON CONFLICT DO NOTHING",
+	"UPDATE participant SET side = 'migrants' WHERE edition_id = {e}"
+	    " AND person_id = {2}",
+	"INSERT INTO dialogue (edition_id, title, made_at, opened_at)"
+	    " VALUES ({e}, '{\"en\":\"Open\"}', 5, 6), ({e},"
+	    " '{\"en\":\"Closed\"}', 5, NULL)",
+	"INSERT INTO dialogue_need (dialogue_id, side, n, kind, text, lang,"
+	    " person_id, at) SELECT id, 'migrants', 1, 'need', 'N', 'en', {2},"
+	    " 5 FROM dialogue WHERE edition_id = {e} AND made_at = 5",
+	"INSERT INTO dialogue_need (dialogue_id, side, n, kind, text, lang,"
+	    " person_id, at) SELECT id, 'administration', 1, 'need', 'N', 'en',"
+	    " {7}, 5 FROM dialogue WHERE edition_id = {e} AND made_at = 5"
+	    " AND opened_at IS NOT NULL",
+	"INSERT INTO commitment (dialogue_id, n, text, lang, who, made_at,"
+	    " changed_at) SELECT id, 1, 'C', 'en', 'W', 5, 5 FROM dialogue"
+	    " WHERE edition_id = {e} AND opened_at = 6",
+	"INSERT INTO commitment_keeper (commitment_id, side, person_id, since)"
+	    " SELECT max(c.id), 'migrants', {2}, 5 FROM commitment c"
+	    " JOIN dialogue d ON d.id = c.dialogue_id WHERE d.edition_id = {e}",
 	"INSERT INTO plan (edition_id, owner_id, title, report, made_at,"
 	    " changed_at) VALUES ({e}, {2}, 'Ours', 'R', 5, 5),"
 	    " ({e}, {7}, 'Theirs', 'R', 5, 5)",
@@ -509,6 +527,10 @@ walk_open(struct db *db, struct arena *a)
 #define OF_PLAN(what, whom) "SELECT " what " FROM plan p JOIN plan_action x" \
 	" ON x.plan_id = p.id JOIN plan_link l ON l.plan_id = p.id" \
 	" WHERE p.edition_id = {e} AND p.owner_id = " whom
+#define OPEN_ONE "SELECT max(id) FROM dialogue WHERE edition_id = {e}" \
+	" AND opened_at = 6"
+#define CLOSED_ONE "SELECT max(id) FROM dialogue WHERE edition_id = {e}" \
+	" AND opened_at IS NULL"
 static const struct param {
 	const char *name, *where;	/* where: only in paths with this in it */
 	const char *own, *peer;
@@ -628,6 +650,17 @@ static const struct param {
 	{ "group", "", "SELECT max(id) FROM country_group"
 	    " WHERE edition_id = {e}", NULL },
 	{ "organisation", "", "SELECT {o} + 0", NULL, true },
+	{ "dialogue", "/own", CLOSED_ONE, NULL },
+	{ "dialogue", "/hand-in", CLOSED_ONE, NULL },
+	{ "dialogue", "/open", CLOSED_ONE, NULL },
+	{ "dialogue", "", OPEN_ONE, NULL },
+	{ "need", "", "SELECT max(n.id) FROM dialogue_need n WHERE"
+	    " n.dialogue_id = (" OPEN_ONE ")", NULL },
+	{ "commitment", "", "SELECT max(c.id) FROM commitment c WHERE"
+	    " c.dialogue_id = (" OPEN_ONE ")", NULL },
+	{ "keeper", "", "SELECT max(k.id) FROM commitment_keeper k"
+	    " JOIN commitment c ON c.id = k.commitment_id WHERE c.dialogue_id ="
+	    " (" OPEN_ONE ")", NULL },
 	{ "plan", "/desk/", "SELECT max(id) FROM plan WHERE edition_id = {e}",
 	    NULL },
 	{ "plan", "", OF_PLAN("max(p.id)", "{2}"), OF_PLAN("max(p.id)",

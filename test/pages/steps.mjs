@@ -297,6 +297,26 @@ async function plans(w) {
 	w.look(who, `${own}/hand`);
 }
 
+// A dialogue is made, and one that is open already gets a commitment.
+async function dialogues(w) {
+	const at = '/editions/integra-plus-2014';
+	const made = await w.send('trainer', `${at}/desk/dialogues/new`, undefined,
+	    { 'title.en': 'Both at one table' });
+	w.look('trainer', made);
+	w.look('trainer', made.replace('/desk', ''));
+	for (const title of ['Needs and challenges of both sides',
+	    'What the training must do for us']) {
+		const [page] = (await w.links('trainer', `${at}/desk/dialogues`,
+		    /dialogues\/\d+$/));
+		w.look('trainer', page);
+	}
+	const [open] = await w.links('trainer', `${at}/desk/dialogues`,
+	    /dialogues\/\d+$/);
+	const page = open.replace('/desk', '');
+	await w.send('trainer', page, `${page}/commitments/new`);
+	w.look('trainer', page);
+}
+
 // A set of groups is made, with wishes and papers, and not published yet.
 async function groups(w) {
 	const who = 'organiser';

@@ -5,6 +5,54 @@
 
 #define EDITION "/editions/integra-plus-2014"
 
+/* Who speaks for that side. */
+static const char *
+speaker(struct scene *s, const char *side)
+{
+	const char *email = "";
+
+	CHECK(db_text(s->db, s->arena, "SELECT p.email FROM participant pa"
+	    " JOIN person p ON p.id = pa.person_id JOIN edition e"
+	    " ON e.id = pa.edition_id WHERE e.slug = 'integra-plus-2014'"
+	    " AND pa.role = 'participant' AND pa.side = $1 ORDER BY p.id"
+	    " LIMIT 1", ARGS(TEXT(side)), &email) == RC_OK);
+	return email;
+}
+
+/* The same, reading English. */
+static struct visitor *
+side_of(struct scene *s, const char *side)
+{
+	struct visitor *v = scene_person(s, speaker(s, side));
+
+	visit_get(v, "/?lang=en");
+	return v;
+}
+
+/* Somebody without a plan who is asked about nothing else. */
+static const char *
+silent(struct scene *s)
+{
+	const char *email;
+	int n = 0;
+
+	do
+		email = story_without_plan(s, "integra-plus-2014", n++);
+	while (text_same(email, speaker(s, "administration")) ||
+	    text_same(email, speaker(s, "migrants")));
+	return email;
+}
+
+/* Where the form that signs is sent. */
+static const char *
+signing(struct scene *s, struct visitor *v)
+{
+	for (struct visit_form *f = visit_forms(v); f != NULL; f = f->next)
+		if (strstr(f->action, "/sign?") != NULL)
+			return arena_dup(s->arena, f->action);
+	return "/none";
+}
+
 TEST_STORE(story_integra)
 {
 	struct scene *s = scene_open(db, a);
@@ -119,6 +167,65 @@ TEST_STORE(story_integra)
 		    "Innovative models for integration in the organisational "
 		    "culture of local administrations are missing.", NULL));
 	}
+	LINE("I4") {
+		static const char all[] = EDITION "/dialogues";
+		static const char desk[] = EDITION "/desk/dialogues";
+		struct visitor *office = side_of(s, "administration");
+		struct visitor *club = side_of(s, "migrants");
+		const char *at, *c;
+
+		/* Each side enters needs and challenges alone. */
+		CHECK(story_open(s->trainer, desk,
+		    "What the training must do for us"));
+		CHECK(story_order(s->trainer, "closed", "Public administration",
+		    "has not handed in", "Migrants' and minority organisations",
+		    "handed in on", NULL));
+		at = arena_printf(a, "%s/%s", all, strrchr(story_here(s,
+		    s->trainer), '/') + 1);
+		visit_get(office, at);
+		CHECK(visit_has(office, "The training has to fit into one "
+		    "working day"));
+		CHECK(!visit_has(office, "Those who train from our side"));
+		CHECK(visit_post(office, arena_printf(a, "%s/own", at), "kind",
+		    "challenge", "text", "Nobody answers for the rooms.",
+		    NULL) == 200);
+		visit_get(club, at);
+		CHECK(visit_has(club, "Those who train from our side"));
+		CHECK(!visit_has(club, "Nobody answers for the rooms.") &&
+		    !visit_has(club, "The training has to fit"));
+		/* Both are opened at the same moment. */
+		CHECK(visit_post(office, arena_printf(a, "%s/hand-in", at),
+		    NULL) == 200);
+		visit_get(club, at);
+		CHECK(!visit_has(club, "Nobody answers for the rooms."));
+		CHECK(story_open(s->trainer, desk,
+		    "What the training must do for us"));
+		CHECK(visit_post(s->trainer, arena_printf(a, "%s/open",
+		    story_here(s, s->trainer)), NULL) == 200);
+		visit_get(office, at);
+		CHECK(visit_has(office, "Those who train from our side"));
+		visit_get(club, at);
+		CHECK(visit_has(club, "Nobody answers for the rooms."));
+		/* Joint commitments are signed by both. */
+		c = arena_printf(a, "%s/commitments/new", at);
+		CHECK(visit_get(club, c) == 200);
+		CHECK(visit_post(club, c, "text", "Rooms are booked by one "
+		    "person for both sides.", "who", "City library", NULL) ==
+		    200);
+		CHECK(visit_click(club, "Sign commitment 1") == 200);
+		CHECK(visit_post(club, signing(s, club), "name",
+		    "Carla Club", "position", "Board", "agree", "1", NULL) ==
+		    200);
+		CHECK(visit_has(club, "not signed yet: Public administration"));
+		visit_get(office, at);
+		CHECK(visit_click(office, "Sign commitment 1") == 200);
+		CHECK(visit_post(office, signing(s, office), "name",
+		    "Olga Office", "position", "Head of office", "agree", "1",
+		    NULL) == 200);
+		CHECK(story_order(office, "Commitment 1", "signed by both sides",
+		    "Olga Office, Head of office", NULL));
+		CHECK(visit_has(office, "Carla Club, Board"));
+	}
 	LINE("I12") {
 		static const char asks[] = EDITION "/desk/asks/schedule";
 		static const struct { int days; const char *outcome, *where; }
@@ -129,11 +236,22 @@ TEST_STORE(story_integra)
 			{ 366, "The council has a seat for associations.",
 			    "https://example.org/council" },
 		};
-		const char *email = story_without_plan(s, "integra-plus-2014",
-		    0), *own;
+		const char *email = silent(s), *own;
 		struct visitor *v = scene_person(s, email);
 
+		/* Of the dialogue: beside what both sides signed, at 6, 12 and
+		 * 24 months, with evidence. */
+		CHECK(story_open(s->trainer, EDITION "/desk/dialogues",
+		    "Needs and challenges of both sides"));
+		CHECK(visit_click(s->trainer, "Read and settle it") == 200);
+		CHECK(story_order(s->trainer, "Two sides meet on the first "
+		    "Monday", "What has changed since", "after 6 months",
+		    "Begun, nothing has changed yet", "after 12 months",
+		    "rules of procedure", "section 4", "after 24 months",
+		    "Budget 2016, item 17", NULL));
 		visit_get(s->organiser, asks);
+		CHECK_TEXT(visit_field(s->organiser, asks, "commitment-months"),
+		    "6, 12, 24");
 		CHECK_TEXT(visit_field(s->organiser, asks, "plan-days"), "");
 		CHECK_TEXT(visit_field(s->organiser, asks, "plan-months"),
 		    "6, 12, 24");

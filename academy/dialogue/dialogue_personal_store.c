@@ -1,0 +1,124 @@
+/* What is held about those who wrote and signed. */
+#include "store/db.h"
+
+#include "base/json.h"
+#include "dialogue/dialogue.h"
+
+static void
+pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
+/* In a closed dialogue these are the own side's words, and the own ones only. */
+static enum rc
+export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
+{
+	struct rows q = db_query(db, "SELECT e.slug, n.side, n.kind, n.text,"
+	    " n.at FROM dialogue_need n JOIN dialogue d"
+	    " ON d.id = n.dialogue_id JOIN edition e ON e.id = d.edition_id"
+	    " WHERE n.person_id = $1 ORDER BY n.id", ARGS(INT(person)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "dialogue need");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "side", col_text(&q, a, 1));
+		pair(b, "what", col_text(&q, a, 2));
+		pair(b, "text", col_text(&q, a, 3));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_end(b, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
+	q = db_query(db, "SELECT e.slug, s.side, s.name, s.position, s.version,"
+	    " s.at, c.version, c.text FROM commitment_signature s"
+	    " JOIN commitment c ON c.id = s.commitment_id JOIN dialogue d"
+	    " ON d.id = c.dialogue_id JOIN edition e ON e.id = d.edition_id"
+	    " WHERE s.person_id = $1 ORDER BY s.at, c.id",
+	    ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "signature");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "side", col_text(&q, a, 1));
+		pair(b, "name", col_text(&q, a, 2));
+		pair(b, "position", col_text(&q, a, 3));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 5)));
+		/* A text that was changed since is not what was signed. */
+		if (col_int(&q, 4) == col_int(&q, 6))
+			pair(b, "text", col_text(&q, a, 7));
+		json_end(b, '}');
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* What a side said and promised is the side's and stays; who wrote and signed it
+ * goes.  A signature without a name still counts as given. */
+static enum rc
+erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
+    [[maybe_unused]] unixtime now)
+{
+	static const char *const gone[] = {
+		"UPDATE dialogue_need SET person_id = NULL"
+		    " WHERE person_id = $1",
+		"UPDATE dialogue_need SET settled_by = NULL"
+		    " WHERE settled_by = $1",
+		"UPDATE dialogue_hand_in SET person_id = NULL"
+		    " WHERE person_id = $1",
+		"UPDATE commitment SET person_id = NULL WHERE person_id = $1",
+		"UPDATE commitment_signature SET name = '', position = NULL"
+		    " WHERE person_id = $1",
+	};
+
+	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+		TRY(db_exec(db, gone[i], ARGS(INT(person)), NULL));
+	return RC_OK;
+}
+
+static enum rc
+merge_person(struct db *db, row_id from, row_id to)
+{
+	static const char *const steps[] = {
+		"UPDATE dialogue SET opened_by = $2 WHERE opened_by = $1",
+		"UPDATE dialogue_need SET person_id = $2 WHERE person_id = $1",
+		"UPDATE dialogue_need SET settled_by = $2"
+		    " WHERE settled_by = $1",
+		"UPDATE dialogue_hand_in SET person_id = $2"
+		    " WHERE person_id = $1",
+		"UPDATE commitment SET person_id = $2 WHERE person_id = $1",
+		/* Both signed the same text: one signature is enough. */
+		"DELETE FROM commitment_signature WHERE person_id = $1"
+		    " AND EXISTS (SELECT 1 FROM commitment_signature o"
+		    " WHERE o.commitment_id ="
+		    " commitment_signature.commitment_id AND o.version ="
+		    " commitment_signature.version AND o.person_id = $2)",
+		"UPDATE commitment_signature SET person_id = $2"
+		    " WHERE person_id = $1",
+		"UPDATE commitment_keeper SET person_id = $2"
+		    " WHERE person_id = $1",
+	};
+
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
+	return RC_OK;
+}
+
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM commitment_signature"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM commitment_keeper"
+	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
+}
+
+const struct personal dialogue_personal = { "dialogue", export_person,
+	erase_person, merge_person, needs };
