@@ -377,6 +377,11 @@ async function practices(w) {
 		if (name === 'known')
 			await w.link('organiser', page, /\/practices\/[\w-]+$/);
 	}
+	// The sheet of a site visit, which can become a practice.
+	const [visit] = await w.links('organiser',
+	    '/editions/cimi-2017/practices', /\/visits\/\d+$/);
+	await w.send('organiser', visit, undefined,
+	    { could: 'One desk for all' });
 	// What readers of feeds and harvesters ask for.
 	for (const href of ['/practices.atom', '/oai?verb=Identify',
 	    '/oai/guildhall.xsd'])
@@ -454,6 +459,10 @@ export const unreached = {
 	    'decided on here, so that it can be published; likewise',
 	'POST /editions/:edition/desk/groups/:grouping/jobs/:job/stop': 'only ' +
 	    'while the clerk works on it; group_test.c has it',
+	'GET /practice-holds/:token/edit/:page': 'only after the answer, which ' +
+	    'takes its form away; practice_life_test.c has it',
+	'POST /practice-holds/:token/edit/:page': 'likewise',
+	'POST /practice-holds/:token/hand-in': 'likewise',
 	'POST /oai': 'for machines, which need no form; practice_oai_test.c has it',
 	'POST /editions/:edition/desk/outbox/:mail/cancel': 'a mail waits only ' +
 	    'while the mail server is away; the same form as in /admin/outbox',
