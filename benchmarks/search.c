@@ -30,7 +30,7 @@
 extern const char practices_jsonl[], places_tsv[];
 
 enum { GIVEN = 55, LINES = 10000, THIRDS = 3, EACH = 67, ROUNDS = 5,
-	SENTENCES = 1000, PLACES = 20000 };
+	SENTENCES = 1000, PLACES = 20000, TITLE_MAX = 120 };
 
 static struct arena *kept, *arena;
 static struct practice given[GIVEN];
@@ -132,8 +132,8 @@ make(struct arena *a, int64_t i)
 	p.code = arena_printf(a, "b%lld", (long long)i);
 	p.city = city[at];
 	p.country = country[at];
-	p.title = words_set(a, NULL, "en", arena_printf(a, "%s in %s",
-	    words_in(a, p.title, "en"), p.city));
+	p.title = words_set(a, NULL, "en", text_cut(a, arena_printf(a,
+	    "%s in %s", words_in(a, p.title, "en"), p.city), TITLE_MAX));
 	p.topics = mix(seed + 3) % 2 == 0 ? p.topics : other->topics;
 	p.target_groups = other->target_groups;
 	p.year_from = 1990 + (int64_t)(mix(seed + 4) % 36);
@@ -202,6 +202,9 @@ bring_in(struct db *db, void *with)
 	    .how = "import" } };
 
 	TRY(carry_look(&run));
+	if (run.wrong > 0)
+		fprintf(stderr, "search: %lld lines are wrong\n",
+		    (long long)run.wrong);
 	return carry_write(&run);
 }
 
