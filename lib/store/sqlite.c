@@ -675,6 +675,7 @@ insert(struct db *db, const char *sql, struct args args, row_id *id)
 	enum rc rc;
 
 	if (n < end || strcmp(sql + n - end, returning) != 0 ||
+	    strncmp(sql, "INSERT ", 7) != 0 ||
 	    strstr(sql, " DO UPDATE") != NULL) {
 		struct rows q = query(db, sql, args, true);
 
