@@ -38,7 +38,7 @@
 #include "plan/plan.h"
 #include "plan/plan_web.h"
 #include "programme/programme_web.h"
-#include "question/question.h"
+#include "question/question_analysis.h"
 #include "question/question_web.h"
 #include "selection/selection_draw.h"
 #include "selection/selection_web.h"
@@ -300,6 +300,7 @@ app_start(void)
 	programme_holders = holders;
 	programme_doers = doers;
 	programme_steppers = steppers;
+	plan_source = asked_for_plan;
 	programme_tell = follow_tell;
 	programme_groups = grouping_of_person;
 	programme_open = call_open_until;

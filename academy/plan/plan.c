@@ -18,9 +18,13 @@ const char *const mandate_label[MANDATES] = { N_("My own plan"),
 	N_("Endorsed by the employer"), N_("Adopted by the council") };
 
 const char *const plan_link_name[LINK_KINDS] = { "question", "recommendation",
+	"practice",
 	"other" };
 const char *const plan_link_label[LINK_KINDS] = { N_("Open question"),
-	N_("Recommendation"), N_("Something else") };
+	N_("Recommendation"), N_("Practice"), N_("Something else") };
+
+enum rc (*plan_source)(struct db *, struct arena *, row_id edition,
+    row_id person, struct asked_question *out);
 
 bool
 action_ready(const struct action *x)

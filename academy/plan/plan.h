@@ -3,10 +3,11 @@
  *
  *   plan        the challenge, where it stands now, the objective
  *     action    a step: who leads it, until when, with whom, how one will know
- *     link      what it goes back to: the open question, a recommendation
+ *     link      what it goes back to: the open question, a practice, a
+ *               recommendation
  *
- * A plan begins in the room, with one action, from the question of the
- * application or from a blank.  It is ready to be taken home once one action
+ * A plan begins in the room, with one action: from the in-depth analysis where
+ * there is one, from the open question, or from a blank.  It is ready to be taken home once one action
  * says what, who and when.
  *
  * Who may read it: who keeps it; organisers and trainers of the edition; and by
@@ -43,9 +44,8 @@ enum mandate { MANDATE_PERSONAL, MANDATE_ENDORSED, MANDATE_ADOPTED, MANDATES };
 extern const char *const mandate_name[MANDATES];
 extern const char *const mandate_label[MANDATES];
 
-/* A practice is one more kind, once there is a room of them. */
-enum plan_link_kind { LINK_QUESTION, LINK_RECOMMENDATION, LINK_OTHER,
-	LINK_KINDS };
+enum plan_link_kind { LINK_QUESTION, LINK_RECOMMENDATION, LINK_PRACTICE,
+	LINK_OTHER, LINK_KINDS };
 extern const char *const plan_link_name[LINK_KINDS];
 extern const char *const plan_link_label[LINK_KINDS];
 
@@ -100,9 +100,19 @@ bool plan_overdue(const struct plan *, const char *today);
 /* Whether nobody needs to ask any more. */
 bool plan_over(const struct plan *);
 
-/* What the application of this person asked, or RC_NONE. */
-struct asked_question { row_id application; const char *issue, *tried,
-	*success; };
+/* What this person asked and, where there is an analysis, what that says; or
+ * RC_NONE. */
+struct asked_question {
+	row_id application;		/* 0: came without one */
+	const char *issue, *tried, *success;
+	bool analysed;
+	const char *observations, *options;	/* Markdown, or NULL */
+	struct plan_link *practices;	/* it names; url: where they are */
+};
+/* Set by whoever keeps the questions (room question); NULL: what the
+ * application asked holds. */
+extern enum rc (*plan_source)(struct db *, struct arena *, row_id edition,
+    row_id person, struct asked_question *out);
 enum rc plan_question(struct db *, struct arena *, row_id edition,
     row_id person, struct asked_question *out);
 

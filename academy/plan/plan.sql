@@ -54,8 +54,8 @@ CREATE INDEX plan_action_plan ON plan_action (plan_id, pos);
 CREATE TABLE plan_link (	-- what it goes back to
   id {id},
   plan_id {int} NOT NULL REFERENCES plan ON DELETE CASCADE,
-  kind TEXT NOT NULL,		-- 'question', 'recommendation', 'other'
-  thing_id {int},		-- of a question: the application
+  kind TEXT NOT NULL,		-- 'question', 'recommendation', 'practice', 'other'
+  thing_id {int},		-- of a question: the application; of a practice: it
   title TEXT NOT NULL,
   url TEXT
 ){strict};

@@ -34,11 +34,14 @@ const char *plan_day(struct arena *, const char *lang, const char *iso);
 
 /* --- beginning --- */
 
+enum plan_from { FROM_ANALYSIS, FROM_QUESTION, FROM_BLANK };
+
 struct start_view {
 	struct edition edition;
 	const struct plan *plans;	/* those one has */
 	const struct asked_question *question;	/* NULL: none */
-	bool from_question, in;		/* in: a participant, not staff */
+	enum plan_from from;
+	bool in;			/* a participant, not staff */
 	struct form *form;
 };
 

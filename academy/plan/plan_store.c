@@ -152,8 +152,8 @@ plan_list_whole(struct db *db, struct arena *a, row_id edition,
 	return RC_OK;
 }
 
-enum rc
-plan_question(struct db *db, struct arena *a, row_id edition, row_id person,
+static enum rc
+applied_question(struct db *db, struct arena *a, row_id edition, row_id person,
     struct asked_question *out)
 {
 	/* A sealed answer has no text here, and stays sealed. */
@@ -182,6 +182,18 @@ plan_question(struct db *db, struct arena *a, row_id edition, row_id person,
 	if (rc != RC_NONE)
 		return rc;
 	return text_blank(out->issue) ? RC_NONE : RC_OK;
+}
+
+enum rc
+plan_question(struct db *db, struct arena *a, row_id edition, row_id person,
+    struct asked_question *out)
+{
+	if (plan_source != NULL) {
+		*out = (struct asked_question){ 0 };
+		TRY(plan_source(db, a, edition, person, out));
+		return text_blank(out->issue) ? RC_NONE : RC_OK;
+	}
+	return applied_question(db, a, edition, person, out);
 }
 
 /* --- writing --- */

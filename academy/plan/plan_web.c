@@ -6,6 +6,7 @@
 #include "plan/plan_inside_web.h"
 #include "plan_pages.h"
 #include "programme/programme_web.h"
+#include "render/markdown.h"
 #include "store/journal.h"
 
 /* --- what the files share --- */
@@ -109,6 +110,27 @@ static const struct field start_fields[] = {
 	{ 0 }
 };
 
+/* What is asked for, or the best there is; q: NULL without a question. */
+static enum plan_from
+from(const struct req *r, const struct asked_question *q)
+{
+	const char *asked = req_query(r, "from");
+
+	if (q == NULL || text_same(asked, "blank"))
+		return FROM_BLANK;
+	return q->analysed && !text_same(asked, "question") ? FROM_ANALYSIS :
+	    FROM_QUESTION;
+}
+
+/* A Markdown text of the analysis as it stands in a field of the plan. */
+static const char *
+plain(struct req *r, const char *markdown)
+{
+	return text_blank(markdown) ? NULL : text_cut(r->arena, text_clean(
+	    r->arena, markdown_text(r->arena, markdown), false),
+	    PLAN_TEXT_MAX - 1);
+}
+
 static enum rc
 start_page(struct req *r, struct start_view *v, struct form *f)
 {
@@ -126,13 +148,12 @@ start_page(struct req *r, struct start_view *v, struct form *f)
 	if (rc != RC_OK && rc != RC_NONE)
 		return rc;
 	v->question = rc == RC_OK ? q : NULL;
-	v->from_question = v->question != NULL &&
-	    !text_same(req_query(r, "from"), "blank");
+	v->from = from(r, v->question);
 	v->form = f;
 	if (f == NULL) {
 		v->form = form_open(r, start_fields, v->edition.zone, NULL);
 		form_set(v->form, "lead", r->person_name);
-		if (v->from_question)
+		if (v->from != FROM_BLANK)
 			form_set(v->form, "challenge", text_cut(r->arena,
 			    q->issue, PLAN_TEXT_MAX - 1));
 	}
@@ -177,6 +198,7 @@ begin(struct req *r)
 	struct participant who;
 	struct plan p = { .edition = r->edition, .owner = r->person };
 	struct action x = { 0 };
+	enum plan_from start;
 	struct form *f;
 	enum rc rc;
 
@@ -196,18 +218,24 @@ begin(struct req *r)
 	rc = plan_question(r->db, r->arena, r->edition, r->person, &q);
 	if (rc != RC_OK && rc != RC_NONE)
 		return rc;
-	if (rc == RC_OK && !text_same(req_query(r, "from"), "blank")) {
+	start = from(r, rc == RC_OK ? &q : NULL);
+	if (start != FROM_BLANK) {
 		p.baseline = q.tried;
 		p.objective = q.success;
 	}
+	if (start == FROM_ANALYSIS && !text_blank(q.observations))
+		p.baseline = plain(r, q.observations);
 	TRY(plan_add(r->db, &p, r->now));
-	if (rc == RC_OK && !text_same(req_query(r, "from"), "blank")) {
+	if (start != FROM_BLANK) {
 		struct plan_link l = { .kind = LINK_QUESTION,
 		    .thing = q.application, .title = text_cut(r->arena,
 		    q.issue, PLAN_LINE_MAX - 1) };
 
 		TRY(plan_link_add(r->db, p.id, &l));
 	}
+	if (start == FROM_ANALYSIS)
+		for (struct plan_link *l = q.practices; l != NULL; l = l->next)
+			TRY(plan_link_add(r->db, p.id, l));
 	x.plan = p.id;
 	x.title = form_text(f, "action");
 	x.lead = form_text(f, "lead");
@@ -234,6 +262,7 @@ static const struct field link_fields[] = {
 	{ "kind", F_SELECT, N_("What it goes back to"), .required = true,
 	    .options = (const struct option[]){
 	    { "recommendation", N_("Recommendation") },
+	    { "practice", N_("Practice") },
 	    { "other", N_("Something else") }, { 0 } } },
 	{ "title", F_TEXT, N_("Title"), .max = PLAN_LINE_MAX,
 	    .required = true },
@@ -262,8 +291,9 @@ add_link(struct req *r)
 	form_read(f);
 	if (r->faults > 0)
 		return draw(r, &v, f);
-	l.kind = text_same(form_text(f, "kind"), "other") ? LINK_OTHER :
-	    LINK_RECOMMENDATION;
+	for (unsigned i = 0; i < LINK_KINDS; i++)
+		if (text_same(plan_link_name[i], form_text(f, "kind")))
+			l.kind = i;
 	l.title = form_text(f, "title");
 	l.url = form_text(f, "url");
 	TRY(plan_link_add(r->db, v.plan.id, &l));

@@ -8,6 +8,7 @@
 #ifndef QUESTION_ANALYSIS_H
 #define QUESTION_ANALYSIS_H
 
+#include "plan/plan.h"
 #include "question/question.h"
 
 enum {				/* code points */
@@ -66,6 +67,9 @@ enum rc analysis_assign(struct db *, row_id asked, row_id author,
 enum rc analysis_excuse(struct db *, row_id asked, const char *why,
     unixtime now);
 enum rc analysis_told(struct db *, row_id asked, unixtime now);
+/* For plan_source: the question as it is now, and the finished analysis. */
+enum rc asked_for_plan(struct db *, struct arena *, row_id edition,
+    row_id person, struct asked_question *out);
 /* Whom one may ask to write: trainers and organisers of the programme, experts
  * and trainers of the edition, by name. */
 enum rc analysis_authors(struct db *, struct arena *, row_id programme,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ask/ask.h"
 #include "base/text.h"
 #include "programme/programme_desk.h"
 #include "question/question_analysis.h"
@@ -132,6 +133,36 @@ analysis_told(struct db *db, row_id asked, unixtime now)
 {
 	return db_change(db, "UPDATE analysis SET told_at = $2"
 	    " WHERE asked_id = $1", ARGS(INT(asked), INT(now)));
+}
+
+enum rc
+asked_for_plan(struct db *db, struct arena *a, row_id edition, row_id person,
+    struct asked_question *out)
+{
+	struct plan_link **end = &out->practices;
+	struct analysis y;
+	struct asked q;
+
+	TRY(asked_find(db, a, edition, person, &q));
+	*out = (struct asked_question){ .application = q.application,
+	    .issue = q.issue, .tried = q.tried, .success = q.success };
+	TRY(analysis_find(db, a, q.id, &y));
+	if (y.state != ANALYSIS_FINISHED)
+		return RC_OK;
+	out->analysed = true;
+	out->observations = y.text[TEXT_OBSERVATIONS];
+	out->options = y.text[TEXT_OPTIONS];
+	for (const struct asked_practice *p = y.practices; p != NULL;
+	    p = p->next) {
+		*end = arena_new(a, struct plan_link);
+		**end = (struct plan_link){ .kind = LINK_PRACTICE,
+		    .thing = p->id, .title = text_cut(a, words_pick(a,
+		    p->title, q.lang).text, PLAN_LINE_MAX - 1),
+		    .url = arena_printf(a, "%s/practices/%s", ask_base(),
+		    p->code) };
+		end = &(*end)->next;
+	}
+	return RC_OK;
 }
 
 enum rc

@@ -13,6 +13,7 @@
 #define MINE EDITION "/mine/question"
 #define DESK EDITION "/desk/questions"
 #define SLOTS EDITION "/desk/slots"
+#define PLAN EDITION "/mine/plan"
 #define MARK "zqaskedmark"
 
 TEST(question_slots_in_a_session)
@@ -569,4 +570,63 @@ TEST_STORE(question_reader_copies)
 	visit_get(s->organiser, desk);
 	CHECK(!visit_has(s->organiser, "Publish the next version"));
 	CHECK(visit_get(s->admin, of(desk, q->person, "")) == 403);
+}
+
+TEST_STORE(question_analysis_begins_a_plan)
+{
+	const char *who = "", *own;
+	struct visitor *v;
+	struct asked *q;
+	row_id practice;
+
+	s = scene_open(db, a);
+	who = story_without_plan(s, "urban-2018", 0);
+	for (q = asked(0); q != NULL && strcmp(q->email, who) != 0; q = q->next)
+		;
+	CHECK(q != NULL && asked_practice_find(db, "gp03", &practice) == RC_OK);
+	CHECK(analysis_save(db, &(struct analysis){ .asked = q->id,
+	    .state = ANALYSIS_FINISHED, .text = { [TEXT_OBSERVATIONS] =
+	    "Nobody **calls** them back", [TEXT_OPTIONS] =
+	    "A call after the second absence" } }, 0, 5) == RC_OK);
+	CHECK(asked_practices_set(db, q->id, "analysis", &practice, 1) ==
+	    RC_OK);
+	v = person(who);
+	CHECK(visit_get(v, PLAN) == 200);
+	CHECK(story_order(v, "From my analysis", "From my open question",
+	    "From a blank", "A call after the second absence", NULL));
+	CHECK(visit_field(v, PLAN, "challenge") != NULL &&
+	    strcmp(visit_field(v, PLAN, "challenge"),
+	    q->issue) == 0);
+	CHECK(visit_post(v, PLAN, "title", "Call back",
+	    "action", "", "due", "2040-03-01", NULL) == 422);
+	CHECK(visit_has(v, "A call after the second absence"));
+	CHECK(visit_post(v, PLAN, "title", "Call back",
+	    "action", "A first call", "lead", "Me", "due", "2040-03-01",
+	    NULL) == 200);
+	own = story_here(s, v);
+	CHECK(visit_has(v, "Nobody calls them back"));
+	CHECK(story_order(v, "What it goes back to", "Open question",
+	    "Practice", NULL));
+	CHECK(visit_link(v, arena_printf(a, "%s/practices/gp03",
+	    s->web.base_url)) != NULL || visit_has_html(v,
+	    "/practices/gp03\""));
+	/* A practice of one's own choice. */
+	CHECK(visit_post(v, arena_printf(a, "%s/links", own), "kind",
+	    "practice", "title", "Seen in the library", "url",
+	    "https://example.org/practices/x", NULL) == 200);
+	CHECK(count("SELECT count(*) FROM plan_link WHERE kind = 'practice'"
+	    " AND title = 'Seen in the library'") == 1);
+	/* From the question alone, nothing of the analysis. */
+	CHECK(visit_get(v, PLAN "?another=1&from=question") == 200);
+	CHECK(!visit_has(v, "A call after the second absence"));
+	CHECK(visit_post(v, PLAN "?from=question", "title", "Another",
+	    "action", "B", "lead", "Me", "due", "2040-03-01", NULL) == 200);
+	CHECK(!visit_has(v, "Nobody calls them back"));
+	/* What was written anew is what the plan begins with. */
+	visit_get(v, MINE "/edit");
+	CHECK(visit_post(v, MINE "/edit", "issue", "Why do they leave?",
+	    NULL) == 200);
+	visit_get(v, PLAN "?another=1&from=question");
+	CHECK_TEXT(visit_field(v, PLAN "?from=question", "challenge"),
+	    "Why do they leave?");
 }

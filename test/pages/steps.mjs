@@ -438,12 +438,33 @@ async function findings(w) {
 	w.look('organiser', agreed);
 }
 
+// A question is written anew, answered in the reader, and analysed.
+async function questions(w) {
+	const who = 'organiser';
+	const at = '/editions/baltic-2025';
+	await w.send('participant', `${at}/mine/question/edit`, undefined,
+	    { issue: 'How do we begin?', topic: first });
+	for (const page of await w.links(who, `${at}/desk/reader`, /reader\/\d+$/))
+		await w.send(who, page, undefined, { answer: 'Ask the library.',
+			sources: 'A handbook' });
+	await w.send(who, `${at}/desk/reader`, `${at}/desk/reader/publish`);
+	for (const page of await w.links(who, `${at}/desk/analyses`,
+	    /\/analyses\/\d+$/))
+		await w.send(who, page, undefined, { observations: 'Nobody asks.',
+			options: 'Ask.', state: 'finished' });
+	w.look(who, `${at}/desk/reader`);
+	w.look('participant', `${at}/reader`);
+	w.look('participant', `${at}/mine/analysis`);
+	w.look('trainer', `${at}/mine/analyses`);
+}
+
 // Pages of examples, whose links are no more than that.
 export const examples = /\/letter\?letter=/;
 
 export const steps = { empty: [empty],
 	full: [asPublic, apply, account, partner, organise, draw, choose, attend,
-		letters, peers, plans, groups, practices, findings] };
+		letters, peers, plans, groups, practices, findings,
+		questions] };
 
 // What no visitor of this test can reach, and why.
 export const unreached = {
