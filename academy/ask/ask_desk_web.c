@@ -319,6 +319,25 @@ schedule_fields(struct req *r)
 	return f;
 }
 
+/* All of them, once none is wrong. */
+static enum rc
+save_schedules(struct req *r, const struct form *f)
+{
+	for (const struct ask_kind *const *k = ask_kinds; *k != NULL; k++) {
+		struct buf b = BUF(r->arena);
+
+		if ((*k)->usual == NULL)
+			continue;
+		add_numbers(r->arena, &b, form_text(f, field_name(r->arena, *k,
+		    'd')), 'd');
+		add_numbers(r->arena, &b, form_text(f, field_name(r->arena, *k,
+		    'm')), 'm');
+		TRY(ask_schedule_save(r->db, r->edition, (*k)->kind,
+		    buf_text(&b)));
+	}
+	return RC_OK;
+}
+
 static enum rc
 schedule(struct req *r)
 {
@@ -349,9 +368,6 @@ schedule(struct req *r)
 				form_fault(f, months, tr(r->lang, "Use whole "
 				    "numbers from 1 to 120, each once, twelve "
 				    "moments in all"));
-			else if (r->faults == 0)
-				TRY(ask_schedule_save(r->db, r->edition,
-				    (*k)->kind, buf_text(&b)));
 			continue;
 		}
 		TRY(ask_schedule(r->db, r->arena, r->edition, (*k)->kind,
@@ -362,6 +378,7 @@ schedule(struct req *r)
 		form_set(f, months, numbers_of(r->arena, saved, 'm'));
 	}
 	if (r->method == POST && r->faults == 0) {
+		TRY(save_schedules(r, f));
 		TRY(note_down(r, "ask.schedule", r->edition));
 		reply_flash(r, tr(r->lang, "Saved."));
 		return reply_see_other(r, "/editions/%s/desk/asks/ahead",
