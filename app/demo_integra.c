@@ -95,6 +95,31 @@ workshops(struct db *db, struct arena *a, row_id edition, row_id *id,
 	return RC_OK;
 }
 
+/* What each workshop leaves to the next. */
+static enum rc
+left_behind(struct db *db, struct arena *a, row_id programme, row_id edition,
+    const row_id part[3], unixtime now)
+{
+	static const struct { const char *title, *url; int part; } list[] = {
+		{ "Recap of the first workshop: needs of both sides",
+		    "https://example.org/integra-plus/recap-1", 0 },
+		{ "Training material, version 2",
+		    "https://example.org/integra-plus/material-2", 1 },
+	};
+
+	for (size_t i = 0; i < COUNT(list); i++) {
+		struct document d = { .programme = programme,
+		    .edition = edition, .part = part[list[i].part],
+		    .kind = i == 0 ? DOC_RECAP : DOC_MATERIAL,
+		    .title = W(a, "en", list[i].title, NULL),
+		    .url = list[i].url, .visibility = "public",
+		    .pos = (int64_t)i + 10 };
+
+		TRY(document_save(db, &d, now));
+	}
+	return RC_OK;
+}
+
 /* Both sides of the dialogue, each person sent by the partner of the own
  * country. */
 static enum rc
@@ -186,9 +211,15 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 	    ORG_CIVIL_SOCIETY, LEVEL_LOCAL, "IT", &partner));
 	TRY(demo_people(db, p.id, partner, now));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
+	TRY(demo_quota(db, a, e.id, "Public administration",
+	    "organisation-kind", "authority police", 40, -1));
+	TRY(demo_quota(db, a, e.id, "Migrants' and minority organisations",
+	    "organisation-kind", "migrant-organisation civil-society", 25,
+	    -1));
 	TRY(sides(db, a, p.id, e.id, part));
 	TRY(demo_came(db, a, e.id, 20));
 	TRY(demo_plans(db, a, e.id, "6m 12m 24m", 1, 14, now));
+	TRY(left_behind(db, a, p.id, e.id, part, now));
 	TRY(demo_dialogues(db, a, e.id, part, now));
 	return demo_peers(db, a, e.id, now);
 }

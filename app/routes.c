@@ -308,6 +308,7 @@ app_start(void)
 	programme_draws = draws_announced;
 	programme_readings = practice_readings;
 	intake_decision = decision_told;
+	programme_outputs = dialogue_outputs;
 	ask_kinds = asked;
 	selection_translate_set(tr);
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {

@@ -494,6 +494,12 @@ TEST_STORE(ask_desk)
 	    "3, six", NULL) == 422);
 	CHECK(visit_post(s->organiser, DESK "/schedule", "plan-months",
 	    "3, 3", NULL) == 422);
+	/* One that is wrong keeps none of the others. */
+	CHECK(visit_post(s->organiser, DESK "/schedule", "plan-months", "5",
+	    "commitment-days", "soon", NULL) == 422);
+	CHECK(count("SELECT count(*) FROM ask_schedule WHERE moments = '5m'")
+	    == 0);
+	CHECK(visit_get(s->organiser, DESK "/schedule") == 200);
 	CHECK(visit_post(s->organiser, DESK "/schedule", "plan-days", "0",
 	    "plan-months", "3", NULL) == 422);
 	CHECK(visit_post(s->organiser, DESK "/schedule", "plan-days", "",

@@ -177,6 +177,31 @@ dialogue_side_in(struct db *db, struct arena *a, const struct dialogue *d,
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+enum rc
+dialogue_outputs(struct db *db, struct arena *a, row_id edition,
+    row_id person, bool leads, struct part_output **out)
+{
+	struct dialogue *d;
+
+	*out = NULL;
+	TRY(dialogue_list(db, a, edition, &d));
+	for (; d != NULL; d = d->next) {
+		enum dialogue_side side;
+
+		if (d->opened_at == 0 || d->part == 0)
+			continue;
+		TRY(dialogue_side_in(db, a, d, person, &side));
+		if (side == SIDE_NONE && !leads)
+			continue;
+		*out = arena_new(a, struct part_output);
+		**out = (struct part_output){ .part = d->part,
+		    .where = "dialogues", .id = d->id, .title = d->title,
+		    .agreed = d->n_signed };
+		out = &(*out)->next;
+	}
+	return RC_OK;
+}
+
 /* --- needs --- */
 
 enum rc

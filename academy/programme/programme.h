@@ -412,6 +412,20 @@ enum rc edition_step_taken(struct db *, struct arena *, row_id edition,
 extern enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
     unixtime now, unixtime *until);
 
+/* What came out of a part, besides its documents: for the part that builds on
+ * it.  Only what this person may open; set by the app, NULL while there is
+ * nobody who has any. */
+struct part_output {
+	row_id part;
+	const char *where;		/* below the edition: "dialogues" */
+	row_id id;			/* and below that */
+	const char *title;		/* words */
+	int64_t agreed;			/* commitments that both sides signed */
+	struct part_output *next;
+};
+extern enum rc (*programme_outputs)(struct db *, struct arena *,
+    row_id edition, row_id person, bool leads, struct part_output **out);
+
 /* In which group of a session somebody is, by session and time; set by the app,
  * NULL while nobody makes groups. */
 struct own_group {

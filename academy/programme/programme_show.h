@@ -41,6 +41,7 @@ struct edition_view {
 	struct session_item *sessions;
 	struct own_group *groups;	/* of whoever looks at their schedule */
 	struct document *documents;
+	struct part_output *outputs;	/* of its parts */
 	struct edition *predecessor;	/* NULL: none */
 	struct reading *readings;
 	struct public_draw *draws;

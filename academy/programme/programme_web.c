@@ -323,6 +323,9 @@ readings(struct req *r, row_id session, struct edition_view *v)
 	    r->arena, r->edition, session, !v->inside, &v->readings);
 }
 
+enum rc (*programme_outputs)(struct db *, struct arena *, row_id edition,
+    row_id person, bool leads, struct part_output **out);
+
 static enum rc
 show_edition(struct req *r)
 {
@@ -330,6 +333,10 @@ show_edition(struct req *r)
 	struct html *h;
 
 	TRY(load_edition(r, &v, false));
+	if (programme_outputs != NULL && v.inside)
+		TRY(programme_outputs(r->db, r->arena, r->edition, r->person,
+		    r->admin || (r->roles & (ROLE_ORGANISER | ROLE_TRAINER)) !=
+		    0, &v.outputs));
 	TRY(readings(r, 0, &v));
 	if (programme_draws != NULL)
 		TRY(programme_draws(r->db, r->arena, r->edition, &v.draws));

@@ -181,6 +181,38 @@ documents_where(struct arena *a, const struct document *all, bool source)
 	return first;
 }
 
+const struct document *
+documents_of(struct arena *a, const struct document *d, row_id part)
+{
+	struct document *first = NULL, **end = &first;
+
+	for (; d != NULL; d = d->next) {
+		if (d->part != part)
+			continue;
+		*end = arena_new(a, struct document);
+		**end = *d;
+		(*end)->next = NULL;
+		end = &(*end)->next;
+	}
+	return first;
+}
+
+const struct part_output *
+outputs_of(struct arena *a, const struct part_output *x, row_id part)
+{
+	struct part_output *first = NULL, **end = &first;
+
+	for (; x != NULL; x = x->next) {
+		if (x->part != part)
+			continue;
+		*end = arena_new(a, struct part_output);
+		**end = *x;
+		(*end)->next = NULL;
+		end = &(*end)->next;
+	}
+	return first;
+}
+
 const struct part *
 part_in(const struct part *p, row_id id)
 {

@@ -37,6 +37,11 @@ bool document_any(const struct document *, bool source);
 /* Those that are sources, or those that are not, in their order. */
 const struct document *documents_where(struct arena *, const struct document *,
     bool source);
+/* Those of that part. */
+const struct document *documents_of(struct arena *, const struct document *,
+    row_id part);
+const struct part_output *outputs_of(struct arena *,
+    const struct part_output *, row_id part);
 const struct part *part_in(const struct part *, row_id);
 const struct programme *path_last(const struct programme *);
 /* Whether this visitor sees what only the admitted see. */

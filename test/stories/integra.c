@@ -91,6 +91,29 @@ TEST_STORE(story_integra)
 		CHECK(story_refused(s->partner, EDITION "/desk/applications"));
 		CHECK(story_refused(s->participant, EDITION "/desk/partner"));
 	}
+	LINE("I2") {
+		struct visitor *club = side_of(s, "migrants");
+
+		/* In order; what one leaves stands where the next one begins. */
+		visit_get(s->anyone, EDITION);
+		CHECK(story_order(s->anyone, "First international workshop",
+		    "Second international workshop", "Builds on "
+		    "First international workshop", "Comes in: the needs of "
+		    "both sides", "What comes in from there",
+		    "Recap of the first workshop", "Third international "
+		    "workshop", "Builds on Second international workshop",
+		    "What comes in from there", "Training material, version 2",
+		    NULL));
+		/* What both sides agreed is for both sides. */
+		CHECK(!visit_has(s->anyone, "commitments signed by both"));
+		visit_get(club, EDITION);
+		CHECK(story_order(club, "Builds on First international "
+		    "workshop", "What comes in from there",
+		    "Needs and challenges of both sides",
+		    "2 commitments signed by both sides", NULL));
+		CHECK(visit_click(club, EDITION "/dialogues/") == 200);
+		CHECK(visit_has(club, "Two sides meet on the first Monday"));
+	}
 	LINE("I3") {
 		visit_get(s->organiser, EDITION "/desk/people");
 		CHECK(story_order(s->organiser, "Both sides", "By part",
@@ -103,6 +126,11 @@ TEST_STORE(story_integra)
 		    "Amsterdam-East 2 2 0 2 : 2", NULL));
 		CHECK(story_refused(s->participant, EDITION "/desk/people"));
 		CHECK(story_refused(s->anyone, EDITION "/desk/people"));
+		/* And while people are admitted. */
+		visit_get(s->organiser, EDITION "/desk/selection/choose");
+		CHECK(story_order(s->organiser, "Places taken",
+		    "Public administration",
+		    "Migrants' and minority organisations", "Admitted (", NULL));
 	}
 	LINE("I13") {
 		static const char follow[] = "/programmes/integra-plus/follow";
