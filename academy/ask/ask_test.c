@@ -205,6 +205,7 @@ set_up(struct db *db, struct arena *a)
 	/* Nothing of the demonstration's own is in the way. */
 	CHECK(db_exec(db, "DELETE FROM ask", NO_ARGS, NULL) == RC_OK);
 	CHECK(db_exec(db, "DELETE FROM plan", NO_ARGS, NULL) == RC_OK);
+	CHECK(db_exec(db, "DELETE FROM commitment", NO_ARGS, NULL) == RC_OK);
 	edition = (struct edition){ .programme = p.id, .slug = "two-years",
 	    .title = "{\"en\":\"Two years\",\"lv\":\"Divi gadi\"}",
 	    .public = true, .zone = "Europe/Riga", .teaching_langs = "en",
