@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#include "finding/finding.h"
+#include "ask/ask.h"
+#include "finding/finding_ledger.h"
 
 enum { DAY = 86400, NOTES = 4, DRAFTS = 5 };
 
@@ -224,7 +225,100 @@ agree(struct db *db, struct arena *a, const struct edition *e,
 	}
 	TRY(round_close(db, a, &f, r, agree_outcome(&r->rule, r->tally),
 	    people == NULL ? f.person : people->person.id, e->ends));
-	return d->recommended ? finding_recommend(db, id, e->ends) : RC_OK;
+	if (!d->recommended)
+		return RC_OK;
+	TRY(finding_recommend(db, id, e->ends));
+	/* Nobody is told of what moved years ago. */
+	return origin_add(db, id, time_now() - 2 * DAY);
+}
+
+/* Long ago, so that nobody is asked about it now. */
+static enum rc
+asked_before(struct db *db, struct arena *a, const struct edition *e,
+    const struct ledger_row *r)
+{
+	static const int months[] = { 6, 12, 24 };
+
+	for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+		const struct ask_moment m = { 'm', months[i] };
+		unixtime due = ask_due(m, e->ends, e->zone);
+		struct ask q = { .edition = e->id, .kind = "practised",
+		    .thing = r->id, .person = r->person, .lang = "en",
+		    .moment = ask_moment_text(a, m), .due_at = due,
+		    .asked_at = due, .state = ASK_MISSED };
+
+		if (due < time_now())
+			TRY(ask_add(db, &q));
+	}
+	return RC_OK;
+}
+
+/* What partners said: most commit, some decline, some are still asked. */
+static enum rc
+ledger(struct db *db, struct arena *a, const struct edition *e)
+{
+	struct ledger_partner *p;
+	struct ledger_row *rows;
+	int64_t taken;
+	int n = 0;
+
+	TRY(ledger_take_over(db, a, e, &taken));
+	TRY(ledger_partners(db, a, e->id, &p));
+	for (; p != NULL; p = p->next, n++) {
+		struct person who = { .lang = "en", .mail_format = "html",
+		    .country = p->countries, .invented = true,
+		    .name = arena_printf(a, "Contact %d (invented)", n + 1),
+		    .email = arena_printf(a, "ledger-%lld-%d@demo.example",
+		    (long long)e->id, n + 1) };
+
+		/* One has nobody who can be asked yet. */
+		if (n == 7 || p->person != 0)
+			continue;
+		TRY(person_ensure(db, &who, e->ends));
+		p->person = who.id;
+		if (n == 2)
+			p->countries = arena_printf(a, "%s XK", p->countries);
+		TRY(ledger_partner_save(db, a, p));
+	}
+	TRY(ledger_rows(db, a, e->id, 0, &rows));
+	for (n = 0; rows != NULL; rows = rows->next, n++) {
+		unixtime asked = e->ends + 20 * DAY;
+		struct ledger_log l = { .row = rows->id, .country = "",
+		    .day = time_iso_date(a, e->ends + 90 * DAY, e->zone),
+		    .place = "Day of the municipality", .audience =
+		    "Council and residents", .people = n % 4 == 1 ? 3 : 40 };
+
+		if (rows->person == 0)
+			continue;
+		TRY(ledger_asked(db, rows->id, asked));
+		if (n % 5 == 4)
+			continue;	/* silent */
+		if (n % 7 == 3) {
+			TRY(ledger_answer(db, rows->id, NULL, CELL_DECLINED,
+			    "The state decides on this, not we.", NULL,
+			    rows->person, asked + 5 * DAY));
+			continue;
+		}
+		TRY(ledger_answer(db, rows->id, NULL, CELL_COMMITTED,
+		    "The council has it in its plan.", time_iso_date(a,
+		    e->ends + 380 * DAY, e->zone), rows->person,
+		    asked + 9 * DAY));
+		TRY(asked_before(db, a, e, rows));
+		if (n % 3 == 0)
+			TRY(ledger_log_add(db, &l, rows->person,
+			    e->ends + 90 * DAY));
+		l.practice = true;
+		l.place = l.audience = NULL;
+		l.people = 0;
+		l.day = time_iso_date(a, e->ends + 200 * DAY, e->zone);
+		l.state = n % 2 == 0 ? PRACTISED_DONE : PRACTISED_STARTED;
+		l.note = n % 2 == 0 ? "It is in the rules of the town hall." :
+		    "A working group meets every month.";
+		if (n % 4 != 1)
+			TRY(ledger_log_add(db, &l, rows->person,
+			    e->ends + 200 * DAY));
+	}
+	return RC_OK;
 }
 
 enum rc
@@ -250,6 +344,8 @@ demo_findings(struct db *db, struct arena *a)
 			if (i < d->adopted)
 				TRY(agree(db, a, &e, d, people, id));
 		}
+		if (d->recommended)
+			TRY(ledger(db, a, &e));
 	}
 	return RC_OK;
 }

@@ -104,6 +104,10 @@ const struct route *const app_routes[] = {
 	finding_agree_routes,
 	finding_desk_routes,
 	finding_public_routes,
+	finding_ledger_routes,
+	finding_ledger_row_routes,
+	finding_take_routes,
+	finding_sheet_routes,
 	question_routes,
 	question_desk_routes,
 	question_slot_routes,
@@ -185,6 +189,7 @@ chore *const app_chores[] = {
 	oai_harvest_due,
 	dialogue_chore,
 	ask_chore,
+	finding_chore,
 	peer_purge,
 	grouping_purge,
 	NULL
@@ -289,6 +294,8 @@ static const struct ask_kind *const asked[] = {
 	&plan_employer_ask,
 	&plan_peer_ask,
 	&dialogue_ask,
+	&ledger_commit_ask,
+	&ledger_practice_ask,
 	NULL
 };
 

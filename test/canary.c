@@ -113,6 +113,10 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "finding_source", NULL }, { "finding_rule", NULL },
 	{ "finding_round", NULL },
 	{ "finding_voice", "choice +objection +heard" },
+	/* What an organisation says and does. */
+	{ "ledger_partner", NULL }, { "ledger_country", NULL },
+	{ "ledger_row", NULL }, { "ledger_cell", NULL },
+	{ "ledger_log", NULL }, { "finding_origin", NULL },
 	{ "peer", "langs" }, { "peer_entry", "side concept_id +text lang" },
 	{ "proposal", "concept_id offer_id seeker_answer giver_answer" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"

@@ -320,6 +320,21 @@ static const char *const furniture[] = {
 	    " addressee, number, adopted_at, recommended_at, made_at,"
 	    " changed_at) VALUES ({e}, 'adopted', 1, '{\"en\":\"R\"}',"
 	    " 'municipal', '{\"en\":\"T\"}', 1, 5, 5, 5, 5)",
+	"INSERT INTO ledger_partner (edition_id, organisation_id, person_id)"
+	    " VALUES ({e}, {o}, {7})",
+	"INSERT INTO ledger_partner (edition_id, organisation_id) SELECT {e},"
+	    " min(id) FROM organisation WHERE id <> {o}",
+	"INSERT INTO ledger_country (partner_id, country) SELECT id, 'LT'"
+	    " FROM ledger_partner WHERE edition_id = {e}",
+	"INSERT INTO ledger_row (edition_id, finding_id, partner_id) SELECT"
+	    " {e}, f.id, p.id FROM finding f JOIN ledger_partner p"
+	    " ON p.edition_id = f.edition_id WHERE f.edition_id = {e}"
+	    " AND f.state = 'adopted' AND f.title = '{\"en\":\"R\"}'",
+	"INSERT INTO ledger_cell (row_id, country, state) SELECT id, 'LT',"
+	    " 'open' FROM ledger_row WHERE edition_id = {e}",
+	"INSERT INTO ledger_log (row_id, country, kind, day, at) SELECT id, '',"
+	    " 'promotion', '2020-01-01', 5 FROM ledger_row"
+	    " WHERE edition_id = {e}",
 	"INSERT INTO finding_version (finding_id, n, title, level, how, at)"
 	    " SELECT max(id), 1, '{\"en\":\"F\"}', '', 'made', 5"
 	    " FROM finding WHERE edition_id = {e} AND state = 'candidate'",
@@ -672,6 +687,16 @@ static const struct param {
 	{ "note", "", "SELECT max(id) FROM finding_note WHERE edition_id = {e}"
 	    " AND person_id = {2}", "SELECT max(id) FROM finding_note"
 	    " WHERE edition_id = {e} AND person_id = {7}" },
+	{ "partner", "", "SELECT max(id) FROM ledger_partner"
+	    " WHERE edition_id = {e}", NULL },
+	{ "row", "/partner/", "SELECT max(r.id) FROM ledger_row r"
+	    " JOIN ledger_partner p ON p.id = r.partner_id"
+	    " WHERE r.edition_id = {e} AND p.organisation_id = {o}",
+	    "SELECT max(r.id) FROM ledger_row r JOIN ledger_partner p"
+	    " ON p.id = r.partner_id WHERE r.edition_id = {e}"
+	    " AND p.organisation_id <> {o}" },
+	{ "row", "", "SELECT max(id) FROM ledger_row WHERE edition_id = {e}",
+	    NULL },
 	{ "finding", "/desk/", "SELECT max(id) FROM finding"
 	    " WHERE edition_id = {e} AND state = 'candidate'", NULL },
 	{ "finding", "/mine/", "SELECT max(id) FROM finding"

@@ -271,6 +271,8 @@ enum rc finding_amend(struct db *, const struct finding *, row_id person,
 /* An adopted finding is a recommendation from now on; RC_CONFLICT when it is
  * one, or does not say level and who is to act. */
 enum rc finding_recommend(struct db *, row_id, unixtime now);
+/* In how many plans it is an action; how many of those are done. */
+enum rc finding_taken(struct db *, row_id, int64_t *plans, int64_t *done);
 /* Whether the public finds any in this edition. */
 enum rc finding_any(struct db *, row_id edition, bool *out);
 

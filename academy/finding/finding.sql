@@ -111,3 +111,69 @@ CREATE TABLE finding_voice (	-- what one voice says in it
   PRIMARY KEY (round_id, holder)
 ){strict};
 CREATE INDEX finding_voice_person ON finding_voice (person_id);
+
+-- @3
+CREATE TABLE ledger_partner (	-- who answers for recommendations
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  organisation_id {int} NOT NULL REFERENCES organisation,
+  person_id {int} REFERENCES person,	-- who is asked; NULL: nobody yet
+  UNIQUE (edition_id, organisation_id)
+){strict};
+CREATE INDEX ledger_partner_person ON ledger_partner (person_id);
+
+CREATE TABLE ledger_country (	-- for which countries
+  partner_id {int} NOT NULL REFERENCES ledger_partner,
+  country TEXT NOT NULL,
+  PRIMARY KEY (partner_id, country)
+){strict};
+
+CREATE TABLE ledger_row (	-- a recommendation put to a partner
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  finding_id {int} NOT NULL REFERENCES finding,
+  partner_id {int} NOT NULL REFERENCES ledger_partner,
+  asked_at {int},		-- first; NULL: not yet
+  UNIQUE (finding_id, partner_id)
+){strict};
+CREATE INDEX ledger_row_edition ON ledger_row (edition_id);
+CREATE INDEX ledger_row_partner ON ledger_row (partner_id);
+
+CREATE TABLE ledger_cell (	-- and what it says for one country
+  row_id {int} NOT NULL REFERENCES ledger_row,
+  country TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'committed', 'declined')),
+  reason TEXT,			-- why declined; what is to be done
+  until TEXT,			-- '2018-10-27'
+  answered_at {int},
+  person_id {int} REFERENCES person,	-- who answered
+  PRIMARY KEY (row_id, country)
+){strict};
+CREATE INDEX ledger_cell_person ON ledger_cell (person_id);
+
+CREATE TABLE ledger_log (	-- what a partner did with it
+  id {id},
+  row_id {int} NOT NULL REFERENCES ledger_row,
+  country TEXT NOT NULL,	-- '': all of the partner's
+  kind TEXT NOT NULL CHECK (kind IN ('promotion', 'practice')),
+  day TEXT NOT NULL,
+  place TEXT,			-- of a promotion
+  audience TEXT,
+  people {int},			-- reached; NULL: not said
+  url TEXT,
+  state TEXT,			-- of the practice: 'started', 'done', ...
+  note TEXT,			-- what is different; evidence in words
+  person_id {int} REFERENCES person,
+  at {int} NOT NULL
+){strict};
+CREATE INDEX ledger_log_row ON ledger_log (row_id, kind);
+CREATE INDEX ledger_log_person ON ledger_log (person_id);
+
+CREATE TABLE finding_origin (	-- who is told when a recommendation moves
+  finding_id {int} NOT NULL REFERENCES finding,
+  person_id {int} NOT NULL REFERENCES person,
+  told_at {int} NOT NULL,
+  quiet {int} NOT NULL DEFAULT 0,	-- 1: wants to hear no more
+  PRIMARY KEY (finding_id, person_id)
+){strict};
+CREATE INDEX finding_origin_person ON finding_origin (person_id);

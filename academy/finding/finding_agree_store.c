@@ -320,6 +320,17 @@ finding_recommend(struct db *db, row_id id, unixtime now)
 }
 
 enum rc
+finding_taken(struct db *db, row_id id, int64_t *plans, int64_t *done)
+{
+	TRY(db_int(db, "SELECT count(DISTINCT plan_id) FROM plan_link"
+	    " WHERE kind = 'recommendation' AND thing_id = $1", ARGS(INT(id)),
+	    plans));
+	return db_int(db, "SELECT count(DISTINCT p.id) FROM plan_link l"
+	    " JOIN plan p ON p.id = l.plan_id WHERE l.kind = 'recommendation'"
+	    " AND l.thing_id = $1 AND p.state = 'done'", ARGS(INT(id)), done);
+}
+
+enum rc
 finding_any(struct db *db, row_id edition, bool *out)
 {
 	int64_t n;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "finding/finding_inside_web.h"
+#include "finding/finding_ledger.h"
 
 const char *
 agree_rule_words(struct arena *a, const char *lang, const struct agree_rule *r)
@@ -53,6 +54,11 @@ finding_agreement(struct req *r, struct finding_view *v)
 	struct voice own;
 	enum rc rc;
 
+	TRY(finding_taken(r->db, v->finding.id, &v->taken, &v->done));
+	rc = origin_find(r->db, v->finding.id, r->person, &v->quiet);
+	v->origin = rc == RC_OK;
+	if (rc != RC_NONE)
+		TRY(rc);
 	TRY(round_list(r->db, r->arena, v->finding.id, &v->rounds));
 	TRY(voice_has(r->db, r->edition, r->person, &v->has_voice));
 	if (v->finding.amends != 0) {
@@ -114,7 +120,25 @@ speak(struct req *r)
 	    v.edition.slug, (long long)v.finding.id);
 }
 
+/* Who brought a recommendation up hears no more of it, or again. */
+static enum rc
+be_quiet(struct req *r)
+{
+	struct finding_view v = { 0 };
+
+	TRY(finding_of_path(r, &v));
+	if (r->faults > 0)
+		return finding_draw(r, &v);
+	TRY(origin_quiet(r->db, v.finding.id, r->person, text_same(req_value(r,
+	    "quiet"), "1")));
+	reply_flash(r, tr(r->lang, "Saved."));
+	return reply_see_other(r, "/editions/%s/mine/findings/%lld",
+	    v.edition.slug, (long long)v.finding.id);
+}
+
 const struct route finding_agree_routes[] = {
+	{ POST, "/editions/:edition/mine/findings/:finding/quiet",
+	    RIGHT_PARTICIPANT, be_quiet },
 	{ POST, "/editions/:edition/mine/findings/:finding/voice",
 	    RIGHT_PARTICIPANT, speak },
 	{ 0 }

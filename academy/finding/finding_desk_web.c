@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "finding/finding_inside_web.h"
+#include "finding/finding_ledger.h"
 #include "finding_desk_pages.h"
 
 /* --- the desk --- */
@@ -213,8 +214,11 @@ recommend(struct req *r)
 		return back(r, &v.edition);
 	}
 	TRY(rc);
+	TRY(origin_add(r->db, f.id, r->now));
+	TRY(ledger_fill(r->db, r->edition));
 	TRY(finding_note_down(r, "finding.recommend", "finding", f.id));
-	reply_flash(r, tr(r->lang, "It is a recommendation now."));
+	reply_flash(r, tr(r->lang, "It is a recommendation now: "
+	    "partners can be asked for their word on it."));
 	return back(r, &v.edition);
 }
 

@@ -73,6 +73,8 @@ struct finding_view {
 	struct voice *own;		/* of this person; NULL: none yet */
 	bool has_voice;
 	const struct finding *amends;	/* whose next text it would be */
+	int64_t taken, done;		/* plans in which it is an action */
+	bool origin, quiet;		/* brought it up; hears no more of it */
 	struct form *voice;
 	/* Two of its texts. */
 	int64_t from, to;
@@ -109,6 +111,7 @@ struct public_view {
 	struct round *round;		/* by which it was adopted */
 	struct voice *adopters;		/* organisations, each once */
 	int64_t people;			/* who said yes */
+	struct ledger_sum *sums;	/* by country */
 	bool inside;
 };
 /* The texts that were adopted, of all. */

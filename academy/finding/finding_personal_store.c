@@ -65,6 +65,28 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
 		json_end(b, '}');
 	}
+	if (rc != RC_NONE)
+		return rc;
+	q = db_query(db, "SELECT f.title, l.kind, l.day, l.place, l.audience,"
+	    " l.state, l.note FROM ledger_log l JOIN ledger_row r"
+	    " ON r.id = l.row_id JOIN finding f ON f.id = r.finding_id"
+	    " WHERE l.person_id = $1 UNION ALL SELECT f.title, 'answer',"
+	    " c.until, c.country, '', c.state, c.reason FROM ledger_cell c"
+	    " JOIN ledger_row r ON r.id = c.row_id JOIN finding f"
+	    " ON f.id = r.finding_id WHERE c.person_id = $1",
+	    ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "entry in a ledger");
+		pair(b, "title", words_pick(a, col_text(&q, a, 0), "en").text);
+		pair(b, "what", col_text(&q, a, 1));
+		pair(b, "day", col_text(&q, a, 2));
+		pair(b, "place", col_text(&q, a, 3));
+		pair(b, "audience", col_text(&q, a, 4));
+		pair(b, "state", col_text(&q, a, 5));
+		pair(b, "text", col_text(&q, a, 6));
+		json_end(b, '}');
+	}
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
@@ -90,6 +112,12 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		/* That a voice was given is counted on. */
 		"UPDATE finding_voice SET person_id = NULL, objection = NULL,"
 		    " heard = NULL WHERE person_id = $1",
+		"DELETE FROM finding_origin WHERE person_id = $1",
+		"UPDATE ledger_partner SET person_id = NULL"
+		    " WHERE person_id = $1",
+		/* What an organisation said and did is its own. */
+		"UPDATE ledger_cell SET person_id = NULL WHERE person_id = $1",
+		"UPDATE ledger_log SET person_id = NULL WHERE person_id = $1",
 	};
 
 	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
@@ -112,6 +140,15 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " (SELECT round_id FROM finding_voice WHERE holder = $2)",
 		"UPDATE finding_voice SET holder = $2 WHERE holder = $1",
 		"UPDATE finding_voice SET person_id = $2 WHERE person_id = $1",
+		"DELETE FROM finding_origin WHERE person_id = $1"
+		    " AND finding_id IN (SELECT finding_id FROM finding_origin"
+		    " WHERE person_id = $2)",
+		"UPDATE finding_origin SET person_id = $2"
+		    " WHERE person_id = $1",
+		"UPDATE ledger_partner SET person_id = $2"
+		    " WHERE person_id = $1",
+		"UPDATE ledger_cell SET person_id = $2 WHERE person_id = $1",
+		"UPDATE ledger_log SET person_id = $2 WHERE person_id = $1",
 	};
 
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
@@ -126,6 +163,10 @@ needs(struct db *db, row_id person, bool *yes)
 
 	TRY(db_int(db, "SELECT (SELECT count(*) FROM finding_note_version"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM finding_voice"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_partner"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_log"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM finding_origin"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_cell"
 	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;
 	return RC_OK;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "finding/finding_inside_web.h"
+#include "finding/finding_ledger.h"
 #include "finding_public_pages.h"
 
 struct finding_text *
@@ -36,6 +37,7 @@ show_list(struct req *r)
 			end = &list->next;
 		}
 	*end = NULL;
+	TRY(ledger_by_country(r->db, r->arena, r->edition, &v.sums));
 	h = page_open(r, tr(r->lang, "Findings"));
 	findings_public_page(h, r, &v);
 	return page_close(h, r);

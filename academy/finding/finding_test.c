@@ -1,9 +1,12 @@
 /* Notes, candidates and findings: rules, and their life through the web. */
-#include "finding/finding.h"
+#include "ask/ask_web.h"
+#include "finding/finding_ledger.h"
+#include "finding/finding_web.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "mail/mail.h"
 #include "test/client.h"
 #include "test/stories/story.h"
 #include "test/test.h"
@@ -566,4 +569,364 @@ TEST_STORE(finding_vote)
 	    visit_status(s->organiser) == 403);
 	CHECK(story_refused(v, OUR));
 	CHECK(story_refused(s->partner, OUR));
+}
+
+TEST(ledger_rules)
+{
+	struct ledger_cell c = { .state = CELL_OPEN }, d = { .country = "MK",
+	    .state = CELL_COMMITTED, .reported = true,
+	    .practised = PRACTISED_DONE };
+	struct arena *a = arena_make();
+	struct ledger_sum *sum;
+
+#define AT(days) (1000000 + (int64_t)(days) * 86400)
+	CHECK(!ledger_overdue(&c, AT(99), "2030-01-01"));	/* not asked */
+	c.asked_at = AT(0);
+	CHECK(ledger_days_waiting(&c, AT(13)) == 13);
+	CHECK(!ledger_overdue(&c, AT(13), "2030-01-01"));
+	CHECK(ledger_overdue(&c, AT(14), "2030-01-01"));
+	c.state = CELL_DECLINED;
+	CHECK(ledger_days_waiting(&c, AT(13)) == 0);
+	CHECK(!ledger_overdue(&c, AT(99), "2030-01-01"));
+	c.state = CELL_COMMITTED;
+	c.until = "2030-01-01";
+	CHECK(!ledger_overdue(&c, AT(99), "2030-01-01"));
+	CHECK(ledger_overdue(&c, AT(99), "2030-01-02"));
+	c.reported = true;
+	c.practised = PRACTISED_STARTED;
+	CHECK(ledger_overdue(&c, AT(99), "2030-01-02"));
+	c.practised = PRACTISED_STOPPED;
+	CHECK(!ledger_overdue(&c, AT(99), "2030-01-02"));
+	c.practised = PRACTISED_STARTED;
+	c.country = "AL";
+	c.next = &d;
+	sum = ledger_sums(a, &c);
+	CHECK_TEXT(sum->country, "AL");
+	CHECK(sum->in[CELL_COMMITTED] == 1 && sum->started == 1 &&
+	    sum->done == 0);
+	CHECK(sum->next->done == 1 && sum->next->next == NULL);
+	arena_free(a);
+#undef AT
+}
+
+#define LEDGER "/editions/welcoming-2017/desk/ledger"
+
+static const char *
+word(const char *sql)
+{
+	const char *out = "";
+
+	CHECK(db_text(s->db, s->arena, sql, NO_ARGS, &out) == RC_OK);
+	return out == NULL ? "" : out;
+}
+
+/* The clerk, in memory of its own as it is. */
+static void
+clerk_tells(unixtime now)
+{
+	struct arena *a = arena_make();
+
+	CHECK(finding_chore(s->db, a, now) == RC_OK);
+	arena_free(a);
+}
+
+TEST_STORE(ledger_asked_and_answered)
+{
+	const char *link, *page, *row, *brought;
+	struct visitor *ana;
+	int64_t id, partner, mails;
+
+	s = scene_open(db, a);
+	CHECK(story_refused(s->partner, LEDGER));
+	CHECK(story_refused(s->trainer, LEDGER));
+	CHECK(story_refused(s->anyone, LEDGER));
+	CHECK(visit_get(s->organiser, LEDGER) == 200);
+	CHECK(visit_has(s->organiser, "overdue"));
+	CHECK(visit_has(s->organiser, "nobody who can be asked"));
+	/* No recommendation, partner and country without a cell. */
+	CHECK(count("SELECT count(*) FROM finding f JOIN ledger_partner p"
+	    " ON p.edition_id = f.edition_id JOIN ledger_country c"
+	    " ON c.partner_id = p.id WHERE f.recommended_at IS NOT NULL"
+	    " AND NOT EXISTS (SELECT 1 FROM ledger_row r JOIN ledger_cell x"
+	    " ON x.row_id = r.id WHERE r.finding_id = f.id"
+	    " AND r.partner_id = p.id AND x.country = c.country)") == 0);
+	/* A silent one is asked: one link for each answer. */
+	CHECK(visit_post(s->organiser, LEDGER "/ask", NULL) == 200);
+	CHECK(visit_has(s->organiser, "on their way"));
+	id = count("SELECT min(r.id) FROM ledger_row r JOIN ledger_cell c"
+	    " ON c.row_id = r.id JOIN ledger_partner p ON p.id = r.partner_id"
+	    " WHERE c.state = 'open' AND p.person_id IS NOT NULL"
+	    " AND r.asked_at IS NOT NULL");
+	mails = count("SELECT count(*) FROM outbox WHERE kind = 'ask'");
+	CHECK(mails > 3);
+	/* Twice does not ask twice. */
+	CHECK(visit_post(s->organiser, LEDGER "/ask", NULL) == 200);
+	CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'ask'") ==
+	    mails);
+	link = arena_printf(a, "/ask/%lld/", (long long)count(arena_printf(a,
+	    "SELECT max(id) FROM ask WHERE kind = 'commit' AND thing_id ="
+	    " %lld", (long long)id)));
+	page = word(arena_printf(a, "SELECT body FROM outbox WHERE id ="
+	    " (SELECT max(mail_id) FROM ask WHERE kind = 'commit'"
+	    " AND thing_id = %lld)", (long long)id));
+	page = strstr(page, link);
+	CHECK(page != NULL);
+	link = arena_dup_n(a, page == NULL ? "/none" : page,
+	    strcspn(page == NULL ? "" : page, "?\n "));
+	/* A scanner opens every link: nothing is answered. */
+	for (int i = 0; i < 3; i++) {
+		static const char *const say[] = { "committed", "declined",
+		    "later" };
+
+		CHECK(visit_get(s->anyone, arena_printf(a, "%s?answer=%s",
+		    link, say[i])) == 200);
+	}
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM ledger_cell"
+	    " WHERE row_id = %lld AND state = 'open'", (long long)id)) > 0);
+	/* Altered, it is worth nothing. */
+	page = arena_dup(a, link);
+	((char *)(uintptr_t)page)[strlen(page) - 1] ^= 1;
+	CHECK(visit_get(s->anyone, page) == 404);
+	/* Declined only with a reason. */
+	CHECK(visit_get(s->anyone, arena_printf(a, "%s?answer=declined",
+	    link)) == 200);
+	CHECK(visit_post(s->anyone, link, NULL) == 422);
+	CHECK(visit_post(s->anyone, link, "answer", "committed", "outcome",
+	    "From May on", NULL) == 200);
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM ledger_cell"
+	    " WHERE row_id = %lld AND state = 'committed'"
+	    " AND reason = 'From May on' AND until IS NOT NULL",
+	    (long long)id)) > 0);
+	CHECK(visit_get(s->organiser, arena_printf(a, LEDGER "/rows/%lld",
+	    (long long)id)) == 200);
+	CHECK(visit_has(s->organiser, "From May on"));
+	/* Somebody leaves: what is open goes to the substitute. */
+	partner = count("SELECT min(p.id) FROM ledger_partner p"
+	    " JOIN ledger_row r ON r.partner_id = p.id JOIN ask q"
+	    " ON q.thing_id = r.id AND q.kind = 'commit'"
+	    " AND q.state = 'waiting'");
+	row = arena_printf(a, LEDGER "/partners/%lld", (long long)partner);
+	page = word(arena_printf(a, "SELECT o.body FROM outbox o JOIN ask q"
+	    " ON q.mail_id = o.id AND q.kind = 'commit' AND q.state ="
+	    " 'waiting' JOIN ledger_row r ON r.id = q.thing_id"
+	    " WHERE r.partner_id = %lld ORDER BY o.id DESC LIMIT 1",
+	    (long long)partner));
+	page = strstr(page, "/ask/");
+	page = arena_dup_n(a, page == NULL ? "/none" : page,
+	    strcspn(page == NULL ? "" : page, "?\n "));
+	CHECK(visit_get(s->anyone, page) == 200);
+	CHECK(visit_get(s->organiser, row) == 200);
+	CHECK(visit_post(s->organiser, row, "name", "New", "email", "",
+	    NULL) == 422);
+	CHECK(visit_post(s->organiser, row, "c0", "", NULL) == 422);
+	CHECK(visit_post(s->organiser, row, "c0", "MK", "name", "New Colleague",
+	    "email", "colleague@example.org", "c1", "XK", NULL) == 200);
+	CHECK(scene_mail(s, "colleague@example.org") != NULL);
+	CHECK(visit_get(s->anyone, page) == 404);	/* the old link */
+	/* The new country has its cells at once. */
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM ledger_cell c"
+	    " JOIN ledger_row r ON r.id = c.row_id WHERE r.partner_id = %lld"
+	    " AND c.country = 'XK'", (long long)partner)) == 3);
+	/* By telephone, and per country. */
+	row = arena_printf(a, LEDGER "/rows/%lld", (long long)id);
+	CHECK(visit_get(s->organiser, row) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/answer", row),
+	    "state", "declined", "reason", "", NULL) == 422);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/answer", row),
+	    "state", "declined", "reason", "No <b>money</b>", NULL) == 200);
+	CHECK(visit_has(s->organiser, "No <b>money</b>"));
+	/* What was promoted and practised. */
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/promotion", row),
+	    "p_day", "2018-02-30", "p_place", "P", "p_audience", "A",
+	    NULL) == 422);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/promotion", row),
+	    "p_day", "2018-03-01", "p_place", "Town hall", "p_audience",
+	    "Mayors", "p_people", "3", "p_url", "javascript:alert(1)",
+	    NULL) == 422);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/promotion", row),
+	    "p_day", "2018-03-01", "p_place", "Town hall", "p_audience",
+	    "Mayors", "p_people", "3", "p_url", "https://example.org/a",
+	    NULL) == 200);
+	CHECK(visit_has(s->organiser, "Town hall"));
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/practice", row),
+	    "w_day", "2018-04-01", "w_state", "stopped", "w_note", "",
+	    NULL) == 422);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/practice", row),
+	    "w_day", "2018-04-01", "w_state", "done", "w_note", "It is there",
+	    NULL) == 200);
+	CHECK(visit_has(s->organiser, "It is there"));
+	/* Who brought it up is told, once a day, until they want no more. */
+	brought = word("SELECT h.email FROM finding_origin o JOIN person h"
+	    " ON h.id = o.person_id ORDER BY o.finding_id, o.person_id"
+	    " LIMIT 1");
+	CHECK(*brought != '\0');
+	clerk_tells(time_now());
+	CHECK(scene_mail(s, brought) != NULL &&
+	    strstr(scene_mail(s, brought), "/findings/") != NULL);
+	mails = count("SELECT count(*) FROM outbox WHERE kind ="
+	    " 'finding.moved'");
+	CHECK(mails > 0);
+	clerk_tells(time_now());
+	CHECK(count("SELECT count(*) FROM outbox WHERE kind ="
+	    " 'finding.moved'") == mails);
+	ana = scene_person(s, brought);
+	id = count("SELECT finding_id FROM finding_origin ORDER BY finding_id,"
+	    " person_id LIMIT 1");
+	page = arena_printf(a, "/editions/welcoming-2017/mine/findings/%lld",
+	    (long long)id);
+	CHECK(visit_get(ana, page) == 200);
+	CHECK(visit_post(ana, arena_printf(a, "%s/quiet", page), NULL) == 200);
+	CHECK(count("SELECT count(*) FROM finding_origin WHERE quiet = 1") ==
+	    1);
+}
+
+TEST_STORE(ledger_of_a_partner)
+{
+	static const char own[] = "/editions/welcoming-2017/partner/ledger";
+	int64_t mine, other;
+	const char *row;
+
+	s = scene_open(db, a);
+	CHECK(visit_get(s->partner, own) == 200);
+	mine = count("SELECT min(r.id) FROM ledger_row r JOIN ledger_partner p"
+	    " ON p.id = r.partner_id JOIN programme_role x"
+	    " ON x.organisation_id = p.organisation_id JOIN person h"
+	    " ON h.id = x.person_id WHERE h.email = 'partner@demo.example'");
+	other = count("SELECT min(r.id) FROM ledger_row r JOIN ledger_partner p"
+	    " ON p.id = r.partner_id WHERE p.organisation_id NOT IN (SELECT"
+	    " organisation_id FROM programme_role WHERE organisation_id"
+	    " IS NOT NULL)");
+	row = arena_printf(a, "%s/rows/%lld", own, (long long)mine);
+	CHECK(visit_get(s->partner, row) == 200);
+	CHECK(visit_get(s->partner, arena_printf(a, "%s/rows/%lld", own,
+	    (long long)other)) == 404);
+	CHECK(visit_get(s->partner, row) == 200);
+	CHECK(visit_post(s->partner, arena_printf(a, "%s/answer", row),
+	    "state", "committed", "until", "2019-01-31", "reason", "Together",
+	    NULL) == 200);
+	CHECK(visit_has(s->partner, "Together") &&
+	    visit_has(s->partner, "2019-01-31"));
+	CHECK(visit_post(s->partner, arena_printf(a, "%s/promotion", row),
+	    "p_day", "2018-03-01", "p_place", "Market", "p_audience", "All",
+	    NULL) == 200);
+	CHECK(visit_has(s->partner, "Market"));
+	CHECK(visit_post(s->partner, arena_printf(a, "%s/remove", row), "log",
+	    arena_printf(a, "%lld", (long long)count("SELECT max(id)"
+	    " FROM ledger_log")), NULL) == 200);
+	CHECK(!visit_has(s->partner, "Market"));
+	CHECK(story_refused(s->anyone, own));
+	CHECK(story_refused(s->trainer, own));
+}
+
+TEST_STORE(finding_becomes_an_action)
+{
+	struct visitor *ana;
+	const char *at;
+	int64_t id;
+
+	s = scene_open(db, a);
+	ana = one_of_them(0);
+	id = count("SELECT min(f.id) FROM finding f JOIN edition e"
+	    " ON e.id = f.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND f.state = 'adopted'");
+	at = arena_printf(a, FINDINGS "/%lld/action", (long long)id);
+	CHECK(visit_get(ana, at) == 200);
+	CHECK(visit_post(ana, at, "due", "", NULL) == 422);
+	CHECK(visit_post(ana, at, "plan", "999999", "due", "2031-05-01",
+	    NULL) == 422);
+	CHECK(visit_post(ana, at, "plan", "new", "lead", "Head of the desk",
+	    "due", "2031-05-01", NULL) == 200);
+	CHECK(text_starts(visit_path(ana), "/plans/"));
+	CHECK(visit_has(ana, "Head of the desk"));
+	/* Once more, into the same plan. */
+	CHECK(visit_get(ana, at) == 200);
+	CHECK(visit_post(ana, at, "plan", arena_printf(a, "%lld",
+	    (long long)count("SELECT max(id) FROM plan")), "action", "Two",
+	    "lead", "Me", "due", "2031-06-01", NULL) == 200);
+	CHECK(visit_has(ana, "Two"));
+	CHECK(visit_get(ana, arena_printf(a, FINDINGS "/%lld",
+	    (long long)id)) == 200);
+	CHECK(visit_has(ana, "An action in 1 plan"));
+	/* Staff make none; a candidate is none yet. */
+	CHECK(visit_get(s->trainer, at) == 403);
+	CHECK(visit_get(ana, arena_printf(a, FINDINGS "/%lld/action",
+	    (long long)count("SELECT min(f.id) FROM finding f JOIN edition e"
+	    " ON e.id = f.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND f.state = 'candidate'"))) == 409);
+}
+
+/* A file with these lines is sent; the answer's status. */
+static int
+take_in(const char *to, const char *text)
+{
+	visit_get(s->organiser, to);
+	return visit_upload(s->organiser, to, "file", "a.csv", text,
+	    strlen(text), NULL);
+}
+
+TEST_STORE(finding_sheets)
+{
+	static const char in[] = OUR "/import", cells[] = LEDGER "/import";
+	const char *page;
+	int64_t id, n, row;
+
+	s = scene_open(db, a);
+	CHECK(story_refused(s->trainer, OUR "/findings.csv"));
+	CHECK(story_refused(s->partner, LEDGER "/ledger.csv"));
+	CHECK(visit_get(s->organiser, OUR "/sheet.pdf") == 200);
+	CHECK(story_pdf_has(s, s->organiser, "Name of the working group"));
+	CHECK(visit_get(s->organiser, LEDGER "/sheet.pdf") == 200);
+	CHECK(story_pdf_has(s, s->organiser, "We commit to it"));
+	/* Out and in again: nothing changes. */
+	CHECK(visit_get(s->organiser, OUR "/findings.csv") == 200);
+	page = arena_dup_n(a, visit_page(s->organiser), visit_size(
+	    s->organiser));
+	n = count("SELECT count(*) FROM finding_version");
+	CHECK(take_in(in, page) == 200);
+	CHECK(visit_has(s->organiser, "0 lines changed something"));
+	CHECK(count("SELECT count(*) FROM finding_version") == n);
+	CHECK(visit_get(s->organiser, OUR "/findings.xlsx") == 200);
+	/* A new one, and a candidate changed. */
+	id = count("SELECT min(f.id) FROM finding f JOIN edition e ON e.id ="
+	    " f.edition_id WHERE e.slug = 'cimi-2017' AND f.state ="
+	    " 'candidate'");
+	CHECK(take_in(in, arena_printf(a, "id,version,level,title en\n"
+	    "%lld,1,national,Changed here\n,,,Quite new\n",
+	    (long long)id)) == 200);
+	CHECK(visit_has(s->organiser, "2 lines changed something"));
+	CHECK(visit_has(s->organiser, "Quite new") &&
+	    visit_has(s->organiser, "Changed here"));
+	/* What is wrong is said line by line, and nothing is taken in. */
+	n = count("SELECT count(*) FROM finding");
+	CHECK(take_in(in, arena_printf(a, "id,version,level,title en\n"
+	    "%lld,1,,Old version\n,,royal,Level\n999999,,,No such\n,,,\n"
+	    ",,,Good\n", (long long)id)) == 422);
+	CHECK(story_order(s->organiser, "Line 2: it was changed since",
+	    "Line 3: the level is none of", "Line 4: there is no finding",
+	    "Line 5: the finding has no title", NULL));
+	CHECK(count("SELECT count(*) FROM finding") == n);
+	CHECK(take_in(in, "level\nnational\n") == 422);
+	CHECK(take_in(in, "") == 422);
+	CHECK(take_in(in, arena_printf(a, "id,title en\n%lld,Frozen\n",
+	    (long long)count("SELECT min(f.id) FROM finding f JOIN edition e"
+	    " ON e.id = f.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND f.state = 'adopted'"))) == 422);
+	CHECK(visit_has(s->organiser, "only a candidate can be changed"));
+	/* The ledger. */
+	CHECK(visit_get(s->organiser, LEDGER "/ledger.csv") == 200);
+	page = arena_dup_n(a, visit_page(s->organiser), visit_size(
+	    s->organiser));
+	CHECK(take_in(cells, page) == 200);
+	CHECK(visit_has(s->organiser, "0 lines changed something"));
+	CHECK(take_in(cells, "number,partner,country,state,reason\n"
+	    "1,Serbian town 1,RS,declined,\n1,Nobody,RS,open,\n"
+	    "1,Serbian town 1,RS,maybe,\n") == 422);
+	CHECK(story_order(s->organiser, "Line 2: who declines",
+	    "Line 3: the ledger has no cell", "Line 4: the state is none of",
+	    NULL));
+	CHECK(take_in(cells, "number,partner,country,state,reason\n"
+	    "1,Serbian town 1,RS,declined,By post\n") == 200);
+	row = count("SELECT count(*) FROM ledger_cell WHERE state ="
+	    " 'declined' AND reason = 'By post'");
+	CHECK(row == 1);
 }

@@ -436,6 +436,23 @@ async function findings(w) {
 	await w.send('organiser', desk, `${desk}/${id(agreed)}/close`);
 	w.look('visitor', '/editions/baltic-2025/findings');
 	w.look('organiser', agreed);
+	await w.send('organiser', desk, `${desk}/${id(agreed)}/recommend`);
+	// Who answers for it, what was asked, promoted and practised.
+	const ledger = '/editions/baltic-2025/desk/ledger';
+	await w.send('organiser', `${ledger}/partners`);
+	const partner = await w.link('organiser', `${ledger}/partners`,
+	    /\/partners\/\d+$/);
+	await w.send('organiser', partner, undefined, { name: 'A colleague',
+		email: 'colleague@example.org' });
+	await w.send('organiser', ledger, `${ledger}/ask`);
+	w.look('participant', `${agreed}/action`);
+	const row = await w.link('organiser', ledger, /\/rows\/\d+$/);
+	await w.send('organiser', row, `${row}/promotion`, {});
+	await w.send('organiser', row, `${row}/practice`, {});
+	for (const part of ['', '/partners', '?show=late'])
+		w.look('organiser', ledger + part);
+	w.look('organiser', row);
+	w.look('partner', '/editions/baltic-2025/partner/ledger');
 }
 
 // A question is written anew, answered in the reader, and analysed.

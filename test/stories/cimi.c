@@ -902,6 +902,29 @@ TEST_STORE(story_cimi)
 		    "Changing the narrative", NULL));
 		CHECK(story_refused(s->anyone, own));
 	}
+	LINE("C10") {
+		struct visitor *one = scene_person(s, story_without_plan(s,
+		    "cimi-2017", 0));
+		const char *own;
+
+		CHECK(visit_get(s->anyone, EDITION "/findings") == 200);
+		CHECK(story_order(s->anyone, "Municipal",
+		    "Those at the counter may decide", "National",
+		    "A named link between state and town", NULL));
+		/* One becomes an action with owner and date. */
+		CHECK(visit_get(one, EDITION "/mine/findings?lang=en") == 200);
+		CHECK(visit_click(one, "Those at the counter may decide") ==
+		    200);
+		CHECK(visit_click(one, "Make it an action of mine") == 200);
+		own = story_here(s, one);
+		CHECK(visit_post(one, own, "plan", "new", "lead",
+		    "Head of the front office", "due", "2031-09-30", NULL) ==
+		    200);
+		CHECK(story_order(one, "Those at the counter may decide",
+		    "Head of the front office", "30 September 2031", NULL));
+		CHECK(visit_has(one, "Recommendation"));
+		CHECK(story_refused(s->anyone, own));
+	}
 	LINE("C8") {
 		visit_get(s->anyone, EDITION);
 		CHECK(story_order(s->anyone, "Topics",

@@ -469,6 +469,86 @@ TEST_STORE(story_welcoming)
 		    desk, id), NULL) == 200);
 		CHECK(visit_has(s->organiser, "It counts once it is agreed"));
 	}
+	LINE("W10") {
+		static const char desk[] = DESK "ledger";
+		int64_t cells;
+
+		CHECK(db_int(db, "SELECT count(*) FROM finding f JOIN edition e"
+		    " ON e.id = f.edition_id JOIN ledger_partner p"
+		    " ON p.edition_id = e.id JOIN ledger_country c"
+		    " ON c.partner_id = p.id WHERE e.slug = 'welcoming-2017'"
+		    " AND f.recommended_at IS NOT NULL", NO_ARGS, &cells) ==
+		    RC_OK);
+		CHECK(cells > 75);
+		/* Each recommendation, partner and country has its cell. */
+		CHECK(visit_get(s->organiser, desk) == 200);
+		CHECK(visit_has(s->organiser, arena_printf(a, "%lld cells",
+		    (long long)cells)));
+		CHECK(story_order(s->organiser, "Partner", "1. One counter",
+		    "2. A residents' council", "3. Somebody who answers",
+		    "Committed", NULL));
+		CHECK(visit_has(s->organiser, "Declined"));
+		CHECK(visit_has(s->organiser, "Open for"));
+		CHECK(visit_has(s->organiser, "not asked yet"));
+		CHECK(!visit_has(s->organiser, "not put to them"));
+		CHECK(story_count(s->organiser, "/desk/ledger/rows/") ==
+		    (int)cells);
+		CHECK(story_refused(s->partner, desk));
+		/* On paper. */
+		CHECK(visit_get(s->organiser, DESK "ledger/ledger.pdf") ==
+		    200);
+		CHECK(story_pdf_has(s, s->organiser, "One counter for "));
+		CHECK(thanked(s, story_pdf(s, s->organiser)));
+		/* The partner's own answer. */
+		CHECK(visit_get(s->partner, EDITION "/partner/ledger") ==
+		    200);
+		CHECK(visit_has(s->partner, "1. One counter for"));
+	}
+	LINE("W11") {
+		const char *row;
+
+		CHECK(visit_get(s->partner, EDITION "/partner/ledger") ==
+		    200);
+		CHECK(visit_click(s->partner, "1. One counter for registration "
+		    "and reception") == 200);
+		row = story_here(s, s->partner);
+		CHECK(visit_post(s->partner, arena_printf(a, "%s/promotion",
+		    row), "p_day", "2018-05-09", "p_place",
+		    "House of the residents", "p_audience", "Police and press",
+		    "p_people", "25", "p_url", "https://example.org/may",
+		    NULL) == 200);
+		CHECK(story_order(s->partner, "Where it was promoted",
+		    "2018-05-09", "House of the residents", "Police and press",
+		    "25 people", "https://example.org/may", NULL));
+		CHECK(story_refused(s->anyone, row));
+	}
+	LINE("W12") {
+		const char *row;
+
+		CHECK(visit_get(s->partner, EDITION "/partner/ledger") ==
+		    200);
+		CHECK(visit_click(s->partner, "1. One counter for registration "
+		    "and reception") == 200);
+		row = story_here(s, s->partner);
+		CHECK(visit_post(s->partner, arena_printf(a, "%s/practice",
+		    row), "w_day", "2018-06-01", "w_state", "started",
+		    "w_note", "The counter opens on Mondays", "w_url",
+		    "https://example.org/monday", NULL) == 200);
+		CHECK(story_order(s->partner, "How far it is", "Under way",
+		    "The counter opens on Mondays",
+		    "https://example.org/monday", NULL));
+		/* What is overdue is seen. */
+		CHECK(visit_get(s->organiser, DESK "ledger?show=late") == 200);
+		CHECK(story_order(s->organiser, "overdue", "Show all",
+		    "Partner", "overdue", NULL));
+		/* By country, for everybody; people are told from five on. */
+		CHECK(visit_get(s->anyone, EDITION "/findings") == 200);
+		CHECK(story_order(s->anyone, "What became of the "
+		    "recommendations", "Country", "Committed", "Declined",
+		    "Put into practice", "People reached", "North Macedonia",
+		    NULL));
+		CHECK(!visit_has(s->anyone, "The counter opens on Mondays"));
+	}
 	LINE("W13") {
 		visit_get(s->organiser, EDITION "/desk/figures");
 		CHECK(story_order(s->organiser, "planned 70",
@@ -503,6 +583,12 @@ TEST_STORE(story_welcoming)
 		scene_clerk(s);
 		CHECK(visit_get(s->anyone, EDITION) == 200);
 		CHECK(visit_get(s->anyone, "/programmes/welcoming") == 200);
+		/* What was adopted, and what became of it. */
+		CHECK(visit_get(s->anyone, EDITION "/findings") == 200);
+		CHECK(visit_has(s->anyone, "What became of the "
+		    "recommendations"));
+		CHECK(visit_click(s->anyone, "One counter for registration and "
+		    "reception") == 200);
 		CHECK(visit_get(s->anyone, file) == 200);
 		CHECK_TEXT(visit_page(s->anyone), "Seven of them.\n");
 		link = story_answer(s, email, "done");

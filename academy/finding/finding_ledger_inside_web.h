@@ -1,0 +1,74 @@
+/* What the ledger's web files and pages share. */
+#ifndef FINDING_LEDGER_INSIDE_WEB_H
+#define FINDING_LEDGER_INSIDE_WEB_H
+
+#include "ask/ask_web.h"
+#include "finding/finding_inside_web.h"
+#include "finding/finding_ledger.h"
+
+/* --- the matrix --- */
+
+struct ledger_line {			/* a partner and one country */
+	const struct ledger_partner *partner;
+	const char *country;
+	const struct ledger_cell **at;	/* one a recommendation; NULL: none */
+	struct ledger_line *next;
+};
+struct matrix_view {
+	struct edition edition;
+	const struct finding **recommended;	/* by number */
+	size_t n;
+	struct ledger_line *lines;
+	struct ledger_partner *partners;
+	int64_t cells, open, late, unasked, nobody;	/* nobody: partners that
+					 * nobody can be asked for */
+	bool only_late;
+	const char *today;
+};
+/* Reads all; only_late: lines with something overdue. */
+enum rc ledger_matrix(struct req *, struct matrix_view *);
+
+/* --- partners --- */
+
+struct partners_view {
+	struct edition edition;
+	struct ledger_partner *partners;
+};
+struct partner_view {
+	struct edition edition;
+	struct ledger_partner partner;
+	struct form *form;
+};
+
+/* --- a row --- */
+
+struct row_view {
+	struct edition edition;
+	struct ledger_row row;
+	struct finding finding;
+	struct ledger_cell *cells;	/* of the row */
+	struct ledger_log *logs;
+	const struct ask *asked, *practised;
+	const char *base;		/* "/editions/x/desk/ledger" */
+	const char *today;
+	bool desk;
+	struct form *answer, *promotion, *practice;
+};
+/* --- sheets --- */
+
+struct sheet_fault { size_t line; const char *what; struct sheet_fault *next; };
+struct sheet_view {
+	struct edition edition;
+	bool ledger;			/* else findings */
+	struct sheet_fault *faults;
+	struct form *form;
+};
+
+struct own_view {
+	struct edition edition;
+	struct ledger_row *rows;
+	struct ledger_cell *cells;
+	const char *today;
+};
+
+#endif
