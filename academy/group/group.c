@@ -499,26 +499,22 @@ cell(const struct csv_row *row, int column)
 }
 
 enum rc
-allotment_import(struct arena *a, const struct allotment *l, const char *csv,
-    size_t n, int32_t *plan, enum import_fault *fault, size_t *line)
+allotment_import(struct arena *a, const struct allotment *l,
+    const struct csv *t, int32_t *plan, enum import_fault *fault, size_t *line)
 {
 	bool *named = arena_array(a, bool, l->rounds + 1);
 	size_t cells = l->rounds * l->people;
 	int round, group, id;
-	struct csv t;
 
 	*line = 1;
-	*fault = IMPORT_CSV;
-	if (csv_read(a, csv, n, &t) != RC_OK)
-		return RC_INVALID;
 	*fault = IMPORT_COLUMNS;
-	if (t.rows == 0 || (round = csv_column(&t, "round")) < 0 ||
-	    (group = csv_column(&t, "group")) < 0 ||
-	    (id = csv_column(&t, "id")) < 0)
+	if (t->rows == 0 || (round = csv_column(t, "round")) < 0 ||
+	    (group = csv_column(t, "group")) < 0 ||
+	    (id = csv_column(t, "id")) < 0)
 		return RC_INVALID;
 	memcpy(plan, l->plan, cells * sizeof *plan);
-	for (size_t i = 1; i < t.rows; i++) {
-		const struct csv_row *row = &t.row[i];
+	for (size_t i = 1; i < t->rows; i++) {
+		const struct csv_row *row = &t->row[i];
 		int64_t r, g, who;
 		size_t x = 0;
 

@@ -19,6 +19,7 @@
 #ifndef GROUP_GROUP_H
 #define GROUP_GROUP_H
 
+#include "base/csv.h"
 #include "intake/intake.h"
 
 enum {
@@ -188,11 +189,10 @@ enum rc allotment_make(struct arena *, const struct allotment *, size_t from,
 
 /* A plan from rows of "round,group,id"; id: the participant's.  Rounds that the
  * rows do not name stay.  RC_INVALID with the line and what is wrong with it. */
-enum import_fault { IMPORT_FINE, IMPORT_COLUMNS, IMPORT_CSV, IMPORT_ROUND,
-	IMPORT_GROUP, IMPORT_PERSON, IMPORT_TWICE, IMPORT_NOT_THERE };
+enum import_fault { IMPORT_FINE, IMPORT_COLUMNS, IMPORT_ROUND, IMPORT_GROUP,
+	IMPORT_PERSON, IMPORT_TWICE, IMPORT_NOT_THERE };
 enum rc allotment_import(struct arena *, const struct allotment *,
-    const char *csv, size_t n, int32_t *plan, enum import_fault *fault,
-    size_t *line);
+    const struct csv *, int32_t *plan, enum import_fault *fault, size_t *line);
 
 /* --- what others may call --- */
 

@@ -1,6 +1,5 @@
 /* audience: organiser */
-/* What a set of groups is: its sessions and rules, rooms and leads; telling it;
- * groups from a file. */
+/* What a set of groups is: its sessions and rules, rooms and leads. */
 #include "group/group_web.h"
 
 #include <string.h>
@@ -8,9 +7,6 @@
 #include "group/group_inside_web.h"
 #include "group_edit_pages.h"
 #include "programme/programme_desk.h"
-#include "store/blob.h"
-
-enum { FILE_BYTES = 1024 * 1024 };
 
 /* --- settings --- */
 
@@ -468,160 +464,8 @@ change_lead(struct req *r)
 	    "places/%zu", group + 1)).p);
 }
 
-/* --- telling it --- */
-
-static enum rc
-draw_publish(struct req *r, const struct bench *b)
-{
-	const struct allotment *l = &b->set;
-	struct publish_view v = { .bench = b };
-	struct obstacle *why;
-	struct html *h;
-
-	TRY(allotment_obstacles(r->db, r->arena, l, &why));
-	v.obstacles = why;
-	for (size_t i = 0; i < l->people; i++) {
-		bool changed = false;
-
-		for (size_t k = 0; k < l->rounds; k++) {
-			size_t c = k * l->people + i;
-
-			v.seats += l->plan[c] != GROUPING_NOWHERE;
-			changed = changed || l->plan[c] != l->told[c];
-		}
-		v.changed += changed;
-	}
-	h = page_open(r, tr(r->lang, "Publish the groups"));
-	if (why != NULL && r->method == POST)
-		page_status(r, 409);
-	if (r->faults > 0)
-		page_status(r, 422);
-	groups_publish_page(h, r, &v);
-	return page_close(h, r);
-}
-
-static enum rc
-show_publish(struct req *r)
-{
-	struct bench b;
-
-	TRY(bench_open(r, &b));
-	return draw_publish(r, &b);
-}
-
-static enum rc
-publish(struct req *r)
-{
-	struct order o = { .what = ORDER_PUBLISH };
-	struct obstacle *why;
-	struct bench b;
-	size_t seats = 0;
-
-	TRY(bench_open(r, &b));
-	TRY(allotment_obstacles(r->db, r->arena, &b.set, &why));
-	for (size_t c = 0; c < b.set.rounds * b.set.people; c++)
-		seats += b.set.plan[c] != GROUPING_NOWHERE;
-	if (r->faults > 0 || why != NULL || seats == 0)
-		return draw_publish(r, &b);
-	TRY(box_ticked(r, "tell", &o.tell));
-	if (seats > GROUPING_AT_ONCE)
-		return order_give(r, &b, &o);
-	TRY(publish_now(r->db, r->arena, &b.set, r->programme, o.tell,
-	    r->now));
-	return bench_done(r, &b, "grouping.publish", tr(r->lang, "Published: "
-	    "everybody sees their group in their schedule."));
-}
-
-static enum rc
-unpublish(struct req *r)
-{
-	struct bench b;
-
-	TRY(bench_open(r, &b));
-	if (r->faults > 0)
-		return draw_publish(r, &b);
-	TRY(grouping_unpublish(r->db, r->arena, &b.set));
-	return bench_done(r, &b, "grouping.unpublish", tr(r->lang,
-	    "Taken back: nobody but organisers sees these groups."));
-}
-
-/* --- groups from a file --- */
-
-static struct form *
-import_form(struct req *r)
-{
-	return form_open(r, FIELDS(r,
-	    { "file", F_FILE, N_("File"), N_("CSV with the columns round, group "
-	    "and id, as the export has them"), .max = FILE_BYTES,
-	    .accept = N_("CSV"), .blobs = 1u << BLOB_TEXT | 1u << BLOB_OTHER,
-	    .required = true }), NULL, NULL);
-}
-
-static enum rc
-draw_import(struct req *r, const struct bench *b, struct form *f)
-{
-	struct import_view v = { b, f };
-	struct html *h = page_open(r, tr(r->lang, "Groups from a file"));
-
-	if (r->faults > 0)
-		page_status(r, 422);
-	groups_import_page(h, r, &v);
-	return page_close(h, r);
-}
-
-static enum rc
-show_import(struct req *r)
-{
-	struct bench b;
-
-	TRY(bench_open(r, &b));
-	return draw_import(r, &b, import_form(r));
-}
-
-static enum rc
-import(struct req *r)
-{
-	static const char *const why[] = {
-		[IMPORT_COLUMNS] = N_("The columns round, group and id are not "
-		    "there"),
-		[IMPORT_CSV] = N_("Line {1}: this is no CSV"),
-		[IMPORT_ROUND] = N_("Line {1}: there is no such round"),
-		[IMPORT_GROUP] = N_("Line {1}: there is no such group"),
-		[IMPORT_PERSON] = N_("Line {1}: nobody here has this id"),
-		[IMPORT_TWICE] = N_("Line {1}: this person is in that round "
-		    "already"),
-		[IMPORT_NOT_THERE] = N_("Line {1}: this person is not there in "
-		    "that round"),
-	};
-	struct form *f = import_form(r);
-	enum import_fault fault = IMPORT_FINE;
-	const struct upload *u;
-	struct bench b;
-	int32_t *plan;
-	size_t line;
-	enum rc rc;
-
-	TRY(bench_open(r, &b));
-	form_read(f);
-	if (r->faults > 0)
-		return draw_import(r, &b, f);
-	u = form_file(f, "file");
-	plan = arena_array(r->arena, int32_t, b.set.rounds * b.set.people + 1);
-	rc = allotment_import(r->arena, &b.set, u->bytes, u->size, plan, &fault,
-	    &line);
-	if (rc == RC_INVALID) {
-		form_fault(f, "file", TRF(r->arena, r->lang, why[fault],
-		    count_text(r->arena, (int64_t)line)));
-		return draw_import(r, &b, f);
-	}
-	TRY(rc);
-	TRY(allotment_save(r->db, &b.set, plan, "import"));
-	return bench_done(r, &b, "grouping.import", tr(r->lang, "The groups of "
-	    "the file stand now."));
-}
-
 #define DESK "/editions/:edition/desk/groups"
-enum { WORDY = 256 * 1024, UPLOAD = FILE_BYTES + 64 * 1024 };
+enum { WORDY = 256 * 1024 };
 
 const struct route group_edit_routes[] = {
 	{ GET, DESK "/new", RIGHT_ORGANISER, show_settings },
@@ -635,10 +479,5 @@ const struct route group_edit_routes[] = {
 	    0, WORDY },
 	{ POST, DESK "/:grouping/places/:number/lead", RIGHT_ORGANISER,
 	    change_lead },
-	{ GET, DESK "/:grouping/publish", RIGHT_ORGANISER, show_publish },
-	{ POST, DESK "/:grouping/publish", RIGHT_ORGANISER, publish },
-	{ POST, DESK "/:grouping/unpublish", RIGHT_ORGANISER, unpublish },
-	{ GET, DESK "/:grouping/import", RIGHT_ORGANISER, show_import },
-	{ POST, DESK "/:grouping/import", RIGHT_ORGANISER, import, 0, UPLOAD },
 	{ 0 }
 };

@@ -117,7 +117,7 @@ struct import_view {
 /* --- orders for the clerk --- */
 
 enum order_kind { ORDER_PLAN, ORDER_PUBLISH, ORDER_CARDS, ORDER_BUS,
-	ORDER_ROUNDS, ORDERS };
+	ORDER_ROUNDS, ORDER_BLANK, ORDERS };
 struct order {
 	enum order_kind what;
 	row_id edition, grouping, by;

@@ -261,18 +261,20 @@ TEST(grouping_import_is_strict)
 	struct allotment l = twelve(a);
 	int32_t plan[ROUNDS * PEOPLE];
 	enum import_fault fault;
+	struct csv t;
 	size_t line;
 
 	l.there[PEOPLE] = THERE_AWAY;
 	for (size_t c = 0; c < ROUNDS * PEOPLE; c++)
 		l.plan[c] = 1;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		CHECK(allotment_import(a, &l, bad[i].csv, strlen(bad[i].csv),
-		    plan, &fault, &line) == RC_INVALID);
+		CHECK(csv_read(a, bad[i].csv, strlen(bad[i].csv), &t) == RC_OK);
+		CHECK(allotment_import(a, &l, &t, plan, &fault, &line) ==
+		    RC_INVALID);
 		CHECK(fault == bad[i].fault && line == bad[i].line);
 	}
-	CHECK(allotment_import(a, &l, good, strlen(good), plan, &fault,
-	    &line) == RC_OK);
+	CHECK(csv_read(a, good, strlen(good), &t) == RC_OK);
+	CHECK(allotment_import(a, &l, &t, plan, &fault, &line) == RC_OK);
 	/* The round of the file is as in the file, the other as it was. */
 	CHECK(plan[0] == 0 && plan[1] == 2 && plan[2] == GROUPING_NOWHERE);
 	CHECK(plan[PEOPLE + 2] == 1);
@@ -575,8 +577,10 @@ TEST_STORE(grouping_wishes_of_participants)
 /* From nothing: a set of its own, with rules between people and a file. */
 TEST_STORE(grouping_from_nothing)
 {
-	struct allotment l;
+	struct allotment l, before;
 	const char *csv, *session, *person;
+	size_t book_size;
+	char *book;
 	row_id id;
 
 	open_scene(db, a);
@@ -632,6 +636,29 @@ TEST_STORE(grouping_from_nothing)
 	CHECK(visit_upload(s->organiser, at(id, "/import"), "file", "g.csv",
 	    "round,group,id\n7,1,1\n", 21, NULL) == 422);
 	CHECK(visit_has(s->organiser, "Line 2: there is no such round"));
+	visit_get(s->organiser, at(id, "/import"));
+	CHECK(visit_upload(s->organiser, at(id, "/import"), "file", "g.csv",
+	    "round,group,id\n1,\"1,1\n", 22, NULL) == 422);
+	CHECK(visit_has(s->organiser, "Line 2:"));
+	/* A spreadsheet comes in as it went out; a broken one does not. */
+	CHECK(visit_get(s->organiser, at(id, "/groups.xlsx")) == 200);
+	book_size = visit_size(s->organiser);
+	book = arena_array(a, char, book_size);
+	memcpy(book, visit_page(s->organiser), book_size);
+	visit_get(s->organiser, at(id, "/import"));
+	CHECK(visit_upload(s->organiser, at(id, "/import"), "file", "g.csv",
+	    csv, strlen(csv) - 1, NULL) == 200);
+	visit_get(s->organiser, at(id, "/import"));
+	CHECK(visit_upload(s->organiser, at(id, "/import"), "file", "g.xlsx",
+	    book, book_size, NULL) == 200);
+	before = l;
+	l = loaded(id);
+	CHECK(memcmp(l.plan, before.plan, l.rounds * l.people *
+	    sizeof *l.plan) == 0);
+	memset(book + book_size / 2, 'x', book_size / 4);
+	visit_get(s->organiser, at(id, "/import"));
+	CHECK(visit_upload(s->organiser, at(id, "/import"), "file", "g.xlsx",
+	    book, book_size, NULL) == 422);
 	CHECK(visit_get(s->organiser, at(id, "/groups.csv")) == 200);
 	CHECK(strstr(visit_page(s->organiser), arena_printf(a, "\n1,5,%lld,",
 	    (long long)l.person[0].participant)) != NULL);
