@@ -133,7 +133,7 @@ make(struct arena *a, int64_t i)
 	p.city = city[at];
 	p.country = country[at];
 	p.title = words_set(a, NULL, "en", text_cut(a, arena_printf(a,
-	    "%s in %s", words_in(a, p.title, "en"), p.city), TITLE_MAX));
+	    "%s in %s", words_in(a, p.title, "en"), p.city), TITLE_MAX - 1));
 	p.topics = mix(seed + 3) % 2 == 0 ? p.topics : other->topics;
 	p.target_groups = other->target_groups;
 	p.year_from = 1990 + (int64_t)(mix(seed + 4) % 36);
@@ -186,8 +186,10 @@ add(void *with, const struct carry_item *i, const struct carry_found *f,
     enum carry_choice *choice)
 {
 	(void)with;
-	(void)i;
 	(void)f;
+	if (i->faults != NULL)
+		fprintf(stderr, "search: line %zu: %s: %s\n", i->line,
+		    i->faults->key, i->faults->why);
 	*choice = CARRY_ADD;
 	return RC_OK;
 }
@@ -202,9 +204,6 @@ bring_in(struct db *db, void *with)
 	    .how = "import" } };
 
 	TRY(carry_look(&run));
-	if (run.wrong > 0)
-		fprintf(stderr, "search: %lld lines are wrong\n",
-		    (long long)run.wrong);
 	return carry_write(&run);
 }
 
