@@ -182,13 +182,28 @@ put_back(struct peel *s, double wanted, int panels)
 	}
 }
 
+/* As from is now: to can be put in its place. */
+static void
+remember(struct arena *a, struct mix *to, const struct mix *from)
+{
+	to->panels = from->panels;
+	to->part = arena_array(a, double, from->panels + 1);
+	to->x = arena_array(a, int *, from->panels + 1);
+	if (from->panels == 0)
+		return;
+	memcpy(to->part, from->part, sizeof *to->part *
+	    (size_t)from->panels);
+	memcpy(to->x, from->x, sizeof *to->x * (size_t)from->panels);
+}
+
 double
 peel(const struct problem *p, const double *chance, uint64_t seed,
     struct solve_work *w, struct mix *out)
 {
 	struct arena *a = arena_make();
 	struct peel s = { .p = p, .mass = 1, .noise = seed, .mix = out };
-	double best = 2;
+	struct mix most = { 0 };	/* with the least left over, so far */
+	double best = 2, least = 2;
 	bool many = p->types > SOME_LEAST + SOME_SEATS * p->r.hi[0];
 	int failed = 0;
 
@@ -213,11 +228,24 @@ peel(const struct problem *p, const double *chance, uint64_t seed,
 			w->part = fmax(w->part, 1 - s.mass);
 		if (s.mass <= enough)
 			break;
+		if (s.mass < least) {
+			least = s.mass;
+			remember(a, &most, out);
+		}
 		/* The longer it does not help, the more is put back. */
 		failed = s.mass < best / 2 ? 0 : failed + 1;
 		best = fmin(best, s.mass);
 		if (round + 1 < ROUNDS)
 			put_back(&s, fmin(1, 10 * (1 + failed) * s.mass), 8 * (1 + failed));
+	}
+	/* Where the work ended on another way, the best one before it. */
+	if (w->ended && least < s.mass) {
+		s.mass = least;
+		out->panels = most.panels;
+		for (int j = 0; j < most.panels; j++) {
+			out->part[j] = most.part[j];
+			out->x[j] = most.x[j];
+		}
 	}
 	/* What is left is so little that it may go the way of the others. */
 	for (int j = 0; j < out->panels; j++)

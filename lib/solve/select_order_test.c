@@ -314,3 +314,31 @@ TEST(solve_budget_crowd)
 	    RC_NONE);
 	arena_free(a);
 }
+
+/* Where the work ends on the way to something better, what there was before is
+ * not lost. */
+TEST(solve_budget_households)
+{
+	struct arena *a = arena_make();
+	struct sample s;
+	struct select_cap cap = { NULL, 134, 1, NULL };
+	struct select_lottery l;
+	int *group;
+	uint64_t noise = 134;
+
+	CHECK(sample_read(a, "syn_sfa_312_35", 35, false, 0, &s));
+	group = arena_array(a, int, s.pool.people);
+	for (int i = 0; i < s.pool.people; i++)
+		group[i] = (int)(solve_noise(&noise) % 134);
+	cap.group = group;
+	s.pool.cap = &cap;
+	s.pool.caps = 1;
+	for (uint64_t limit = 6000; limit <= 12000; limit += 1500) {
+		struct solve_work w = { .limit = limit };
+
+		CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 1, false, &w,
+		    &l) == RC_OK);
+		CHECK(w.ended && !l.finished && l.panels > 20);
+	}
+	arena_free(a);
+}
