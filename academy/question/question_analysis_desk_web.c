@@ -30,7 +30,7 @@ list(struct req *r)
 			continue;
 		*end = arena_new(r->arena, struct asked_line);
 		**end = (struct asked_line){ .q = q,
-		    .hidden = !asked_may_read(r, q) };
+		    .hidden = !analysis_may_write(r, q) };
 		end = &(*end)->next;
 	}
 	h = page_open(r, tr(r->lang, "In-depth analyses"));

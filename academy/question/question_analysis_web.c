@@ -14,8 +14,8 @@
 
 /* Whoever may write it: organisers and trainers who may read the question, and
  * who was asked to. */
-static bool
-may_write(const struct req *r, const struct asked *q)
+bool
+analysis_may_write(const struct req *r, const struct asked *q)
 {
 	return q->person != r->person && ((q->author != 0 &&
 	    q->author == r->person) || ((r->roles & (ROLE_ORGANISER |
@@ -31,7 +31,7 @@ open_written(struct req *r, struct analysis_view *v)
 	v->edition = *r->at_edition;
 	TRY(req_id(r, "person", &person));
 	TRY(asked_find(r->db, r->arena, r->edition, person, &v->q));
-	if (!may_write(r, &v->q))
+	if (!analysis_may_write(r, &v->q))
 		return RC_NONE;
 	v->desk = (r->roles & (ROLE_ORGANISER | ROLE_TRAINER)) != 0;
 	return analysis_find(r->db, r->arena, v->q.id, &v->y);

@@ -39,6 +39,8 @@ struct asked_view {
 /* Whether this person may read the text: whoever runs the edition, unless it is
  * confidential; then its organisers, its owner and who writes its analysis. */
 bool asked_may_read(const struct req *, const struct asked *);
+/* Whether this person may write that participant's analysis. */
+bool analysis_may_write(const struct req *, const struct asked *);
 /* Whether the reader is published: what is written then is an amendment. */
 enum rc asked_published(struct req *, bool *out);
 /* The form of a question, filled with q; and what was typed. */
