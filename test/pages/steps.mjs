@@ -297,24 +297,18 @@ async function plans(w) {
 	w.look(who, `${own}/hand`);
 }
 
-// A dialogue is made, and one that is open already gets a commitment.
+// Two sides: one dialogue is open already, in another they still write alone.
 async function dialogues(w) {
 	const at = '/editions/integra-plus-2014';
-	const made = await w.send('trainer', `${at}/desk/dialogues/new`, undefined,
-	    { 'title.en': 'Both at one table' });
-	w.look('trainer', made);
-	w.look('trainer', made.replace('/desk', ''));
-	for (const title of ['Needs and challenges of both sides',
-	    'What the training must do for us']) {
-		const [page] = (await w.links('trainer', `${at}/desk/dialogues`,
-		    /dialogues\/\d+$/));
-		w.look('trainer', page);
-	}
-	const [open] = await w.links('trainer', `${at}/desk/dialogues`,
-	    /dialogues\/\d+$/);
-	const page = open.replace('/desk', '');
-	await w.send('trainer', page, `${page}/commitments/new`);
-	w.look('trainer', page);
+	w.look('organiser', await w.send('organiser', `${at}/desk/dialogues/new`,
+	    undefined, { 'title.en': 'Both at one table' }));
+	await w.send('visitor', '/sign-in', undefined,
+	    { email: 'integra-plus-2014-4@demo.example' });
+	await w.again('one side', await w.mail('/sign-in/'));
+	w.look('one side', `${at}/dialogues`);
+	for (const page of await w.links('organiser', `${at}/desk/dialogues`,
+	    /dialogues\/\d+$/))
+		w.look('organiser', page);
 }
 
 // A set of groups is made, with wishes and papers, and not published yet.
@@ -382,6 +376,10 @@ async function practices(w) {
 	    '/editions/cimi-2017/practices', /\/visits\/\d+$/);
 	await w.send('organiser', visit, undefined,
 	    { could: 'One desk for all' });
+	// Another library, which does not answer.
+	w.look('administrator', await w.send('administrator',
+	    '/admin/practices/sources', undefined, { url:
+	    'https://library.example.org/oai' }));
 	// What readers of feeds and harvesters ask for.
 	for (const href of ['/practices.atom', '/oai?verb=Identify',
 	    '/oai/guildhall.xsd'])
@@ -481,7 +479,7 @@ export const examples = /\/letter\?letter=/;
 export const steps = { empty: [empty],
 	full: [asPublic, apply, account, partner, organise, draw, choose, attend,
 		letters, peers, plans, groups, practices, findings,
-		questions] };
+		questions, dialogues] };
 
 // What no visitor of this test can reach, and why.
 export const unreached = {
