@@ -306,6 +306,12 @@ async function dialogues(w) {
 	    { email: 'integra-plus-2014-4@demo.example' });
 	await w.again('one side', await w.mail('/sign-in/'));
 	w.look('one side', `${at}/dialogues`);
+	const open = (await w.links('organiser', `${at}/dialogues`,
+	    /dialogues\/\d+$/)).sort()[0];
+	await w.send('one side', `${open}/commitments/new`, undefined,
+	    { text: 'We meet each month', who: 'The office' });
+	const sign = (await w.links('one side', open, /\/sign$/)).at(-1);
+	await w.send('one side', sign, undefined, { agree: '1' });
 	for (const page of await w.links('organiser', `${at}/desk/dialogues`,
 	    /dialogues\/\d+$/))
 		w.look('organiser', page);
@@ -379,7 +385,7 @@ async function practices(w) {
 	// Another library, which does not answer.
 	w.look('administrator', await w.send('administrator',
 	    '/admin/practices/sources', undefined, { url:
-	    'https://library.example.org/oai' }));
+	    'https://elsewhere.example.org/oai' }));
 	// What readers of feeds and harvesters ask for.
 	for (const href of ['/practices.atom', '/oai?verb=Identify',
 	    '/oai/guildhall.xsd'])
@@ -403,7 +409,7 @@ async function findings(w) {
 	    { 'title.en': 'Those who came last year are asked' });
 	w.look('organiser', own);
 	w.look('organiser', `${own}/split`);
-	await w.send('organiser', `${own}/edit`, undefined,
+	await w.send('organiser', `${own}/edit`, `${own}/edit?version=1`,
 	    { 'title.en': 'Those who came before are asked' });
 	await w.send('organiser', own, `${own}/practices`, { practice: 'gp01' });
 	w.look('organiser', `${own}/versions`);
@@ -499,6 +505,8 @@ export const unreached = {
 	    'takes its form away; practice_life_test.c has it',
 	'POST /practice-holds/:token/edit/:page': 'likewise',
 	'POST /practice-holds/:token/hand-in': 'likewise',
+	'POST /editions/:edition/desk/dialogues/:dialogue/open': 'only when both ' +
+	    'sides have handed in; dialogue_test.c has it',
 	'POST /oai': 'for machines, which need no form; practice_oai_test.c has it',
 	'POST /editions/:edition/desk/outbox/:mail/cancel': 'a mail waits only ' +
 	    'while the mail server is away; the same form as in /admin/outbox',
