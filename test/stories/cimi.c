@@ -75,11 +75,11 @@ member_of(struct arena *a, const struct visitor *v, int group)
 	return at == NULL ? "" : arena_dup_n(a, at + 18, strcspn(at + 18, "\""));
 }
 
-/* The group of a person on the board, 0: none. */
+/* The group of a person on the page of a board, 0: none. */
 static int
-group_of(const struct visitor *v, const char *who)
+group_on(const char *page, const char *who)
 {
-	const char *page = visit_page(v), *end;
+	const char *end;
 	char row[60];
 	int group = 0;
 
@@ -89,6 +89,28 @@ group_of(const struct visitor *v, const char *who)
 	while ((page = strstr(page, "data-group=\"")) != NULL && page < end)
 		group = atoi(page += 12);
 	return group;
+}
+
+static int
+group_of(const struct visitor *v, const char *who)
+{
+	return group_on(visit_page(v), who);
+}
+
+/* The first in group 1 of the board whom the page of before has not in group 5. */
+static const char *
+new_to_5(struct arena *a, const struct visitor *v, const char *before)
+{
+	const char *at = strstr(visit_page(v), "data-group=\"1\"");
+
+	while (at != NULL && (at = strstr(at, "name=\"who\" value=\"")) != NULL) {
+		const char *who = arena_dup_n(a, at + 18, strcspn(at + 18, "\""));
+
+		if (group_on(before, who) != 5)
+			return group_of(v, who) == 1 ? who : "";
+		at += 18;
+	}
+	return "";
 }
 
 /* The address of a participant. */
@@ -716,7 +738,7 @@ TEST_STORE(story_cimi)
 	}
 	LINE("C6") {
 		static const char groups[] = EDITION "/desk/groups";
-		const char *board, *who, *person, *name, *own;
+		const char *board, *who, *person, *name, *own, *told;
 		struct visitor *them;
 
 		visit_get(s->organiser, groups);
@@ -729,6 +751,7 @@ TEST_STORE(story_cimi)
 		visit_get(s->organiser, board);
 		CHECK(story_order(s->organiser, "Everybody has a group 68 of 78 "
 		    "seats", "In no group", "Милица Ђорђевић", NULL));
+		told = arena_dup(a, visit_page(s->organiser));
 		visit_get(s->organiser, arena_printf(a, "%s/settings", board));
 		CHECK(visit_post(s->organiser, arena_printf(a, "%s/settings",
 		    board), "sessions", VISIT_NOTHING, NULL) == 422);
@@ -748,7 +771,7 @@ TEST_STORE(story_cimi)
 		    "Round 1", "Group 1", "Group 5", NULL));
 		CHECK(visit_has(s->organiser, "Delegation of Sweden"));
 		/* What a move would do is said before it is made. */
-		who = member_of(a, s->organiser, 1);
+		who = new_to_5(a, s->organiser, told);
 		person = arena_printf(a, "%s/people/%s", board, who);
 		visit_get(s->organiser, person);
 		CHECK(story_order(s->organiser, "What a move would do",
