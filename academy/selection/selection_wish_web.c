@@ -344,15 +344,30 @@ change_bounds(struct req *r)
 	return look_again(r, v.choosing.part->id, &v.wish);
 }
 
+/* The part that the form names: one of this edition's. */
+static enum rc
+given_part(struct req *r, row_id *part)
+{
+	struct part *parts;
+
+	if ((*part = given_id(r, "part")) == 0)
+		return RC_INVALID;
+	TRY(part_list(r->db, r->arena, r->edition, &parts));
+	while (parts != NULL && parts->id != *part)
+		parts = parts->next;
+	return parts == NULL ? RC_NONE : RC_OK;
+}
+
 /* "7:3:-1" = quota 7: at least 3, no bound above. */
 static enum rc
 relax(struct req *r)
 {
 	struct text_list l = req_values(r, "change");
-	row_id part = given_id(r, "part");
+	row_id part;
 
 	if (r->faults > 0)
 		return show_draws(r);
+	TRY(given_part(r, &part));
 	if (l.n == 0 || l.n > 1000)
 		return RC_INVALID;
 	for (size_t i = 0; i < l.n; i++) {
@@ -382,18 +397,11 @@ relax(struct req *r)
 static enum rc
 drop(struct req *r)
 {
-	row_id part = given_id(r, "part");
-	struct part *parts;
+	row_id part;
 
 	if (r->faults > 0)
 		return show_draws(r);
-	if (part == 0)
-		return RC_INVALID;
-	TRY(part_list(r->db, r->arena, r->edition, &parts));
-	while (parts != NULL && parts->id != part)
-		parts = parts->next;
-	if (parts == NULL)
-		return RC_NONE;
+	TRY(given_part(r, &part));
 	TRY(proposals_drop(r->db, part));
 	reply_flash(r, tr(r->lang, "The proposals are gone; nothing was decided "
 	    "by them."));
