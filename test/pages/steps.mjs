@@ -311,7 +311,7 @@ async function dialogues(w) {
 	await w.send('one side', `${open}/commitments/new`, undefined,
 	    { text: 'We meet each month', who: 'The office' });
 	const sign = (await w.links('one side', open, /\/sign$/)).at(-1);
-	await w.send('one side', sign, undefined, { agree: '1' });
+	await w.send('one side', sign, `${sign}?version=1`, { agree: '1' });
 	for (const page of await w.links('organiser', `${at}/desk/dialogues`,
 	    /dialogues\/\d+$/))
 		w.look('organiser', page);
@@ -383,9 +383,10 @@ async function practices(w) {
 	await w.send('organiser', visit, undefined,
 	    { could: 'One desk for all' });
 	// Another library, which does not answer.
-	w.look('administrator', await w.send('administrator',
-	    '/admin/practices/sources', undefined, { url:
-	    'https://elsewhere.example.org/oai' }));
+	const source = await w.send('administrator', '/admin/practices/sources',
+	    undefined, { url: 'https://elsewhere.example.org/oai' });
+	await w.send('administrator', source, `${source}/read`);
+	w.look('administrator', source);
 	// What readers of feeds and harvesters ask for.
 	for (const href of ['/practices.atom', '/oai?verb=Identify',
 	    '/oai/guildhall.xsd'])
@@ -408,16 +409,19 @@ async function findings(w) {
 	const own = await w.send('organiser', from, undefined,
 	    { 'title.en': 'Those who came last year are asked' });
 	w.look('organiser', own);
-	w.look('organiser', `${own}/split`);
 	await w.send('organiser', `${own}/edit`, `${own}/edit?version=1`,
 	    { 'title.en': 'Those who came before are asked' });
 	await w.send('organiser', own, `${own}/practices`, { practice: 'gp01' });
 	w.look('organiser', `${own}/versions`);
-	const list = await w.links('organiser', `${at}/findings`,
-	    /\/findings\/\d+$/);
 	const id = (href) => href.match(/\d+$/)[0];
-	w.look('organiser', `${at}/findings/merge?f=${id(own)}.2&f=${id(
-	    list.find((href) => id(href) !== id(own)))}.1`);
+	// Two that stay as they are can be merged, or split.
+	const spare = [];
+	for (const title of ['A desk for all', 'One desk is enough'])
+		spare.push(await w.send('organiser', `${at}/findings/new`, undefined,
+		    { 'title.en': title }));
+	w.look('organiser', `${spare[0]}/split`);
+	w.look('organiser', `${at}/findings/merge?f=${id(spare[0])}.1&f=${id(
+	    spare[1])}.1`);
 	const gone = await w.send('organiser', `${at}/findings/new`, undefined,
 	    { 'title.en': 'Nothing more' });
 	await w.send('organiser', gone, `${gone}/drop`, { why: 'Said already' });
