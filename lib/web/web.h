@@ -69,7 +69,7 @@ struct link { const char *text, *href; bool here; };
 struct frame {
 	const char *site, *site_href;	/* name in the header, and its link */
 	const char *brand;		/* the programme's style sheet, or NULL */
-	struct link nav[12];
+	struct link nav[16];
 	size_t navs;
 	const char *langs[12];		/* languages to offer; NULL ends */
 	const char *footer;		/* acknowledgement of funders, or NULL */
