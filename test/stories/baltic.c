@@ -416,7 +416,7 @@ TEST_STORE(story_baltic)
 	LINE("B13") {
 		static const struct { int days; const char *answer, *why,
 			*says; } asked[] = {
-			{ 93, "on", "", "after 3 months" },
+			{ 96, "on", "", "after 3 months" },
 			{ 93, "changed", "The hall is closed.",
 			    "after 6 months" },
 			{ 184, "done", "", "after 12 months" },
