@@ -258,7 +258,8 @@ draw(struct req *r, struct lead_view *v)
 		v->n[dialogue_side_of(p)]++;
 	if (r->faults > 0)
 		page_status(r, 422);
-	h = page_open(r, words_pick(r->arena, v->v.d.title, r->lang).text);
+	h = page_open_of(r, words_pick(r->arena, v->v.d.title, r->lang).text,
+	    tr(r->lang, "Organise"));
 	desk_dialogue_page(h, r, v);
 	return page_close(h, r);
 }

@@ -81,7 +81,8 @@ draw(struct req *r, struct desk_view *v)
 		form_set(v->rule, "majority", majority_name[v->now.majority]);
 		form_set_int(v->rule, "quorum", v->now.quorum);
 	}
-	h = page_open(r, tr(r->lang, "Findings"));
+	h = page_open_of(r, tr(r->lang, "Findings"),
+	    tr(r->lang, "Organise"));
 	findings_desk_page(h, r, v);
 	return page_close(h, r);
 }

@@ -759,7 +759,8 @@ edit_topic(struct req *r)
 			    tr(r->lang, "Saved."));
 		}
 	}
-	h = page_open(r, tr(r->lang, "Topic"));
+	h = new ? page_open(r, tr(r->lang, "New topic")) : page_open_of(r,
+	    words_pick(r->arena, t.title, r->lang).text, tr(r->lang, "Topic"));
 	desk_form_page(h, r, &d, f, new ? desk_at(r, &d, "topics/new", 0, NULL) :
 	    desk_at(r, &d, "topics", t.id, NULL), new ?
 	    tr(r->lang, "New topic") : tr(r->lang, "Topic"), NULL,

@@ -230,8 +230,9 @@ static enum rc
 draw_session(struct req *r, const struct desk *d, struct form *f,
     const struct session_item *s, struct form *with)
 {
-	struct html *h = page_open(r, s->id == 0 ? tr(r->lang, "New session") :
-	    words_pick(r->arena, s->title, r->lang).text);
+	struct html *h = s->id == 0 ? page_open(r, tr(r->lang, "New session")) :
+	    page_open_of(r, words_pick(r->arena, s->title, r->lang).text,
+	    tr(r->lang, "Organise"));
 
 	session_edit_page(h, r, d, f, s, with);
 	return page_close(h, r);

@@ -49,7 +49,8 @@ show(struct req *r)
 	struct html *h;
 
 	TRY(load(r, &v));
-	h = page_open(r, tr(r->lang, "Reader"));
+	h = page_open_of(r, tr(r->lang, "Reader"), tr(r->lang,
+	    "Organise"));
 	reader_desk_page(h, r, &v);
 	return page_close(h, r);
 }
