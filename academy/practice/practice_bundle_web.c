@@ -343,8 +343,8 @@ static enum rc
 fetch(struct req *r)
 {
 	static const char *const type[BUNDLE_FORMATS] = { "application/pdf",
-		"application/epub+zip", "application/vnd.openxmlformats-"
-		"officedocument.spreadsheetml.sheet",
+		"application/epub+zip", ("application/vnd.openxmlformats-"
+		"officedocument.spreadsheetml.sheet"),
 		"text/csv; charset=utf-8", "application/jsonl; charset=utf-8" };
 	struct buf b = BUF(r->arena);
 	struct bundle_view v = { 0 };
