@@ -297,8 +297,10 @@ tell_meanwhile(struct req *r, struct note_view *v, struct form *f,
 	enum rc rc;
 
 	rc = note_version(r->db, r->arena, v->note.id, began, &before);
-	if (rc != RC_OK && rc != RC_NONE)
-		return rc;
+	if (rc == RC_NONE)
+		before = "";
+	else
+		TRY(rc);
 	c->label = N_("What is to be kept");
 	c->lang = v->note.lang;
 	c->after = v->note.body;

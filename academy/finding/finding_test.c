@@ -133,6 +133,16 @@ TEST_STORE(finding_notes_of_a_session)
 	CHECK(visit_has_html(ben, "<ins>"));
 	CHECK_TEXT(visit_field(ben, arena_printf(a, "%s?version=2", report),
 	    "body"), "Zero alpha beta");
+	/* Nor does a version that never was. */
+	CHECK(visit_get(ben, report) == 200);
+	for (struct visit_form *x = visit_forms(ben); x != NULL; x = x->next)
+		if (strstr(x->action, "?version=") != NULL) {
+			x->action = arena_printf(a, "%s?version=0", report);
+			CHECK(visit_send(ben, x, (const struct visit_value[]){
+			    { "body", "Zero", 4, NULL }, { 0 } }) == 422);
+			CHECK(visit_has(ben, "Saved while you were writing"));
+		}
+	CHECK(visit_get(ben, arena_printf(a, "%s?version=2", report)) == 200);
 	/* A fault in between does not make one forget that. */
 	CHECK(visit_post(ben, arena_printf(a, "%s?version=2", report), "body",
 	    "", NULL) == 422);
