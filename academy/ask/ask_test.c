@@ -279,12 +279,13 @@ TEST_STORE(ask_two_years)
 	/* Day by day for a year, and nothing goes twice or in between. */
 	for (unixtime t = on("2030-10-01"); t < on("2030-11-07"); t += DAY)
 		clerk_at(t);
-	CHECK(count("SELECT count(*) FROM ask") == 0 && mails(who[0]) == 0);
+	CHECK(count("SELECT count(*) FROM ask WHERE kind = 'plan'") == 0 &&
+	    mails(who[0]) == 0);
 	move_to(on("2030-11-08"));
 	clerk_at(on("2030-11-08"));
 	clerk_at(on("2030-11-08"));
 	clerk_at(on("2030-11-08") - 90 * DAY);	/* a clock set back */
-	CHECK(count("SELECT count(*) FROM ask") == 3);
+	CHECK(count("SELECT count(*) FROM ask WHERE kind = 'plan'") == 3);
 	CHECK(the(0, "30d").state == ASK_WAITING && mails(who[0]) == 1);
 	CHECK(mails(who[1]) == 1 && mails(who[2]) == 0);
 	CHECK(strstr(scene_mail(s, who[0]), "Divi gadi") != NULL);
@@ -349,10 +350,11 @@ TEST_STORE(ask_two_years)
 	CHECK(mails(who[0]) == 6);
 	for (unixtime t = on("2032-10-10"); t < on("2033-06-09"); t += 3 * DAY)
 		clerk_at(t);
-	CHECK(count("SELECT count(*) FROM ask WHERE state = 'waiting'") == 0);
+	CHECK(count("SELECT count(*) FROM ask WHERE kind = 'plan' AND"
+	    " state = 'waiting'") == 0);
 	CHECK(mails(who[0]) == 8);
 	/* One row a plan and moment, whatever happened. */
-	CHECK(count("SELECT count(*) FROM ask") == 15);
+	CHECK(count("SELECT count(*) FROM ask WHERE kind = 'plan'") == 15);
 }
 
 TEST_STORE(ask_links)
@@ -485,7 +487,7 @@ TEST_STORE(ask_desk)
 	CHECK(story_order(s->organiser, "8 November 2030", "Ana", "Latvian",
 	    "9 January 2031", "Ana", "Latvian", "9 October 2031", "Eve",
 	    NULL));
-	CHECK(count("SELECT count(*) FROM ask") == 0);
+	CHECK(count("SELECT count(*) FROM ask WHERE kind = 'plan'") == 0);
 
 	/* The schedule: what is no schedule is refused. */
 	CHECK(visit_get(s->organiser, DESK "/schedule") == 200);
