@@ -240,6 +240,11 @@ TEST_STORE(question_confidential)
 			CHECK(strstr(visit_page(s->organiser), MARK) == NULL);
 		}
 	}
+	/* Nor does a search for a word of it tell whose it is. */
+	CHECK(visit_get(s->trainer, DESK "?q=" MARK) == 200 &&
+	    !visit_has(s->trainer, q->name));
+	CHECK(visit_get(s->admin, DESK "?q=" MARK) == 200 &&
+	    !visit_has(s->admin, q->name));
 	CHECK(visit_get(s->trainer, of(DESK, q->person, "")) == 200 &&
 	    !visit_has(s->trainer, MARK) &&
 	    visit_has(s->trainer, "This question is confidential"));
