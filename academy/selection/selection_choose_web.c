@@ -36,8 +36,8 @@ given(struct req *r, const char *name)
 	return text_blank(v) ? NULL : v;
 }
 
-static row_id
-given_id(struct req *r, const char *name)
+row_id
+selection_given_id(struct req *r, const char *name)
 {
 	const char *v = given(r, name);
 	int64_t id;
@@ -93,10 +93,12 @@ load(struct req *r, struct choose_view *v)
 
 	*v = (struct choose_view){ .sort = word(r, "sort"),
 	    .show = word(r, "show"), .country = word(r, "country"),
-	    .set = word(r, "set"), .delegation = given_id(r, "delegation"),
+	    .set = word(r, "set"), .delegation =
+	    selection_given_id(r, "delegation"),
 	    .q = searched(r), .all = req_value(r, "all") != NULL,
 	    .why = -1, .whole = true };
-	TRY(choosing_load(r->db, r->arena, r->edition, given_id(r, "part"),
+	TRY(choosing_load(r->db, r->arena, r->edition,
+	    selection_given_id(r, "part"),
 	    &v->choosing));
 	TRY(question_list(r->db, r->arena, r->edition, &questions));
 	v->questions = questions;
@@ -192,7 +194,7 @@ show_choosing(struct req *r)
 		tick_delegation(r, &v);
 
 	/* An edition without parts has nothing to choose for. */
-	if (rc == RC_NONE && given_id(r, "part") == 0) {
+	if (rc == RC_NONE && selection_given_id(r, "part") == 0) {
 		struct html *h = page_open(r, tr(r->lang, "Choose"));
 
 		no_part_page(h, r);
@@ -574,7 +576,8 @@ as_table(struct req *r, struct table **out)
 	};
 	struct choosing v;
 
-	TRY(choosing_load(r->db, r->arena, r->edition, given_id(r, "part"),
+	TRY(choosing_load(r->db, r->arena, r->edition,
+	    selection_given_id(r, "part"),
 	    &v));
 	*out = table_make(r->arena, words_pick(r->arena, v.part->title,
 	    r->lang).text, r->lang, language_rtl(r->lang));
@@ -703,7 +706,7 @@ change_application(struct req *r)
 {
 	struct application p;
 	const char *what = req_value(r, "do");
-	row_id part = given_id(r, "part");
+	row_id part = selection_given_id(r, "part");
 	struct part *parts;
 
 	if (r->faults > 0)

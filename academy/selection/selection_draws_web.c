@@ -17,16 +17,6 @@ note(struct req *r, const char *action, const struct draw *d)
 	    .programme = r->programme });
 }
 
-static row_id
-given_id(struct req *r, const char *name)
-{
-	const char *v = r->method == GET ? req_query(r, name) :
-	    req_value(r, name);
-	int64_t id;
-
-	return text_number(v == NULL ? "" : v, 0, INT64_MAX, &id) ? id : 0;
-}
-
 static enum rc
 to_draw(struct req *r, const struct draw *d, const char *said)
 {
@@ -395,10 +385,11 @@ compare(struct req *r)
 	struct draw *draws;
 	struct html *h;
 
-	if (given_id(r, "a") == 0 || given_id(r, "b") == 0)
+	if (selection_given_id(r, "a") == 0 || selection_given_id(r, "b") == 0)
 		return RC_INVALID;
-	TRY(draw_find(r->db, r->arena, r->edition, given_id(r, "a"), &v.one));
-	TRY(draw_find(r->db, r->arena, r->edition, given_id(r, "b"),
+	TRY(draw_find(r->db, r->arena, r->edition, selection_given_id(r, "a"),
+	    &v.one));
+	TRY(draw_find(r->db, r->arena, r->edition, selection_given_id(r, "b"),
 	    &v.other));
 	TRY(selection_find(r->db, r->arena, r->edition, &v.settings));
 	TRY(draw_list(r->db, r->arena, r->edition, v.one.part, &draws));

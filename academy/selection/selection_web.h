@@ -11,4 +11,7 @@ extern const struct route selection_wish_routes[];	/* asking for draws */
 extern const struct route selection_draw_routes[];
 extern const struct route selection_replace_routes[];	/* who could come in */
 
+/* An id that the query of a page or its form gives by that name; 0: none. */
+row_id selection_given_id(struct req *, const char *name);
+
 #endif

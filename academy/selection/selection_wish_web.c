@@ -8,16 +8,6 @@
 #include "selection_draw_pages.h"
 #include "store/journal.h"
 
-static row_id
-given_id(struct req *r, const char *name)
-{
-	const char *v = r->method == GET ? req_query(r, name) :
-	    req_value(r, name);
-	int64_t id;
-
-	return text_number(v == NULL ? "" : v, 0, INT64_MAX, &id) ? id : 0;
-}
-
 static enum rc
 note_quota(struct req *r, row_id quota)
 {
@@ -170,7 +160,8 @@ load_draws(struct req *r, struct draws_view *v)
 	struct draw_wish *w = &v->wish;
 	bool told;
 
-	TRY(choosing_load(r->db, r->arena, r->edition, given_id(r, "part"),
+	TRY(choosing_load(r->db, r->arena, r->edition,
+	    selection_given_id(r, "part"),
 	    &v->choosing));
 	TRY(draw_list(r->db, r->arena, r->edition, v->choosing.part->id,
 	    &v->draws));
@@ -220,7 +211,7 @@ show_draws(struct req *r)
 	struct draws_view v = { 0 };
 	enum rc rc = load_draws(r, &v);
 
-	if (rc == RC_NONE && given_id(r, "part") == 0) {
+	if (rc == RC_NONE && selection_given_id(r, "part") == 0) {
 		struct html *h = page_open(r, tr(r->lang, "Draws"));
 
 		no_draw_page(h, r);
@@ -350,7 +341,7 @@ given_part(struct req *r, row_id *part)
 {
 	struct part *parts;
 
-	if ((*part = given_id(r, "part")) == 0)
+	if ((*part = selection_given_id(r, "part")) == 0)
 		return RC_INVALID;
 	TRY(part_list(r->db, r->arena, r->edition, &parts));
 	while (parts != NULL && parts->id != *part)
