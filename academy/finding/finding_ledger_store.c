@@ -184,7 +184,8 @@ ledger_by_country(struct db *db, struct arena *a, row_id edition,
 	*out = ledger_sums(a, cells);
 	/* What counts for all countries of a partner counts in each, once. */
 	q = db_query(db, "SELECT c.country, count(*),"
-	    " CAST(coalesce(sum(l.people), 0) AS BIGINT) FROM ledger_log l JOIN ledger_cell c ON c.row_id = l.row_id"
+	    " CAST(coalesce(sum(l.people), 0) AS BIGINT)"
+	    " FROM ledger_log l JOIN ledger_cell c ON c.row_id = l.row_id"
 	    " AND (l.country = '' OR l.country = c.country) JOIN ledger_row r"
 	    " ON r.id = l.row_id WHERE r.edition_id = $1"
 	    " AND l.kind = 'promotion' GROUP BY c.country",

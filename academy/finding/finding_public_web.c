@@ -22,6 +22,27 @@ finding_adopted_texts(struct finding_text *list)
 	return out;
 }
 
+/* In the order of the countries' names in the reader's language. */
+static struct ledger_sum *
+by_name(struct req *r, struct ledger_sum *list)
+{
+	struct ledger_sum *all = NULL;
+
+	for (struct ledger_sum *s = list, *next; s != NULL; s = next) {
+		const char *name = text_sort_key(r->arena, country_name(
+		    s->country, r->lang), r->lang);
+		struct ledger_sum **at = &all;
+
+		while (*at != NULL && strcmp(text_sort_key(r->arena,
+		    country_name((*at)->country, r->lang), r->lang), name) <= 0)
+			at = &(*at)->next;
+		next = s->next;
+		s->next = *at;
+		*at = s;
+	}
+	return all;
+}
+
 static enum rc
 show_list(struct req *r)
 {
@@ -38,6 +59,7 @@ show_list(struct req *r)
 		}
 	*end = NULL;
 	TRY(ledger_by_country(r->db, r->arena, r->edition, &v.sums));
+	v.sums = by_name(r, v.sums);
 	h = page_open(r, tr(r->lang, "Findings"));
 	findings_public_page(h, r, &v);
 	return page_close(h, r);

@@ -791,6 +791,33 @@ TEST_STORE(finding_ledger_asked)
 	    1);
 }
 
+/* People reached: as many as are told to anybody. */
+static void
+reached(int people)
+{
+	CHECK(db_begin(s->db) == RC_OK);
+	CHECK(db_exec(s->db, "UPDATE ledger_log SET people = CASE WHEN id ="
+	    " (SELECT min(id) FROM ledger_log WHERE kind = 'promotion')"
+	    " THEN CAST($1 AS BIGINT) END WHERE kind = 'promotion'",
+	    ARGS(INT_OR_NULL(people)), NULL) == RC_OK);
+	CHECK(db_commit(s->db) == RC_OK);
+	CHECK(visit_get(s->anyone, "/editions/welcoming-2017/findings") == 200);
+}
+
+TEST_STORE(finding_ledger_hides_few)
+{
+	s = scene_open(db, a);
+	reached(0);
+	CHECK(!visit_has(s->anyone, "fewer than 5"));
+	reached(4);
+	CHECK(visit_has(s->anyone, "fewer than 5"));
+	reached(5);
+	CHECK(!visit_has(s->anyone, "fewer than 5"));
+	/* Countries by their names, whoever answers for them. */
+	CHECK(story_order(s->anyone, "By country", "Albania", "Bosnia",
+	    "Bulgaria", "Italy", "Kosovo", "Montenegro", "Slovenia", NULL));
+}
+
 TEST_STORE(finding_ledger_of_a_partner)
 {
 	static const char own[] = "/editions/welcoming-2017/partner/ledger";
