@@ -17,7 +17,7 @@ const char *const delegations_label[DELEGATIONS_WAYS] = {
 	N_("together: a delegation stays in one group"),
 	N_("as it comes") };
 const char *const effort_name[EFFORTS] = { "short", "long", "longest" };
-const char *const effort_label[EFFORTS] = { N_("at once"),
+const char *const effort_label[EFFORTS] = { N_("a moment"),
 	N_("a few seconds"), N_("up to a minute") };
 /* A core does some 600 million a second. */
 const int64_t effort_work[EFFORTS] = { 20000000, 2000000000, 20000000000 };

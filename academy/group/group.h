@@ -25,7 +25,7 @@
 enum {
 	GROUPING_ROUNDS = 20, GROUPING_GROUPS = 60, GROUPING_WISHES = 5,
 	GROUPING_AT_ONCE = 200,		/* seats; beyond, papers and publishing
-					 * are jobs */
+					 * are jobs; making groups always is */
 	GROUPING_NOWHERE = -1,
 };
 

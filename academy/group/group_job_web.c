@@ -120,7 +120,8 @@ on_record(struct db *db, const struct order *o, const char *action)
 	    .thing = o->grouping });
 }
 
-/* People may have come, gone or been marked away while it was made. */
+/* People may have come, gone, been marked away or locked while it was made; or it
+ * was stopped at the last moment. */
 static enum rc
 keep_plan(struct db *db, void *with)
 {
@@ -129,10 +130,16 @@ keep_plan(struct db *db, void *with)
 	const struct allotment *was = w->was;
 	struct allotment is;
 	int32_t *plan;
+	enum rc rc = job_progress(db, w->job, 1, 1);
 
+	w->cancelled = rc == RC_CONFLICT && !db_must_retry(db);
+	TRY(rc);
 	TRY(allotment_load(db, w->a, o->edition, o->grouping, &is));
-	if (is.rounds != was->rounds || is.groups != was->groups)
+	if (is.rounds != was->rounds || is.groups != was->groups) {
+		w->job->problem = tr(o->lang, "The sessions or the number of "
+		    "groups were changed meanwhile. Make the groups again.");
 		return RC_INVALID;
+	}
 	plan = arena_array(w->a, int32_t, is.rounds * is.people + 1);
 	memcpy(plan, is.plan, is.rounds * is.people * sizeof *plan);
 	for (size_t i = 0; i < is.people; i++) {
@@ -141,10 +148,15 @@ keep_plan(struct db *db, void *with)
 		while (k < was->people && was->person[k].participant !=
 		    is.person[i].participant)
 			k++;
-		for (size_t r = 0; k < was->people && r < is.rounds; r++)
-			if (is.there[r * is.people + i] == THERE)
-				plan[r * is.people + i] =
-				    w->plan[r * was->people + k];
+		for (size_t r = (size_t)o->from; k < was->people &&
+		    r < is.rounds; r++) {
+			size_t c = r * is.people + i;
+
+			if (is.there[c] != THERE)
+				plan[c] = GROUPING_NOWHERE;
+			else if (!is.locked[c])
+				plan[c] = w->plan[r * was->people + k];
+		}
 	}
 	TRY(allotment_save(db, &is, plan, "generate"));
 	TRY(grouping_made(db, o->grouping, o->seed));
@@ -247,7 +259,7 @@ grouping_job_run(struct db *db, struct arena *a, struct job *j)
 
 /* --- its page --- */
 
-/* A job of this set that this person asked for. */
+/* A job of this set; files are for who asked for them. */
 static enum rc
 own_job(struct req *r, struct bench *b, struct job *j, struct order *o)
 {
@@ -256,10 +268,12 @@ own_job(struct req *r, struct bench *b, struct job *j, struct order *o)
 	TRY(bench_open(r, b));
 	TRY(req_id(r, "job", &id));
 	TRY(job_find(r->db, r->arena, id, j));
-	if (strcmp(j->kind, grouping_job) != 0 || j->person != r->person ||
-	    order_read(r->arena, j->input, o) != RC_OK)
+	if (strcmp(j->kind, grouping_job) != 0 ||
+	    order_read(r->arena, j->input, o) != RC_OK ||
+	    o->grouping != b->set.grouping.id)
 		return RC_NONE;
-	return o->grouping == b->set.grouping.id ? RC_OK : RC_NONE;
+	return o->what <= ORDER_PUBLISH || j->person == r->person ? RC_OK :
+	    RC_NONE;
 }
 
 static enum rc
@@ -275,7 +289,7 @@ show_job(struct req *r)
 		return reply_see_other(r, "%s", board_at(r, &b,
 		    o.from < b.set.grouping.rounds ? (size_t)o.from : 0).p);
 	if (j.state == JOB_WAITING || j.state == JOB_RUNNING)
-		reply_header(r, "Refresh", "2");
+		reply_header(r, "Refresh", "1");
 	h = page_open_of(r, words_pick(r->arena, b.set.grouping.title,
 	    r->lang).text, o.what == ORDER_PLAN ? tr(r->lang,
 	    "Groups are being made") : o.what == ORDER_PUBLISH ? tr(r->lang,

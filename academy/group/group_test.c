@@ -8,6 +8,7 @@
 
 #include "group/group_desk.h"
 #include "group/group_web.h"
+#include "store/job.h"
 #include "test/stories/story.h"
 
 /* --- rules --- */
@@ -461,6 +462,7 @@ TEST_STORE(grouping_keeps_people_in_one_place)
 	    "short", NULL) == 200);
 	CHECK(visit_post(s->organiser, at(tables, "/make"), "round", "1",
 	    "other", VISIT_NOTHING, NULL) == 200);
+	CHECK(story_made(s, s->organiser) == 200);
 	l = loaded(tables);
 	CHECK(l.plan[i] == GROUPING_NOWHERE);
 	CHECK(allotment_obstacles(db, a, &l, &why) == RC_OK && why == NULL);
@@ -482,23 +484,32 @@ TEST_STORE(grouping_keeps_people_in_one_place)
 	    (long long)tables, (long long)edition)) == 0);
 }
 
-/* A long search is the clerk's, with a page that says how far it is. */
+/* However little is to be searched, the clerk does it; its page says how far it
+ * is. */
 TEST_STORE(grouping_search_is_a_job)
 {
 	struct allotment l;
+	struct job j;
 	const char *job;
+	row_id id;
+	size_t i = 0;
 
 	open_scene(db, a);
 	CHECK(db_begin(db) == RC_OK);
-	CHECK(db_exec(db, "UPDATE grouping SET effort = 'long' WHERE id = $1",
-	    ARGS(INT(visits)), NULL) == RC_OK);
 	CHECK(db_exec(db, "UPDATE grouping_seat SET number = NULL WHERE"
 	    " grouping_id = $1", ARGS(INT(visits)), NULL) == RC_OK);
 	CHECK(db_commit(db) == RC_OK);
 	visit_get(s->organiser, at(visits, ""));
 	CHECK(visit_post(s->organiser, at(visits, "/make"), NULL) == 200);
 	CHECK(visit_has(s->organiser, "It is being made."));
+	CHECK_TEXT(visit_header(s->organiser, "Refresh"), "1");
 	job = story_here(s, s->organiser);
+	/* Pressed again, it is the same; and others who organise see it. */
+	visit_get(s->organiser, at(visits, ""));
+	CHECK(visit_post(s->organiser, at(visits, "/make"), NULL) == 200);
+	CHECK_TEXT(visit_path(s->organiser), job);
+	CHECK(visit_get(s->admin, job) == 200);
+	visit_get(s->organiser, job);
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/stop", job), NULL)
 	    == 200);
 	scene_clerk(s);
@@ -506,11 +517,17 @@ TEST_STORE(grouping_search_is_a_job)
 	CHECK(allotment_size(&l, l.plan, 0, 0) == 0);
 	visit_get(s->organiser, job);
 	CHECK(visit_has(s->organiser, "It was stopped."));
-	/* Another asks for it, and gets it. */
+	CHECK(visit_header(s->organiser, "Refresh") == NULL);
+	/* Stopped when it was about to be kept: it is not. */
+	CHECK(text_number(strrchr(job, '/') + 1, 1, INT64_MAX, &id));
+	CHECK(job_find(db, a, id, &j) == RC_OK);
+	CHECK(grouping_job_run(db, a, &j) == RC_CONFLICT);
+	l = loaded(visits);
+	CHECK(allotment_size(&l, l.plan, 0, 0) == 0);
+	/* Asked for anew, it is made. */
 	visit_get(s->organiser, at(visits, ""));
 	CHECK(visit_post(s->organiser, at(visits, "/make"), NULL) == 200);
 	job = story_here(s, s->organiser);
-	CHECK(visit_get(s->admin, job) == 404);		/* not theirs */
 	scene_clerk(s);
 	CHECK(visit_get(s->organiser, job) == 200);
 	CHECK(visit_has(s->organiser, "groups were made"));
@@ -524,12 +541,13 @@ TEST_STORE(grouping_search_is_a_job)
 	CHECK(db_commit(db) == RC_OK);
 	visit_get(s->organiser, at(visits, ""));
 	CHECK(visit_post(s->organiser, at(visits, "/make"), NULL) == 200);
-	job = story_here(s, s->organiser);
-	scene_clerk(s);
-	visit_get(s->organiser, job);
+	CHECK(story_made(s, s->organiser) == 200);
 	CHECK(visit_has(s->organiser, "more people than seats"));
 	visit_get(s->organiser, at(visits, "/publish"));
 	CHECK(visit_has(s->organiser, "more people than seats"));
+	while (l.plan[i] == GROUPING_NOWHERE)
+		i++;
+	CHECK(loaded(visits).plan[i] == l.plan[i]);
 }
 
 /* Wishes: one's own, while they are taken. */
@@ -616,6 +634,7 @@ TEST_STORE(grouping_from_nothing)
 	    400);
 	visit_get(s->organiser, at(id, ""));
 	CHECK(visit_post(s->organiser, at(id, "/make"), NULL) == 200);
+	CHECK(story_made(s, s->organiser) == 200);
 	l = loaded(id);
 	for (size_t r = 0; r < 2; r++) {
 		CHECK(l.plan[r * 34 + 3] == l.plan[r * 34 + 9]);
@@ -690,6 +709,7 @@ TEST_STORE(grouping_from_nothing)
 	visit_get(s->organiser, at(id, ""));
 	CHECK(visit_post(s->organiser, at(id, "/make"), "round", "1", NULL) ==
 	    200);
+	CHECK(story_made(s, s->organiser) == 200);
 	l = loaded(id);
 	CHECK(l.plan[12] == 1 && l.plan[34 + 12] == 1);
 	CHECK(visit_get(s->organiser, at(id, "/places/6")) == 404);

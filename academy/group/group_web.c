@@ -154,26 +154,13 @@ show_board(struct req *r)
 /* --- making --- */
 
 static enum rc
-no_room(struct req *r, const struct bench *b, size_t round)
-{
-	return desk_refused(r, &b->desk, arena_printf(r->arena, "groups/%lld",
-	    (long long)b->set.grouping.id), TRF(r->arena, r->lang, "In round "
-	    "{1} there are more people than seats. Give the groups more seats, "
-	    "or say who stays away.", count_text(r->arena,
-	    (int64_t)round + 1)));
-}
-
-static enum rc
 make(struct req *r)
 {
 	struct bench b;
 	struct allotment *l = &b.set;
 	struct order o = { .what = ORDER_PLAN };
 	int64_t round;
-	size_t where = 0;
 	bool other;
-	int32_t *plan;
-	enum rc rc;
 
 	TRY(bench_open(r, &b));
 	if (r->faults > 0)
@@ -191,24 +178,7 @@ make(struct req *r)
 		    tr(r->lang, "Choose first in which sessions these groups "
 		    "meet.") : tr(r->lang, "Nobody is in the part of these "
 		    "sessions yet."));
-	if (l->grouping.effort != EFFORT_SHORT ||
-	    l->rounds * l->people > GROUPING_AT_ONCE * 5)
-		return order_give(r, &b, &o);
-	plan = arena_array(r->arena, int32_t, l->rounds * l->people);
-	rc = allotment_make(r->arena, l, b.round, o.seed,
-	    effort_work[EFFORT_SHORT], NULL, NULL, plan, &where);
-	if (rc == RC_CONFLICT)
-		return no_room(r, &b, where);
-	if (rc == RC_INVALID)
-		return desk_refused(r, &b.desk, arena_printf(r->arena,
-		    "groups/%lld", (long long)l->grouping.id), tr(r->lang,
-		    "People who belong together are locked in different groups."
-		    " Unlock one of them."));
-	TRY(rc);
-	TRY(allotment_save(r->db, l, plan, "generate"));
-	TRY(grouping_made(r->db, l->grouping.id, o.seed));
-	return bench_done(r, &b, "grouping.generate", tr(r->lang,
-	    "Groups were made."));
+	return order_give(r, &b, &o);
 }
 
 /* --- by hand --- */

@@ -176,6 +176,16 @@ class World {
 		throw new Error(`${role}: ${href} never led to ${pattern}`);
 	}
 
+	// Waits while the page offers to stop what is being made.
+	async ended(role, href) {
+		for (let i = 0; i < 100; i++) {
+			if (!/\/stop"/.test(await this.text(role, href)))
+				return;
+			await new Promise((r) => { setTimeout(r, 200); });
+		}
+		throw new Error(`${role}: ${href} never ended`);
+	}
+
 	// Signs in by the link, as one more visitor of that role.
 	async again(role, link) {
 		const other = new Visitor(base, role);

@@ -323,7 +323,9 @@ async function groups(w) {
 	const at = '/editions/baltic-2025/desk/groups';
 	const board = await w.send(who, `${at}/new`, undefined, { sessions: first,
 		'title.en': 'Tables', rounds_each: '12', wishes: '1' });
-	w.look(who, await w.send(who, board, `${board}/make`));
+	const making = await w.send(who, board, `${board}/make`);
+	w.look(who, making);
+	await w.ended(who, making);
 	await w.link(who, await w.send(who, `${board}/papers`), /\/file$/);
 	for (const part of ['', '/publish', '/people'])
 		w.look(who, board + part);

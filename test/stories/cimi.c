@@ -762,6 +762,8 @@ TEST_STORE(story_cimi)
 		/* By rule: countries and levels mixed, delegations split. */
 		CHECK(visit_post(s->organiser, arena_printf(a, "%s/make",
 		    board), "round", "1", "other", VISIT_NOTHING, NULL) == 200);
+		CHECK(visit_has(s->organiser, "It is being made."));
+		CHECK(story_made(s, s->organiser) == 200);
 		CHECK(story_order(s->organiser, "groups were made", "Everybody "
 		    "has a group", "78 of 78 seats", "Undo",
 		    "How well the rules hold",
@@ -803,6 +805,7 @@ TEST_STORE(story_cimi)
 		    200);
 		CHECK(visit_post(s->organiser, arena_printf(a, "%s/make",
 		    board), "round", "1", "other", "1", NULL) == 200);
+		CHECK(story_made(s, s->organiser) == 200);
 		CHECK(visit_has(s->organiser, "groups were made"));
 		CHECK(visit_has(s->organiser, "Sizes holds"));
 		CHECK(group_of(s->organiser, who) == 5);
@@ -835,6 +838,7 @@ TEST_STORE(story_cimi)
 		CHECK(group_of(s->organiser, who) == 0);
 		CHECK(visit_post(s->organiser, arena_printf(a, "%s/make",
 		    board), "round", "2", NULL) == 200);
+		CHECK(story_made(s, s->organiser) == 200);
 		CHECK(group_of(s->organiser, who) == 0);
 		CHECK(visit_has(s->organiser, "Everybody has a group 77 of 77 "
 		    "seats"));

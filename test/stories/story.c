@@ -337,6 +337,15 @@ story_fetch(struct scene *s, struct visitor *v)
 	return visit_get(v, arena_printf(s->arena, "%s/file", page)) == 200;
 }
 
+int
+story_made(struct scene *s, struct visitor *v)
+{
+	const char *page = story_here(s, v);
+
+	scene_clerk(s);
+	return visit_get(v, page);
+}
+
 const char *
 story_here(struct scene *s, const struct visitor *v)
 {

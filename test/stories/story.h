@@ -63,6 +63,8 @@ int story_pdf_pages(struct scene *, const struct visitor *);
 /* After something was ordered that takes long: the clerk makes it, the visitor
  * opens it.  Whether it is there. */
 bool story_fetch(struct scene *, struct visitor *);
+/* Likewise where its page leads on by itself when it is done; the status. */
+int story_made(struct scene *, struct visitor *);
 /* A workbook's texts, all in one. */
 const char *story_xlsx(struct scene *, const struct visitor *);
 /* The page's address, kept: visit_path() goes with the next page. */
