@@ -52,6 +52,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "session_person", "name +affiliation role" },
 	{ "session_place", "" }, { "presence", "shown" },
 	{ "grouping_seat", "" }, { "grouping_away", "" },
+	{ "grouping_step_seat", "" },
 	{ "grouping_bond", "kind" }, { "grouping_wish", "" },
 	{ "grouping_lead", "role" }, { "working_language", "+langs" },
 	{ "certificate", "code +name +name_salt lang facts signature"
@@ -141,6 +142,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "quota", NULL }, { "certificate_rule", NULL }, { "check_in", NULL },
 	{ "news", NULL }, { "ask_schedule", NULL }, { "grouping", NULL },
 	{ "grouping_session", NULL }, { "grouping_group", NULL },
+	{ "grouping_step", NULL },
 	/* Words of what is published, and of nothing else. */
 	{ "practice_find_scope", NULL }, { "practice_find_doc", NULL },
 	{ "practice_find_value", NULL }, { "practice_find_chunk", NULL },

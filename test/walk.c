@@ -430,6 +430,11 @@ static const char *const furniture[] = {
 	    " SELECT (SELECT max(id) FROM grouping WHERE edition_id = {e}), 1,"
 	    " pa.id, 1 FROM participant pa WHERE pa.edition_id = {e}"
 	    " AND pa.person_id = {2}",
+	"INSERT INTO grouping_step (grouping_id, what) SELECT max(id), 'move'"
+	    " FROM grouping WHERE edition_id = {e}",
+	"INSERT INTO grouping_step_seat (step_id, round, participant_id, locked)"
+	    " SELECT (SELECT max(id) FROM grouping_step), 1, pa.id, 0 FROM"
+	    " participant pa WHERE pa.edition_id = {e} AND pa.person_id = {2}",
 	"INSERT INTO job (kind, input, person_id, state, blob_id, made_at,"
 	    " due_at) SELECT 'group.make', '{\"what\":\"cards\",\"edition\":{e},"
 	    "\"grouping\":' || (SELECT max(id) FROM grouping WHERE edition_id ="

@@ -26,6 +26,7 @@ enum {
 	GROUPING_ROUNDS = 20, GROUPING_GROUPS = 60, GROUPING_WISHES = 5,
 	GROUPING_AT_ONCE = 200,		/* seats; beyond, papers and publishing
 					 * are jobs; making groups always is */
+	GROUPING_STEPS = 20,		/* that can be taken back */
 	GROUPING_NOWHERE = -1,
 };
 
@@ -57,7 +58,8 @@ struct grouping {
 	unixtime wishes_until;		/* 0: until it is published */
 	enum effort effort;
 	int64_t seed;
-	const char *undo;		/* "move", "generate", ...; NULL: nothing */
+	const char *undo;		/* the last change: "move", "undo", ...; NULL:
+					 * none since it was published */
 	int64_t version;
 	unixtime published_at, made_at;	/* 0: not public */
 	unixtime starts;		/* of its first round; 0: it has none */
@@ -208,9 +210,9 @@ enum rc grouping_save(struct db *, struct arena *, struct grouping *,
 enum rc grouping_remove(struct db *, row_id edition, row_id);
 enum rc allotment_load(struct db *, struct arena *, row_id edition, row_id,
     struct allotment *out);
-/* Replaces the plan; undo: what the change was. */
+/* Replaces the plan; what: "generate" or "import", for who takes it back. */
 enum rc allotment_save(struct db *, const struct allotment *,
-    const int32_t *plan, const char *undo);
+    const int32_t *plan, const char *what);
 enum rc grouping_group_save(struct db *, row_id grouping,
     const struct grouping_group *);
 /* role LEAD_ROLES: takes it off.  RC_CONFLICT when the person is none of the

@@ -15,7 +15,8 @@ CREATE TABLE grouping (		-- a set of groups: who sits with whom in some sessions
   effort TEXT NOT NULL DEFAULT 'short' CHECK (effort IN ('short', 'long',
     'longest')),
   seed {int} NOT NULL DEFAULT 1,	-- of the proposal that stands
-  undo TEXT,			-- what the last change was; NULL: none to undo
+  undo TEXT,			-- what the last change was; NULL: none since
+				-- it was published
   version {int} NOT NULL DEFAULT 0,	-- counted up at each publication
   published_at {int},
   made_at {int} NOT NULL
@@ -97,3 +98,26 @@ CREATE TABLE working_language (	-- in which a participant can discuss, as they s
   participant_id {int} PRIMARY KEY REFERENCES participant ON DELETE CASCADE,
   langs TEXT NOT NULL		-- 'en lt'
 ){strict};
+
+-- @2
+ALTER TABLE grouping_seat ADD COLUMN was_locked {int} NOT NULL DEFAULT 0;	-- locked before the last change
+
+CREATE TABLE grouping_step (	-- a change of a plan, to be taken back; the latest has the highest id
+  id {id},
+  grouping_id {int} NOT NULL REFERENCES grouping ON DELETE CASCADE,
+  what TEXT NOT NULL,		-- 'move', 'generate', ...
+  done {int} NOT NULL DEFAULT 1	-- 0: taken back, and can be done again
+){strict};
+CREATE INDEX grouping_step_grouping ON grouping_step (grouping_id);
+
+CREATE TABLE grouping_step_seat (	-- a seat that it changed, as it is on the other side: before it
+				-- while it is done, after it while it is taken back
+  step_id {int} NOT NULL REFERENCES grouping_step ON DELETE CASCADE,
+  round {int} NOT NULL,
+  participant_id {int} NOT NULL REFERENCES participant ON DELETE CASCADE,
+  number {int},
+  locked {int} NOT NULL,
+  away {int},			-- whether they are away; NULL: it is not about that
+  PRIMARY KEY (step_id, round, participant_id)
+){strict};
+CREATE INDEX grouping_step_seat_participant ON grouping_step_seat (participant_id);

@@ -21,9 +21,29 @@ enum rc seats_move(struct db *, const struct allotment *, size_t round,
     const row_id *participants, size_t count, int32_t group, int64_t *n);
 enum rc seats_lock(struct db *, const struct allotment *, size_t round,
     const row_id *participants, size_t count, bool on, int64_t *n);
-/* Lays the plan before the last change back, and this one aside for the next
- * undo; RC_CONFLICT when there is nothing. */
-enum rc seats_undo(struct db *, row_id grouping);
+
+/* What was done to a plan since it was published last, and can be taken back: the
+ * latest GROUPING_STEPS, latest first.  Seats, locks and who is away; not the
+ * rules. */
+struct step {
+	row_id id;
+	const char *what;		/* as allotment_save() has it; "out", "lock",
+					 * "unlock", "away", "here" */
+	bool done;			/* false: taken back, to be done again */
+	int64_t people;			/* whose seats it changed, ... */
+	row_id participant;		/* ... one of them, ... */
+	int64_t from, to;		/* ... in which rounds, from 1 */
+	struct step *next;
+};
+enum rc grouping_steps(struct db *, struct arena *, row_id grouping,
+    struct step **out);
+/* Of that list, or NULL. */
+const struct step *step_to_undo(const struct step *);
+const struct step *step_to_redo(const struct step *);
+/* Takes that step back, or does it again.  RC_CONFLICT when it is not its turn:
+ * something else was done since. */
+enum rc seats_undo(struct db *, struct arena *, row_id grouping, row_id step,
+    bool again);
 
 /* Away from a round on to the last, up to it from the first, or in it alone. */
 enum away { AWAY_NOT, AWAY_ONE, AWAY_FROM, AWAY_UNTIL };

@@ -108,6 +108,8 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 {
 	static const char *const gone[] = {
 		"DELETE FROM grouping_seat WHERE " OF_PERSON("participant_id"),
+		"DELETE FROM grouping_step_seat WHERE "
+		    OF_PERSON("participant_id"),
 		"DELETE FROM grouping_away WHERE " OF_PERSON("participant_id"),
 		"DELETE FROM grouping_wish WHERE " OF_PERSON("participant_id"),
 		"DELETE FROM grouping_bond WHERE " OF_PERSON("one_id") " OR "
@@ -140,6 +142,7 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " WHERE true ON CONFLICT (grouping_id, round,"
 		    " participant_id) DO NOTHING",
 		"DELETE FROM grouping_seat WHERE participant_id" GONE,
+		"DELETE FROM grouping_step_seat WHERE participant_id" GONE,
 		"INSERT INTO grouping_away (grouping_id, round, participant_id)"
 		    " SELECT s.grouping_id, s.round, x.t FROM grouping_away s"
 		    " JOIN " PAIR " ON x.f = s.participant_id WHERE true"

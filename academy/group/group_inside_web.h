@@ -35,6 +35,9 @@ enum rc box_ticked(struct req *, const char *name, bool *out);
 const char *minutes_text(struct arena *, const char *lang, int64_t minutes);
 /* What the last change was: "The last change: people were moved". */
 const char *undo_title(const char *lang, const char *what);
+/* "Moved: Anna Berg · Round 2" */
+const char *step_text(struct arena *, const struct allotment *,
+    const struct step *, const char *lang);
 const char *count_text(struct arena *, int64_t);
 const char *group_name(struct arena *, const struct allotment *, size_t group,
     const char *lang);		/* "Group 3: The school" */
@@ -83,6 +86,7 @@ struct board_view {
 	const struct bench *bench;
 	const struct rule_state *rules;
 	const struct change *changes;	/* of the last change */
+	const struct step *steps;	/* that can be taken back, latest first */
 	const struct missed *missed;	/* of this round */
 	const uint32_t *alone;
 	size_t n_alone;

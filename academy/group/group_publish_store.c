@@ -204,6 +204,8 @@ grouping_publish(struct db *db, struct arena *a, const struct allotment *l,
 	TRY(give_places(db, l));
 	TRY(db_exec(db, "UPDATE grouping_seat SET told = number"
 	    " WHERE grouping_id = $1", ARGS(INT(l->grouping.id)), NULL));
+	TRY(db_exec(db, "DELETE FROM grouping_step WHERE grouping_id = $1",
+	    ARGS(INT(l->grouping.id)), NULL));
 	return db_change(db, "UPDATE grouping SET published_at = $2,"
 	    " version = version + 1, undo = NULL WHERE id = $1",
 	    ARGS(INT(l->grouping.id), INT(now)));

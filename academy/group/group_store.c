@@ -172,14 +172,26 @@ put_session(struct db *db, row_id grouping, int64_t round, int64_t number,
 	    INT(number), INT(session)));
 }
 
+/* What was done to a plan of another shape cannot be taken back. */
+static enum rc
+forget_steps(struct db *db, row_id grouping)
+{
+	TRY(db_exec(db, "UPDATE grouping SET undo = NULL WHERE id = $1",
+	    ARGS(INT(grouping)), NULL));
+	return db_exec(db, "DELETE FROM grouping_step WHERE grouping_id = $1",
+	    ARGS(INT(grouping)), NULL);
+}
+
 static enum rc
 put_sessions(struct db *db, struct arena *a, const struct grouping *g,
     const row_id *ids, size_t n, int64_t each)
 {
 	struct session_item *list;
-	int64_t round = 0;
+	int64_t round = 0, before;
 	size_t many;
 
+	TRY(db_int(db, "SELECT coalesce(max(round), 0) FROM grouping_session"
+	    " WHERE grouping_id = $1", ARGS(INT(g->id)), &before));
 	TRY(db_exec(db, "DELETE FROM grouping_session WHERE grouping_id = $1",
 	    ARGS(INT(g->id)), NULL));
 	TRY(session_list(db, a, g->edition, false, &list));
@@ -195,6 +207,8 @@ put_sessions(struct db *db, struct arena *a, const struct grouping *g,
 			TRY(put_session(db, g->id, round, (int64_t)k + 1,
 			    ids[i + k]));
 	}
+	if (round != before)
+		TRY(forget_steps(db, g->id));
 	return db_exec(db, "DELETE FROM grouping_seat WHERE grouping_id = $1"
 	    " AND (round > $2 OR number > $3 OR former > $3)",
 	    ARGS(INT(g->id), INT(round), INT(g->groups)), NULL);
@@ -205,6 +219,7 @@ grouping_save(struct db *db, struct arena *a, struct grouping *g,
     const row_id *sessions, size_t n, int64_t rounds_each, unixtime now)
 {
 	struct buf diverse = BUF(a);
+	int64_t groups;
 
 	for (size_t i = 0; i < g->diverse.n; i++)
 		buf_printf(&diverse, "%s%s", i > 0 ? "\n" : "",
@@ -214,6 +229,10 @@ grouping_save(struct db *db, struct arena *a, struct grouping *g,
 		    " kind, groups, made_at) VALUES ($1, $2, 'breakout', 1, $3)"
 		    " RETURNING id", ARGS(INT(g->edition), TEXT(g->title),
 		    INT(now)), &g->id));
+	TRY(db_int(db, "SELECT groups FROM grouping WHERE id = $1",
+	    ARGS(INT(g->id)), &groups));
+	if (groups != g->groups)
+		TRY(forget_steps(db, g->id));
 	TRY(db_change(db, "UPDATE grouping SET title = $3, kind = $4,"
 	    " groups = $5, diverse = $6, language = $7, delegations = $8,"
 	    " wishes = $9, wishes_until = $10, effort = $11 WHERE id = $1"

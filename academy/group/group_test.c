@@ -550,6 +550,130 @@ TEST_STORE(grouping_search_is_a_job)
 	CHECK(loaded(visits).plan[i] == l.plan[i]);
 }
 
+static bool
+same(const struct allotment *x, const struct allotment *y)
+{
+	size_t cells = x->rounds * x->people;
+
+	return memcmp(x->plan, y->plan, cells * sizeof *x->plan) == 0 &&
+	    memcmp(x->locked, y->locked, cells * sizeof *x->locked) == 0 &&
+	    memcmp(x->there, y->there, cells * sizeof *x->there) == 0;
+}
+
+static bool
+taken_back(const char *where)
+{
+	visit_get(s->organiser, at(tables, ""));
+	return visit_post(s->organiser, at(tables, where), NULL) == 200;
+}
+
+/* Seats, locks and who is away, one step after the other; and forward again. */
+TEST_STORE(grouping_takes_back_step_by_step)
+{
+	struct allotment was[6], l;
+	const char *who[3], *step;
+	struct step *steps;
+
+	open_scene(db, a);
+	was[0] = loaded(tables);
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(!visit_has(s->organiser, "Undo"));
+	for (size_t i = 0, n = 0; n < 3; i++)
+		if (was[0].plan[i] == 0)
+			who[n++] = arena_printf(a, "%lld",
+			    (long long)was[0].person[i].participant);
+	/* Four changes of four kinds. */
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "who", who[0], "to",
+	    "2", "do", "move", "round", "1", NULL) == 200);
+	was[1] = loaded(tables);
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "who", who[0],
+	    "who", who[1], "do", "lock", "round", "1", NULL) == 200);
+	was[2] = loaded(tables);
+	/* What is locked already is no step. */
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "who", who[0], "do",
+	    "lock", "round", "1", NULL) == 200);
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "who", who[2], "do",
+	    "out", "round", "1", NULL) == 200);
+	was[3] = loaded(tables);
+	visit_get(s->organiser, at(tables, arena_printf(a, "/people/%s",
+	    who[1])));
+	CHECK(visit_post(s->organiser, at(tables, arena_printf(a, "/people/%s",
+	    who[1])), "do", "from", "round", "1", NULL) == 200);
+	was[4] = loaded(tables);
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(visit_post(s->organiser, at(tables, "/make"), "round", "1",
+	    "other", "1", NULL) == 200);
+	CHECK(story_made(s, s->organiser) == 200);
+	was[5] = loaded(tables);
+	for (size_t i = 1; i < 6; i++)
+		CHECK(!same(&was[i], &was[i - 1]));
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(story_order(s->organiser, "Undo: Groups made: ",
+	    "What can be taken back after that", "Away: ", "Taken out: ",
+	    "Locked: 2 people · Round 1", "Moved: ", "Round 1", NULL));
+	CHECK(!visit_has(s->organiser, "Do it again"));
+	/* A button of a page that is no longer true takes nothing else back. */
+	CHECK(grouping_steps(db, a, tables, &steps) == RC_OK);
+	step = arena_printf(a, "%lld", (long long)steps->next->id);
+	CHECK(visit_post(s->organiser, at(tables, "/undo"), "step", step, NULL)
+	    == 409);
+	CHECK(visit_has(s->organiser, "Something else was changed meanwhile"));
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(visit_post(s->organiser, at(tables, "/undo"), "step", "x", NULL)
+	    == 400);
+	l = loaded(tables);
+	CHECK(same(&l, &was[5]));
+	/* Back, ... */
+	for (size_t i = 5; i > 0; i--) {
+		CHECK(taken_back("/undo"));
+		l = loaded(tables);
+		CHECK(same(&l, &was[i - 1]));
+	}
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(!visit_has(s->organiser, "Undo"));
+	/* ... forward, ... */
+	for (size_t i = 1; i < 6; i++) {
+		CHECK(taken_back("/redo"));
+		l = loaded(tables);
+		CHECK(same(&l, &was[i]));
+	}
+	/* ... and another way: what was taken back is gone. */
+	CHECK(taken_back("/undo") && taken_back("/undo"));
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(visit_has(s->organiser, "Do it again: Away: "));
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "do", "unlock:2",
+	    "round", "1", NULL) == 200);
+	CHECK(!visit_has(s->organiser, "Do it again"));
+	CHECK(taken_back("/undo"));
+	l = loaded(tables);
+	CHECK(same(&l, &was[3]));
+	/* No more than so many, and none from before it was published. */
+	for (int i = 0; i < GROUPING_STEPS + 2; i++) {
+		visit_get(s->organiser, at(tables, ""));
+		CHECK(visit_post(s->organiser, at(tables, "/move"), "who",
+		    who[0], "to", i % 2 == 0 ? "3" : "2", "do", "move", "round",
+		    "1", NULL) == 200);
+	}
+	CHECK(number(arena_printf(a, "SELECT count(*) FROM grouping_step WHERE"
+	    " grouping_id = %lld", (long long)tables)) == GROUPING_STEPS);
+	visit_get(s->organiser, at(tables, "/publish"));
+	CHECK(visit_post(s->organiser, at(tables, "/publish"), "tell",
+	    VISIT_NOTHING, NULL) == 200);
+	scene_clerk(s);
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(!visit_has(s->organiser, "Undo"));
+	/* Nor one of another shape. */
+	visit_get(s->organiser, at(tables, "/publish"));
+	CHECK(visit_post(s->organiser, at(tables, "/unpublish"), NULL) == 200);
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "who", who[0], "to",
+	    "1", "do", "move", "round", "1", NULL) == 200);
+	visit_get(s->organiser, at(tables, "/settings"));
+	CHECK(visit_post(s->organiser, at(tables, "/settings"), "groups", "4",
+	    NULL) == 200);
+	CHECK(!visit_has(s->organiser, "Undo"));
+}
+
 /* Wishes: one's own, while they are taken. */
 TEST_STORE(grouping_wishes_of_participants)
 {

@@ -123,8 +123,11 @@ draw_board(struct req *r, const struct bench *b)
 {
 	const struct allotment *l = &b->set;
 	struct board_view v = { .bench = b };
+	struct step *steps;
 	struct html *h;
 
+	TRY(grouping_steps(r->db, r->arena, l->grouping.id, &steps));
+	v.steps = steps;
 	v.rules = allotment_rules(r->arena, l, l->plan);
 	if (l->rounds > 0)
 		v.missed = allotment_missed(r->arena, l, l->plan, b->round);
@@ -265,20 +268,48 @@ move(struct req *r)
 	    count_text(r->arena, done), count_text(r->arena, number), NULL }));
 }
 
+/* The step that the button was about; the board shows a round of it after. */
 static enum rc
-undo(struct req *r)
+take_back(struct req *r, bool again)
 {
+	const char *text = req_value(r, "step");
 	struct bench b;
+	struct step *s;
+	int64_t id;
 	enum rc rc;
 
 	TRY(bench_open(r, &b));
 	if (r->faults > 0)
 		return draw_board(r, &b);
-	rc = seats_undo(r->db, b.set.grouping.id);
-	if (rc == RC_CONFLICT)
-		return rc;
+	if (text == NULL || !text_number(text, 1, INT64_MAX, &id))
+		return RC_INVALID;
+	TRY(grouping_steps(r->db, r->arena, b.set.grouping.id, &s));
+	rc = seats_undo(r->db, r->arena, b.set.grouping.id, id, again);
+	if (rc == RC_CONFLICT && !db_must_retry(r->db))
+		return desk_refused(r, &b.desk, arena_printf(r->arena,
+		    "groups/%lld", (long long)b.set.grouping.id), tr(r->lang,
+		    "Something else was changed meanwhile. See what stands "
+		    "now."));
 	TRY(rc);
-	return bench_done(r, &b, "grouping.undo", tr(r->lang, "Taken back."));
+	while (s != NULL && s->id != id)
+		s = s->next;
+	if (s != NULL && ((int64_t)b.round < s->from - 1 ||
+	    (int64_t)b.round > s->to - 1))
+		b.round = (size_t)s->from - 1;
+	return bench_done(r, &b, again ? "grouping.redo" : "grouping.undo",
+	    again ? tr(r->lang, "Done again.") : tr(r->lang, "Taken back."));
+}
+
+static enum rc
+undo(struct req *r)
+{
+	return take_back(r, false);
+}
+
+static enum rc
+redo(struct req *r)
+{
+	return take_back(r, true);
 }
 
 /* --- people --- */
@@ -495,6 +526,7 @@ const struct route group_routes[] = {
 	{ POST, DESK "/:grouping/make", RIGHT_ORGANISER, make },
 	{ POST, DESK "/:grouping/move", RIGHT_ORGANISER, move, 0, TICKS },
 	{ POST, DESK "/:grouping/undo", RIGHT_ORGANISER, undo },
+	{ POST, DESK "/:grouping/redo", RIGHT_ORGANISER, redo },
 	{ GET, DESK "/:grouping/people", RIGHT_ORGANISER, show_people },
 	{ GET, DESK "/:grouping/people/:participant", RIGHT_ORGANISER,
 	    show_person },

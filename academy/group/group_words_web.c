@@ -30,14 +30,48 @@ undo_title(const char *lang, const char *what)
 		{ "move", N_("The last change: people were moved") },
 		{ "generate", N_("The last change: groups were made") },
 		{ "import", N_("The last change: groups came from a file") },
+		{ "out", N_("The last change: people were taken out") },
+		{ "lock", N_("The last change: people were locked") },
+		{ "unlock", N_("The last change: people were unlocked") },
 		{ "away", N_("The last change: somebody is away") },
+		{ "here", N_("The last change: somebody is there after all") },
 		{ "undo", N_("The last change was taken back") },
+		{ "redo", N_("What was taken back was done again") },
 	};
 
 	for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
 		if (strcmp(titles[i].what, what) == 0)
 			return tr(lang, titles[i].title);
 	return tr(lang, "The last change");
+}
+
+const char *
+step_text(struct arena *a, const struct allotment *l, const struct step *s,
+    const char *lang)
+{
+	static const struct { const char *what, *label; } labels[] = {
+		{ "move", N_("Moved") }, { "out", N_("Taken out") },
+		{ "lock", N_("Locked") }, { "unlock", N_("Unlocked") },
+		{ "away", N_("Away") }, { "here", N_("There after all") },
+		{ "generate", N_("Groups made") },
+		{ "import", N_("Groups from a file") },
+	};
+	const char *label = s->what, *who = NULL, *when;
+
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		if (strcmp(labels[i].what, s->what) == 0)
+			label = tr(lang, labels[i].label);
+	for (size_t i = 0; s->people == 1 && i < l->people; i++)
+		if (l->person[i].participant == s->participant)
+			who = l->person[i].name;
+	if (who == NULL)
+		who = tr_fill(a, trn(lang, s->people, "{1} person",
+		    "{1} people"), (const char *const[]){ count_text(a,
+		    s->people), NULL });
+	when = s->from == s->to ? TRF(a, lang, "Round {1}", count_text(a,
+	    s->from)) : TRF(a, lang, "Rounds {1}–{2}", count_text(a, s->from),
+	    count_text(a, s->to));
+	return arena_printf(a, "%s: %s · %s", label, who, when);
 }
 
 const char *

@@ -76,6 +76,7 @@ static const struct { const char *action, *label; } actions[] = {
 	{ "grouping.move", N_("People moved between groups") },
 	{ "grouping.lock", N_("People locked in groups, or unlocked") },
 	{ "grouping.undo", N_("Change of groups taken back") },
+	{ "grouping.redo", N_("Change of groups done again") },
 	{ "grouping.away", N_("Put down who is there") },
 	{ "grouping.bond", N_("Put down who stays together or apart") },
 	{ "grouping.languages", N_("Languages of a participant changed") },
