@@ -149,6 +149,12 @@ enum rc demo_questions(struct db *, struct arena *, const struct edition *,
 /* What came of each; demo_practices() before. */
 enum rc demo_analyses(struct db *, struct arena *, const char *slug);
 enum rc demo_reader(struct db *, struct arena *, const char *slug);
+/* Consultation groups of those questions: the first session is over. */
+enum rc demo_consult(struct db *, struct arena *, const struct edition *);
+/* A case study for the groups of the session whose title begins so in English,
+ * with what two of them made of it. */
+enum rc demo_case(struct db *, struct arena *, const struct edition *,
+    const char *session);
 /* Some of the participants say what they offer and seek; proposals are made,
  * sent, agreed to. */
 enum rc demo_peers(struct db *, struct arena *, row_id edition, unixtime now);

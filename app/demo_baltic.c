@@ -235,6 +235,7 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 	    "Breakout groups", "lt", "Darbo grupės", "lv", "Darba grupas",
 	    NULL), breakouts, 4, 1, 0, "country organisation-kind", false,
 	    "Room", NULL }, demo_time("2025-10-01T09:00", ZONE)));
+	TRY(demo_case(db, a, &e, breakouts[0]));
 	TRY(demo_came(db, a, e.id, 24));
 	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 0, 19, now));
 	return demo_peers(db, a, e.id, now);

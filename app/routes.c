@@ -14,6 +14,8 @@
 #include "ask/ask_web.h"
 #include "attendance/attendance.h"
 #include "attendance/attendance_web.h"
+#include "consult/consult.h"
+#include "consult/consult_web.h"
 #include "dialogue/dialogue.h"
 #include "dialogue/dialogue_web.h"
 #include "finding/finding.h"
@@ -118,6 +120,10 @@ const struct route *const app_routes[] = {
 	question_analysis_desk_routes,
 	question_reader_routes,
 	question_reader_desk_routes,
+	consult_routes,
+	consult_desk_routes,
+	consult_case_routes,
+	consult_case_desk_routes,
 	site_routes,
 	NULL
 };
@@ -237,6 +243,7 @@ static const struct personal *const personals[] = {
 	&finding_personal,
 	&question_personal,
 	&dialogue_personal,
+	&consult_personal,
 	&peer_personal,
 	NULL
 };
@@ -263,6 +270,7 @@ static const struct holder *const holders[] = {
 	&finding_holder,
 	&question_holder,
 	&dialogue_holder,
+	&consult_holder,
 	NULL
 };
 

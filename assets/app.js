@@ -291,6 +291,104 @@ function board(area) {
 	});
 }
 
+// <div data-live="/state"> with #live in it, which the server made at data-now
+// with data-left seconds left; data-runs: they go on.  The server is asked every
+// few seconds; without a network the clock goes on by itself.  What is said
+// aloud is a new step, the last minute and the end.
+function live(box) {
+	const offline = box.querySelector('[data-offline]');
+	const say = box.querySelector('[data-say]');
+	const region = () => document.getElementById('live');
+	let skew = -Infinity, ends, left, runs, said, spoken;
+	const tell = (text) => { if (text && text !== said) say.textContent = said = text; };
+	// The server tells whole seconds, late: the earliest answer is the truest.
+	const take = (now, rest, on) => {
+		const ahead = now * 1000 - Date.now();
+		skew = Math.abs(ahead - skew) > 3000 ? ahead : Math.max(skew, ahead);
+		[left, runs, ends] = [rest, on, (now + rest) * 1000];
+	};
+	const from = ({ dataset: d }) => take(+d.now, +d.left, d.runs === '1');
+	const tick = () => {
+		const at = region().querySelector('.left .time');
+		if (!at)
+			return;
+		const rest = runs ? Math.ceil((ends - Date.now() - skew) / 1000) : left;
+		const n = Math.abs(rest);
+		at.textContent = `${rest < 0 ? '−' : ''}${Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`;
+		at.parentElement.classList.toggle('late', rest < 0);
+		const mark = rest <= 0 ? 'end' : rest <= 60 ? 'last' : '';
+		if (runs && mark !== spoken) {
+			tell(say.dataset[mark]);
+			spoken = mark;
+		}
+	};
+	const put = (page) => {
+		const fresh = page.getElementById('live'), old = region();
+		if (!fresh)
+			throw page;
+		const { name, value } = document.activeElement;
+		const inside = old.contains(document.activeElement);
+		const step = old.dataset.said;
+		old.replaceWith(document.adoptNode(fresh));
+		if (inside && name)
+			(all('button', fresh).find((b) => b.name === name && b.value === value) ||
+				fresh.querySelector('button') || document.body).focus();
+		from(fresh);
+		spoken = undefined;
+		const flash = page.querySelector('.flash');
+		if (flash)
+			fresh.prepend(document.adoptNode(flash));
+		if (flash || fresh.dataset.said !== step)
+			tell(flash ? flash.textContent : fresh.dataset.said);
+		tick();
+	};
+	const load = async (answer) => {
+		if (new URL(answer.url).pathname.startsWith('/sign-in'))
+			return location.reload();
+		if (!answer.ok)
+			throw answer;
+		put(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+		offline.hidden = true;
+	};
+	const ask = async () => {
+		try {
+			const answer = await fetch(box.dataset.live, { signal: AbortSignal.timeout(8000) });
+			if (answer.redirected || !answer.ok)
+				return await load(answer);
+			const now = await answer.json();
+			if (String(now.version) !== region().dataset.version)
+				return await load(await fetch(location.href));
+			take(now.now, now.left, now.runs);
+			offline.hidden = true;
+		} catch {
+			offline.hidden = false;
+		}
+	};
+	const later = async () => {
+		if (!document.hidden)
+			await ask();
+		setTimeout(later, 3000 + Math.random() * 1000);
+	};
+	box.addEventListener('submit', async (event) => {
+		if (!event.target.closest('#live'))
+			return;
+		event.preventDefault();
+		const form = event.target;
+		try {
+			await load(await fetch(form.action, { method: 'POST',
+				body: new URLSearchParams(new FormData(form, event.submitter)) }));
+		} catch {
+			offline.hidden = false;
+		}
+	});
+	addEventListener('online', ask);
+	addEventListener('visibilitychange', () => { if (!document.hidden) ask(); });
+	from(region());
+	tick();
+	setInterval(tick, 250);
+	setTimeout(later, 3000);
+}
+
 function start(at = document) {
 	all('.count[data-max]', at).forEach(counter);
 	all('[data-if]', at).forEach(conditional);
@@ -299,6 +397,7 @@ function start(at = document) {
 	all('form[data-queue]', at).forEach(queue);
 	all('[data-in-place]', at).forEach(inPlace);
 	all('[data-board]', at).forEach(board);
+	all('[data-live]', at).forEach(live);
 	all('[data-confirm]', at).forEach((form) => form.addEventListener('submit', (event) => {
 		if (!confirm(form.dataset.confirm))
 			event.preventDefault();

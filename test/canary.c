@@ -99,6 +99,11 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "analysis", "state +question +observations +options +sources +names"
 	    " +why" },
 	{ "asked_version", "+issue +tried +success" },
+	{ "consult_group", "" }, { "consult_round", "" }, { "consult_seat", "" },
+	{ "consult_lead", "" }, { "consult_step", NULL },
+	/* A trainer's, and what groups wrote together. */
+	{ "consult_case", NULL }, { "consult_result", NULL },
+	{ "consult_result_version", NULL },
 	{ "ask", "kind moment +name +email lang state answer +why +outcome"
 	    " +evidence +by_note" },
 	/* What an edition drafts and adopts is its own. */
@@ -502,6 +507,21 @@ question_something(void)
 	    " SELECT max(id), $1, 1, 1, 5 FROM asked", ARGS(INT(session)));
 }
 
+/* A group in which it gives a case. */
+static void
+consult_something(void)
+{
+	put("INSERT INTO consult_group (edition_id, session_id, number)"
+	    " VALUES ($1, $2, 1)", ARGS(INT(edition), INT(session)));
+	put("INSERT INTO consult_round (group_id, n, giver_id) SELECT max(id),"
+	    " 1, $1 FROM consult_group", ARGS(INT(person)));
+	put("INSERT INTO consult_seat (session_id, round, person_id, group_id)"
+	    " SELECT $2, 1, $1, max(id) FROM consult_group", ARGS(INT(person),
+	    INT(session)));
+	put("INSERT INTO consult_lead (group_id, person_id) SELECT max(id), $1"
+	    " FROM consult_group", ARGS(INT(person)));
+}
+
 /* Only for those who were admitted or work for it. */
 static void
 take_part(void)
@@ -532,6 +552,7 @@ take_part(void)
 	note_something();
 	promise_something();
 	question_something();
+	consult_something();
 	put("INSERT INTO peer (edition_id, person_id, langs, population, share,"
 	    " roles, seek_max, offer_max, at) VALUES ($1, $2, 'en', 1, 1, 1, 1,"
 	    " 1, 5)", ARGS(INT(edition), INT(person)));

@@ -368,6 +368,21 @@ static const char *const furniture[] = {
 	"INSERT INTO commitment_keeper (commitment_id, side, person_id, since)"
 	    " SELECT max(c.id), 'migrants', {2}, 5 FROM commitment c"
 	    " JOIN dialogue d ON d.id = c.dialogue_id WHERE d.edition_id = {e}",
+	"INSERT INTO consult_group (edition_id, session_id, number) SELECT {e},"
+	    " i.id, x.n FROM session_item i JOIN part p ON p.id = i.part_id"
+	    " CROSS JOIN (SELECT 51 AS n UNION SELECT 52) x"
+	    " WHERE p.edition_id = {e} AND p.pos = 97",
+	"INSERT INTO consult_case (edition_id, session_id, title, lang, body,"
+	    " blob_id, groups, person_id, handed_at, made_at) SELECT {e}, i.id,"
+	    " 'Case', 'en', 'B', (SELECT max(id) FROM blob), 2, {5}, 5, 5"
+	    " FROM session_item i JOIN part p ON p.id = i.part_id"
+	    " WHERE p.edition_id = {e} AND p.pos = 97",
+	"INSERT INTO consult_round (group_id, n, giver_id) SELECT id, 1,"
+	    " CASE number WHEN 51 THEN {2} ELSE {7} END FROM consult_group"
+	    " WHERE edition_id = {e} AND number > 50",
+	"INSERT INTO consult_seat (session_id, round, person_id, group_id)"
+	    " SELECT session_id, 1, CASE number WHEN 51 THEN {2} ELSE {7} END,"
+	    " id FROM consult_group WHERE edition_id = {e} AND number > 50",
 	"INSERT INTO plan (edition_id, owner_id, title, report, made_at,"
 	    " changed_at) VALUES ({e}, {2}, 'Ours', 'R', 5, 5),"
 	    " ({e}, {7}, 'Theirs', 'R', 5, 5)",
@@ -650,6 +665,7 @@ static const struct param {
 	    " AND kind = 'attendance.paper'", NULL },
 	{ "grouping", "", "SELECT max(id) FROM grouping WHERE edition_id = {e}",
 	    NULL },
+	{ "number", "/cases/", "'51'", "'52'" },
 	{ "number", "", "'1'", NULL, true },
 	{ "carry", "", "SELECT max(id) FROM practice_carry"
 	    " WHERE programme_id = {p}", NULL },
@@ -667,6 +683,11 @@ static const struct param {
 	    " WHERE edition_id = {e}", NULL },
 	{ "quota", "", "SELECT max(id) FROM quota WHERE edition_id = {e}",
 	    NULL },
+	{ "case", "", "SELECT max(id) FROM consult_case WHERE edition_id = {e}",
+	    NULL },
+	{ "group", "/consult/", "SELECT max(id) FROM consult_group"
+	    " WHERE edition_id = {e} AND number = 51", "SELECT max(id)"
+	    " FROM consult_group WHERE edition_id = {e} AND number = 52" },
 	{ "group", "", "SELECT max(id) FROM country_group"
 	    " WHERE edition_id = {e}", NULL },
 	{ "organisation", "", "SELECT {o} + 0", NULL, true },

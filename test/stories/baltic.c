@@ -381,6 +381,62 @@ TEST_STORE(story_baltic)
 			CHECK(!visit_has(s->anyone, "Cases in short"));
 		}
 	}
+	LINE("B10") {
+		static const char cases[] = DESK "cases",
+		    mine[] = EDITION "/mine/cases";
+		const char *session = "", *email, *at, *own;
+		struct visitor *group[4];
+
+		/* The trainer writes a case for a session with four groups. */
+		CHECK(visit_get(s->trainer, cases) == 200);
+		session = story_option(s, s->trainer,
+		    "9 Oct 2025, 09:30: Municipality, civil society and "
+		    "migrant communities");
+		CHECK(*session != '\0');
+		CHECK(visit_post(s->trainer, cases, "title",
+		    "The hall that closed", "session", session, "body",
+		    "The language café lost its hall.", NULL) == 200);
+		at = story_here(s, s->trainer);
+		CHECK(visit_post(s->trainer, arena_printf(a, "%s/hand", at),
+		    "on", "1", NULL) == 200);
+		/* Each group has it, works on it, hands its result back. */
+		for (int k = 0; k < 4; k++) {
+			email = "";
+			CHECK(db_text(db, a, arena_printf(a, "SELECT"
+			    " min(p.email) FROM grouping_seat t JOIN"
+			    " participant pa ON pa.id = t.participant_id JOIN"
+			    " person p ON p.id = pa.person_id JOIN edition e"
+			    " ON e.id = pa.edition_id WHERE e.slug ="
+			    " 'baltic-2025' AND t.round = 1 AND t.number = %d",
+			    k + 1), NO_ARGS, &email) == RC_OK);
+			group[k] = scene_person(s, email);
+			visit_get(group[k], "/?lang=en");
+			CHECK(visit_get(group[k], mine) == 200);
+			CHECK(visit_click(group[k], "The hall that closed") ==
+			    200);
+			CHECK(visit_has(group[k], "lost its hall"));
+			own = arena_printf(a, "%s/groups/%d", story_here(s,
+			    group[k]), k + 1);
+			CHECK(visit_get(group[k], own) == 200);
+			CHECK(visit_post(group[k], arena_printf(a,
+			    "%s?version=0", own), "body", arena_printf(a,
+			    "Answer of number %d", k + 1), NULL) == 200);
+		}
+		/* They stand beneath the case, for trainer and session. */
+		CHECK(visit_get(s->trainer, at) == 200);
+		CHECK(story_order(s->trainer, "The hall that closed",
+		    "lost its hall", "Group 1", "Answer of number 1",
+		    "Group 2", "Answer of number 2", "Group 3",
+		    "Answer of number 3", "Group 4", "Answer of number 4",
+		    NULL));
+		CHECK(visit_get(group[0], mine) == 200);
+		CHECK(visit_click(group[0], "The hall that closed") == 200);
+		CHECK(visit_has(group[0], "Answer of number 4"));
+		CHECK(visit_get(group[0], arena_printf(a, "%s/sheet.pdf",
+		    story_here(s, group[0]))) == 200);
+		CHECK(story_pdf_has(s, group[0], "The hall that closed"));
+		CHECK(story_refused(s->anyone, mine));
+	}
 	LINE("B12") {
 		static const char plans[] = DESK "plans";
 		const char *email, *own;

@@ -1,0 +1,58 @@
+/* What the web files and pages of this room share. */
+#ifndef CONSULT_INSIDE_WEB_H
+#define CONSULT_INSIDE_WEB_H
+
+#include "consult/consult.h"
+#include "consult/consult_web.h"
+#include "web/form.h"
+
+struct consult_view {
+	struct edition edition;
+	struct consult_group group;
+	struct consult_step steps[CONSULT_STEPS];
+	const struct consult_round *round;	/* the running one; NULL: none */
+	struct asked *question;		/* its; NULL: taken back, or erased */
+	const struct consult_seat *others;	/* who might be added */
+	bool inside;			/* sits in it or leads it */
+	bool organiser, controls;
+	bool screen, still;		/* for a projector; does not refresh */
+};
+
+/* The group of the path, for who may see it; RC_NONE for all others. */
+enum rc consult_open(struct req *, struct consult_view *);
+enum rc consult_note_down(struct req *, const char *action, row_id group);
+/* The edition's organiser, with the second factor given. */
+bool consult_organiser(const struct req *);
+struct url consult_at(struct req *, const struct consult_view *,
+    const char *more);
+
+/* --- in words --- */
+
+struct words consult_step_words(struct arena *, const struct consult_step *,
+    int64_t step, const char *lang);
+/* "12:05", "−0:40": minutes and seconds. */
+const char *consult_time(struct arena *, int64_t seconds);
+/* "Round 1 of 2. Questions to understand, 8 minutes" */
+const char *consult_said(struct req *, const struct consult_view *);
+/* "adviser": of that person in a round, or that there is none. */
+const char *consult_role(const char *lang, const struct consult_round *,
+    const struct consult_seat *);
+/* Of a person in the group, or NULL. */
+const char *consult_name(const struct consult_group *, row_id person);
+int64_t consult_minutes(const struct consult_step[CONSULT_STEPS]);
+
+/* --- lists --- */
+
+struct own_line { struct consult_group group; struct own_line *next; };
+struct own_consults { struct edition edition; struct own_line *lines;
+	bool staff; };
+
+struct desk_session { const struct session_item *session;
+	int64_t turns;			/* questions that have theirs in it */
+	struct own_line *groups;
+	bool begun;
+	struct desk_session *next; };
+struct desk_consults { struct edition edition; struct desk_session *sessions;
+	struct consult_step steps[CONSULT_STEPS]; };
+
+#endif

@@ -1,0 +1,158 @@
+/* What is held about who sits in groups. */
+#include "store/db.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "consult/consult.h"
+
+static void
+pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
+static enum rc
+export_seats(struct db *db, struct arena *a, row_id person, struct buf *b)
+{
+	struct rows q = db_query(db, "SELECT e.slug, s.title, g.number,"
+	    " t.round, t.away, CASE t.person_id WHEN r.giver_id THEN"
+	    " 'case giver' WHEN r.moderator_id THEN 'moderator'"
+	    " WHEN r.rapporteur_id THEN 'rapporteur' ELSE 'adviser' END"
+	    " FROM consult_seat t JOIN consult_group g ON g.id = t.group_id"
+	    " JOIN edition e ON e.id = g.edition_id"
+	    " JOIN session_item s ON s.id = g.session_id"
+	    " LEFT JOIN consult_round r ON r.group_id = g.id AND r.n = t.round"
+	    " WHERE t.person_id = $1 ORDER BY s.starts, g.id, t.round",
+	    ARGS(INT(person)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "seat in a consultation group");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "session", words_pick(a, col_text(&q, a, 1),
+		    "en").text);
+		json_key(b, "group");
+		json_number(b, col_int(&q, 2));
+		json_key(b, "round");
+		json_number(b, col_int(&q, 3));
+		pair(b, "role", col_int(&q, 4) != 0 ? "away" :
+		    col_text(&q, a, 5));
+		json_end(b, '}');
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+static enum rc
+export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
+{
+	struct rows q;
+	enum rc rc;
+
+	TRY(export_seats(db, a, person, b));
+	q = db_query(db, "SELECT e.slug, c.title, v.body, v.at"
+	    " FROM consult_result_version v JOIN consult_result x"
+	    " ON x.id = v.result_id JOIN consult_case c ON c.id = x.case_id"
+	    " JOIN edition e ON e.id = c.edition_id WHERE v.person_id = $1"
+	    " UNION ALL SELECT e.slug, c.title, c.body, c.made_at"
+	    " FROM consult_case c JOIN edition e ON e.id = c.edition_id"
+	    " WHERE c.person_id = $1 ORDER BY 4", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "case study");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "title", col_text(&q, a, 1));
+		pair(b, "text", col_text(&q, a, 2));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
+		json_end(b, '}');
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+static enum rc
+run(struct db *db, const char *const *steps, size_t n, struct args args)
+{
+	for (size_t i = 0; i < n; i++)
+		TRY(db_exec(db, steps[i], args, NULL));
+	return RC_OK;
+}
+
+/* What a group wrote together, and a case that others work on, stay without the
+ * name. */
+static enum rc
+erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
+    [[maybe_unused]] unixtime now)
+{
+	static const char *const gone[] = {
+		"DELETE FROM consult_seat WHERE person_id = $1",
+		"DELETE FROM consult_lead WHERE person_id = $1",
+		"UPDATE consult_round SET giver_id = NULL WHERE giver_id = $1",
+		"UPDATE consult_round SET moderator_id = NULL"
+		    " WHERE moderator_id = $1",
+		"UPDATE consult_round SET rapporteur_id = NULL"
+		    " WHERE rapporteur_id = $1",
+		"UPDATE consult_case SET person_id = NULL"
+		    " WHERE person_id = $1",
+		"UPDATE consult_result_version SET person_id = NULL"
+		    " WHERE person_id = $1",
+	};
+
+	return run(db, gone, sizeof gone / sizeof *gone, ARGS(INT(person)));
+}
+
+/* Where both sit the kept person's seat stays; nobody has two roles in one
+ * round, so the other's is given up there. */
+static enum rc
+merge_person(struct db *db, row_id from, row_id to)
+{
+	static const char *const steps[] = {
+		"DELETE FROM consult_seat WHERE person_id = $1 AND EXISTS"
+		    " (SELECT 1 FROM consult_seat o WHERE o.person_id = $2"
+		    " AND o.session_id = consult_seat.session_id"
+		    " AND o.round = consult_seat.round)",
+		"UPDATE consult_seat SET person_id = $2 WHERE person_id = $1",
+		"DELETE FROM consult_lead WHERE person_id = $1 AND EXISTS"
+		    " (SELECT 1 FROM consult_lead o WHERE o.person_id = $2"
+		    " AND o.group_id = consult_lead.group_id)",
+		"UPDATE consult_lead SET person_id = $2 WHERE person_id = $1",
+		"UPDATE consult_round SET rapporteur_id = NULL"
+		    " WHERE (rapporteur_id = $1 AND (giver_id = $2"
+		    " OR moderator_id = $2)) OR (rapporteur_id = $2"
+		    " AND (giver_id = $1 OR moderator_id = $1))",
+		"UPDATE consult_round SET moderator_id = NULL"
+		    " WHERE (moderator_id = $1 AND giver_id = $2)"
+		    " OR (moderator_id = $2 AND giver_id = $1)",
+		"UPDATE consult_round SET giver_id = $2 WHERE giver_id = $1",
+		"UPDATE consult_round SET moderator_id = $2"
+		    " WHERE moderator_id = $1",
+		"UPDATE consult_round SET rapporteur_id = $2"
+		    " WHERE rapporteur_id = $1",
+		"UPDATE consult_case SET person_id = $2 WHERE person_id = $1",
+		"UPDATE consult_result_version SET person_id = $2"
+		    " WHERE person_id = $1",
+	};
+
+	return run(db, steps, sizeof steps / sizeof *steps, ARGS(INT(from),
+	    INT(to)));
+}
+
+static enum rc
+needs(struct db *db, row_id person, bool *yes)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT (SELECT count(*) FROM consult_seat"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_lead"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_case"
+	    " WHERE person_id = $1) + (SELECT count(*)"
+	    " FROM consult_result_version WHERE person_id = $1)",
+	    ARGS(INT(person)), &n));
+	*yes = *yes || n > 0;
+	return RC_OK;
+}
+
+const struct personal consult_personal = { "consult", export_person,
+	erase_person, merge_person, needs };

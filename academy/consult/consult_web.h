@@ -1,0 +1,10 @@
+#ifndef CONSULT_WEB_H
+#define CONSULT_WEB_H
+
+#include "consult/consult.h"
+#include "web/web.h"
+
+extern const struct route consult_routes[], consult_desk_routes[],
+	consult_case_routes[], consult_case_desk_routes[];
+
+#endif
