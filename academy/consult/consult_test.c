@@ -516,4 +516,15 @@ TEST_STORE(consult_stays_in_the_group)
 	CHECK(!visit_has_html(outside, arena_printf(a, "group-%lld\"",
 	    (long long)g.id)));
 	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
+	/* When its session is, is told when the timetable is. */
+	CHECK(visit_get(invited, MINE) == 200);
+	CHECK(visit_has(invited, "you are case giver"));
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, "UPDATE edition SET timetable_at = NULL"
+	    " WHERE slug = 'urban-2018'", NO_ARGS, NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(visit_get(invited, MINE) == 200);
+	CHECK(visit_has(invited, "You are in no group yet"));
+	CHECK(visit_get(invited, in_room(&g, "")) == 404);
+	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
 }

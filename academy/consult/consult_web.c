@@ -76,7 +76,8 @@ consult_open(struct req *r, struct consult_view *v)
 	TRY(consult_find(r->db, r->arena, id, g));
 	v->edition = *r->at_edition;
 	v->organiser = consult_organiser(r);
-	v->inside = sits(g, r->person) || leads(g, r->person);
+	v->inside = leads(g, r->person) || (sits(g, r->person) &&
+	    edition_timetable_shown(&v->edition));
 	if (g->edition != r->edition || (!v->inside && !v->organiser))
 		return RC_NONE;
 	if (g->clock.round >= 1 && g->clock.round <= g->rounds)
@@ -180,9 +181,15 @@ mine(struct req *r)
 	TRY(consult_list(r->db, r->arena, r->edition, v.staff ? 0 : r->person,
 	    &list));
 	for (; list != NULL; list = list->next) {
-		*end = arena_new(r->arena, struct own_line);
-		TRY(consult_find(r->db, r->arena, list->id, &(*end)->group));
-		end = &(*end)->next;
+		struct own_line *l = arena_new(r->arena, struct own_line);
+
+		TRY(consult_find(r->db, r->arena, list->id, &l->group));
+		/* When a session is, is told when the timetable is. */
+		if (!v.staff && !leads(&l->group, r->person) &&
+		    !edition_timetable_shown(&v.edition))
+			continue;
+		*end = l;
+		end = &l->next;
 	}
 	h = page_open(r, tr(r->lang, "Consultation groups"));
 	consult_own_page(h, r, &v);

@@ -485,13 +485,40 @@ async function questions(w) {
 	w.look('trainer', `${at}/mine/analyses`);
 }
 
+// The clock of a group is moved, somebody comes late; cases are written, handed
+// out, worked on.
+async function consult(w) {
+	const who = 'organiser';
+	const at = '/editions/urban-2018';
+	const rooms = await w.links(who, `${at}/mine/consult`, /\/consult\/\d+$/);
+	const room = rooms.at(-1);
+	await w.send(who, room, `${room}/clock`, { do: 'start' });
+	await w.send(who, room, `${room}/here`, { here: '0' });
+	for (const part of ['', '/screen', '?still=1'])
+		w.look(who, room + part);
+	w.look(who, rooms[0]);
+	const cases = '/editions/baltic-2025/desk/cases';
+	const plain = await w.send('trainer', cases, undefined, {
+		title: 'The school by the river', session: first, groups: '3',
+		body: 'Nobody asked the parents.' });
+	w.look('trainer', plain);
+	const handed = await w.send('trainer', cases, undefined, {
+		title: 'A file alone', session: first, groups: '2',
+		file: new File(['%PDF-1.7\nA case\n'], 'case.pdf',
+		    { type: 'application/pdf' }) });
+	await w.send('trainer', handed, `${handed}/hand`, { on: '1' });
+	w.look('trainer', handed);
+	w.look('trainer', await w.link('trainer', handed, /\/groups\/1$/));
+	w.look('participant', '/editions/baltic-2025/mine/cases');
+}
+
 // Pages of examples, whose links are no more than that.
 export const examples = /\/letter\?letter=/;
 
 export const steps = { empty: [empty],
 	full: [asPublic, apply, account, partner, organise, draw, choose, attend,
 		letters, peers, plans, groups, practices, findings,
-		questions, dialogues] };
+		questions, dialogues, consult] };
 
 // What no visitor of this test can reach, and why.
 export const unreached = {
