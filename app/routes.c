@@ -29,7 +29,7 @@
 #include "intake/intake_web.h"
 #include "letter/letter.h"
 #include "letter/letter_web.h"
-#include "peer/peer.h"
+#include "peer/peer_file.h"
 #include "peer/peer_web.h"
 #include "people/people_web.h"
 #include "practice/practice.h"
@@ -96,6 +96,7 @@ const struct route *const app_routes[] = {
 	dialogue_desk_routes,
 	peer_routes,
 	peer_desk_routes,
+	peer_file_routes,
 	group_routes,
 	group_edit_routes,
 	group_tell_routes,
@@ -140,6 +141,7 @@ const struct job_kind app_jobs[] = {
 	{ "selection.seed", draw_seed_job },
 	{ "selection.replace", replacing_job },
 	{ "peer.match", peer_match_job },
+	{ peer_file_job, peer_file_job_run },
 	{ grouping_job, grouping_job_run },
 	{ NULL, NULL }
 };
@@ -200,6 +202,7 @@ chore *const app_chores[] = {
 	ask_chore,
 	finding_chore,
 	peer_purge,
+	peer_file_purge,
 	grouping_purge,
 	NULL
 };
@@ -346,6 +349,7 @@ app_web(const struct config *c)
 	oai_base_set(c->base_url);
 	oai_fetch_hosts(c->harvest_private);
 	grouping_base_set(c->base_url);
+	peer_base_set(c->base_url);
 	practice_mail_set(c->base_url, tr);
 	return (struct web){ .tables = app_routes, .gate = app_gate,
 	    .base_url = c->base_url, .secure = c->secure,

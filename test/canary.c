@@ -124,6 +124,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "ledger_row", NULL }, { "ledger_cell", NULL },
 	{ "ledger_log", NULL }, { "finding_origin", NULL },
 	{ "peer", "langs" }, { "peer_entry", "side concept_id +text lang" },
+	{ "peer_file", NULL },
+	{ "peer_file_line", "effect why detail side concept_id +text lang" },
 	{ "proposal", "concept_id offer_id seeker_answer giver_answer" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"
 	    " unsubscribe kind state +problem message_id" },
@@ -559,6 +561,12 @@ take_part(void)
 	put("INSERT INTO peer_entry (edition_id, person_id, side, concept_id,"
 	    " text, lang, at) VALUES ($1, $2, 'seek', 'health', $3, 'en', 5)",
 	    ARGS(INT(edition), INT(person), TEXT(mark())));
+	put("INSERT INTO peer_file (edition_id, name, state, at) VALUES ($1,"
+	    " 'peers.csv', 'checked', 5)", ARGS(INT(edition)));
+	put("INSERT INTO peer_file_line (file_id, line, effect, person_id,"
+	    " side, concept_id, text, lang) SELECT max(id), 2, 'new', $1,"
+	    " 'seek', 'health', $2, 'en' FROM peer_file", ARGS(INT(person),
+	    TEXT(mark())));
 	put("INSERT INTO proposal (edition_id, concept_id, seeker_id, giver_id,"
 	    " topic, language, size, share, role, made_at, sent_at, linked_at)"
 	    " SELECT $1, 'health', $2, min(id), 1, 1, 1, 1, 1, 5, 5, 5"
@@ -689,7 +697,7 @@ look(bool before, bool admitted)
 	    "edition", "programme",
 	    "practice", "practice_message", "practice_ask",
 	    "practice_bundle", "practice_trial", "practice_sheet", "plan", "plan_action", "plan_link", "ask",
-	    "peer_entry", "finding_note", "finding_note_version",
+	    "peer_entry", "peer_file_line", "finding_note", "finding_note_version",
 	    "asked_version", "analysis", "reader_answer", "reader_entry",
 	    "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);

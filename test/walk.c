@@ -241,6 +241,8 @@ static const char *const furniture[] = {
 	"INSERT INTO peer_entry (edition_id, person_id, side, concept_id, text,"
 	    " lang, at) VALUES ({e}, {2}, 'seek', 'health', 'Ours', 'en', 5),"
 	    " ({e}, {7}, 'offer', 'health', 'Theirs', 'en', 5)",
+	"INSERT INTO peer_file (edition_id, name, state, lines, fresh, at)"
+	    " VALUES ({e}, 'peers.csv', 'checked', 1, 1, 5)",
 	"INSERT INTO proposal (edition_id, concept_id, offer_id, seeker_id,"
 	    " giver_id, topic, language, size, share, role, made_at, sent_at)"
 	    " VALUES ({e}, 'housing', 'housing', {7}, {6}, 50, 15, 5, 3, 3, 5,"
@@ -647,6 +649,8 @@ static const struct param {
 	{ "token", "", "'1-2-3'", NULL, true },
 	{ "draw", "", "SELECT max(id) FROM draw WHERE edition_id = {e}", NULL },
 	{ "file", "/draws/", "'lottery.csv'", NULL, true },
+	{ "file", "/peers/", "SELECT max(id) FROM peer_file"
+	    " WHERE edition_id = {e}", NULL },
 	{ "file", "", "'x.css'", NULL, true },
 	{ "secret", "/apply/", "'application'", NULL },
 	{ "secret", "/queries/", "'query'", NULL, true },

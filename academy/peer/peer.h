@@ -143,6 +143,10 @@ enum rc peer_pool(struct db *, struct arena *, row_id edition, unixtime now,
 /* Of the edition only: with what others may see of them. */
 enum rc peer_listed(struct db *, struct arena *, row_id edition,
     struct peer **out);
+/* Everybody who is in the edition, with what they have said; where nothing yet,
+ * as peer_find() has it. */
+enum rc peer_everybody(struct db *, struct arena *, row_id edition,
+    struct peer **out);
 /* Matches, in place of the proposals that were not sent; *n: how many. */
 enum rc peer_propose(struct db *, struct arena *, row_id edition, unixtime now,
     int64_t *n);

@@ -49,3 +49,41 @@ CREATE TABLE proposal (		-- two who could be partners
 ){strict};
 CREATE INDEX proposal_seeker ON proposal (seeker_id);
 CREATE INDEX proposal_giver ON proposal (giver_id);
+
+-- @2
+CREATE TABLE peer_file (	-- offers and requests that an organiser brings in
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  blob_id {int} REFERENCES blob,	-- NULL when it is done with
+  job_id {int},
+  name TEXT NOT NULL,		-- of the file
+  state TEXT NOT NULL CHECK (state IN ('checking', 'checked', 'importing',
+    'done', 'refused')),
+  why TEXT,			-- refused as a whole: a marked string
+  why_name TEXT,		-- of the column
+  why_line {int} NOT NULL DEFAULT 0,
+  lines {int} NOT NULL DEFAULT 0,
+  wrong {int} NOT NULL DEFAULT 0,	-- lines that are
+  fresh {int} NOT NULL DEFAULT 0,	-- that say something new
+  changed {int} NOT NULL DEFAULT 0,
+  same {int} NOT NULL DEFAULT 0,
+  people {int} NOT NULL DEFAULT 0,	-- with something new or changed
+  asked {int} NOT NULL DEFAULT 0,	-- of them: who have not agreed yet
+  at {int} NOT NULL
+){strict};
+CREATE INDEX peer_file_of ON peer_file (edition_id, id);
+
+CREATE TABLE peer_file_line (
+  file_id {int} NOT NULL REFERENCES peer_file ON DELETE CASCADE,
+  line {int} NOT NULL,
+  effect TEXT NOT NULL CHECK (effect IN ('wrong', 'new', 'changed', 'same')),
+  why TEXT,			-- wrong: a marked string
+  detail TEXT,			-- that fills it
+  person_id {int} REFERENCES person,
+  side TEXT,
+  concept_id TEXT REFERENCES concept,
+  text TEXT,			-- as it would stand
+  lang TEXT,
+  PRIMARY KEY (file_id, line)
+){strict};
+CREATE INDEX peer_file_line_person ON peer_file_line (person_id);

@@ -3,7 +3,6 @@
  * came of them. */
 #include <string.h>
 
-#include "base/csv.h"
 #include "peer/peer_web.h"
 #include "peer/peer_words_web.h"
 #include "peer_desk_pages.h"
@@ -129,36 +128,6 @@ show(struct req *r)
 	return page_close(h, r);
 }
 
-static enum rc
-csv(struct req *r)
-{
-	static const char *const heads[] = { N_("Topic"), N_("Side"),
-	    N_("Name"), N_("Organisation"), N_("Country"), N_("Text") };
-	struct buf b = BUF(r->arena);
-	struct peer *p;
-
-	TRY(peer_pool(r->db, r->arena, r->edition, r->now, &p));
-	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		csv_cell(&b, tr(r->lang, heads[i]));
-	csv_end_row(&b);
-	for (; p != NULL; p = p->next)
-		for (const struct peer_entry *e = p->entries; e != NULL;
-		    e = e->next) {
-			csv_cell(&b, words_pick(r->arena, e->label,
-			    r->lang).text);
-			csv_cell(&b, e->side == PEER_OFFER ?
-			    tr(r->lang, "Offers") : tr(r->lang, "Seeks"));
-			csv_cell(&b, p->name);
-			csv_cell(&b, words_pick(r->arena, p->organisation_name,
-			    r->lang).text);
-			csv_cell(&b, country_name(p->country, r->lang));
-			csv_cell(&b, e->text);
-			csv_end_row(&b);
-		}
-	return reply_bytes(r, "text/csv; charset=utf-8", arena_printf(r->arena,
-	    "%s-peers.csv", r->at_edition->slug), buf_text(&b), b.n);
-}
-
 /* --- proposing --- */
 
 static enum rc
@@ -259,7 +228,6 @@ drop(struct req *r)
 
 const struct route peer_desk_routes[] = {
 	{ GET,  DESK, RIGHT_ORGANISER, show },
-	{ GET,  DESK ".csv", RIGHT_ORGANISER, csv },
 	{ POST, DESK "/match", RIGHT_ORGANISER, match },
 	{ POST, DESK "/send", RIGHT_ORGANISER, send_all },
 	{ POST, DESK "/:proposal/send", RIGHT_ORGANISER, send_one },

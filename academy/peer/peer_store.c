@@ -1,6 +1,7 @@
 /* What people say of themselves as peers, and who may be matched. */
 #include "store/db.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -58,6 +59,16 @@ peer_purpose(struct arena *a, const char *what, const char *slug)
 
 /* --- entries --- */
 
+static struct peer_entry
+read_entry(struct rows *q, struct arena *a)
+{
+	return (struct peer_entry){ .id = col_int(q, 0),
+	    .side = strcmp(col_text(q, a, 1), peer_side_name[PEER_SEEK]) == 0 ?
+	    PEER_SEEK : PEER_OFFER, .concept = col_text(q, a, 2),
+	    .parent = col_text(q, a, 3), .label = col_text(q, a, 4),
+	    .text = col_text(q, a, 5), .lang = col_text(q, a, 6) };
+}
+
 enum rc
 peer_entries(struct db *db, struct arena *a, struct peer *p)
 {
@@ -71,12 +82,7 @@ peer_entries(struct db *db, struct arena *a, struct peer *p)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		*end = arena_new(a, struct peer_entry);
-		**end = (struct peer_entry){ .id = col_int(&q, 0),
-		    .side = strcmp(col_text(&q, a, 1),
-		    peer_side_name[PEER_SEEK]) == 0 ? PEER_SEEK : PEER_OFFER,
-		    .concept = col_text(&q, a, 2), .parent = col_text(&q, a, 3),
-		    .label = col_text(&q, a, 4), .text = col_text(&q, a, 5),
-		    .lang = col_text(&q, a, 6) };
+		**end = read_entry(&q, a);
 		end = &(*end)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -125,6 +131,16 @@ peer_entry_remove(struct db *db, row_id edition, row_id person, row_id id)
 
 /* --- what one says --- */
 
+/* What holds of whoever has said nothing; population: of the organisation. */
+static void
+say_nothing(struct peer *p, int64_t population)
+{
+	p->langs = p->lang;
+	p->population = population;
+	p->share = -1;
+	p->seek_max = p->offer_max = 2;
+}
+
 enum rc
 peer_find(struct db *db, struct arena *a, row_id edition, row_id person,
     struct peer *out, bool *said)
@@ -136,12 +152,8 @@ peer_find(struct db *db, struct arena *a, row_id edition, row_id person,
 	TRY(db_next(&q));
 	*out = read_peer(&q, a);
 	*said = out->langs != NULL;
-	if (!*said) {
-		out->langs = out->lang;
-		out->population = col_int(&q, 17);
-		out->share = -1;
-		out->seek_max = out->offer_max = 2;
-	}
+	if (!*said)
+		say_nothing(out, col_int(&q, 17));
 	db_done(&q);
 	return peer_entries(db, a, out);
 }
@@ -161,6 +173,18 @@ peer_save(struct db *db, const struct peer *p, unixtime now)
 	    " at = excluded.at", ARGS(INT(p->edition), INT(p->person),
 	    TEXT(p->langs), INT(p->population), INT(p->share), INT(p->roles),
 	    INT(p->seek_max), INT(p->offer_max), INT(now)));
+}
+
+enum rc
+peer_save_first(struct db *db, const struct peer *p, unixtime now)
+{
+	return db_exec(db, "INSERT INTO peer (edition_id, person_id, langs,"
+	    " population, share, roles, seek_max, offer_max, at)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+	    " ON CONFLICT (edition_id, person_id) DO NOTHING",
+	    ARGS(INT(p->edition), INT(p->person), TEXT(p->langs),
+	    INT(p->population), INT(p->share), INT(p->roles),
+	    INT(p->seek_max), INT(p->offer_max), INT(now)), NULL);
 }
 
 /* The rows of one person, here or (edition 0) anywhere. */
@@ -198,12 +222,54 @@ peer_leave(struct db *db, row_id edition, row_id person)
 
 /* --- who may be matched --- */
 
-static enum rc
-fill(struct db *db, struct arena *a, struct peer *list)
+static int
+by_person(const void *x, const void *y)
 {
-	for (; list != NULL; list = list->next)
-		TRY(peer_entries(db, a, list));
-	return RC_OK;
+	const struct peer *p = *(struct peer *const *)x;
+	const struct peer *q = *(struct peer *const *)y;
+
+	if (p->person != q->person)
+		return p->person < q->person ? -1 : 1;
+	return (p->edition > q->edition) - (p->edition < q->edition);
+}
+
+/* What each of them says, by one query for all. */
+static enum rc
+fill(struct db *db, struct arena *a, row_id edition, struct peer *list)
+{
+	struct rows q = db_query(db, "SELECT x.id, x.side, x.concept_id,"
+	    " c.parent, c.label, x.text, x.lang, x.person_id, x.edition_id"
+	    " FROM peer_entry x JOIN concept c ON c.id = x.concept_id"
+	    " JOIN edition e ON e.id = x.edition_id WHERE e.programme_id ="
+	    " (SELECT t.programme_id FROM edition t WHERE t.id = $1)"
+	    " ORDER BY x.person_id, x.edition_id, x.side, c.pos",
+	    ARGS(INT(edition)));
+	struct peer **all, *of, *last = NULL;
+	struct peer_entry **end = NULL;
+	size_t n = 0;
+	enum rc rc;
+
+	for (of = list; of != NULL; of = of->next)
+		n++;
+	all = arena_array(a, struct peer *, n + 1);
+	for (n = 0, of = list; of != NULL; of = of->next)
+		all[n++] = of;
+	qsort(all, n, sizeof *all, by_person);
+	while ((rc = db_next(&q)) == RC_OK) {
+		struct peer key = { .person = col_int(&q, 7),
+		    .edition = col_int(&q, 8) }, *k = &key, **at;
+
+		at = bsearch(&k, all, n, sizeof *all, by_person);
+		if (at == NULL)
+			continue;
+		if (*at != last)
+			end = &(*at)->entries;
+		last = *at;
+		*end = arena_new(a, struct peer_entry);
+		**end = read_entry(&q, a);
+		end = &(*end)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
 }
 
 /* What stands of each person, in this edition or another: after PEER_DAYS a
@@ -267,7 +333,7 @@ peer_pool(struct db *db, struct arena *a, row_id edition, unixtime now,
 
 	TRY(collect(&q, a, out));
 	TRY(count_open(db, *out, now));
-	return fill(db, a, *out);
+	return fill(db, a, edition, *out);
 }
 
 enum rc
@@ -280,7 +346,29 @@ peer_listed(struct db *db, struct arena *a, row_id edition, struct peer **out)
 	    " ORDER BY p.name_sort, p.id", ARGS(INT(edition)));
 
 	TRY(collect(&q, a, out));
-	return fill(db, a, *out);
+	return fill(db, a, edition, *out);
+}
+
+enum rc
+peer_everybody(struct db *db, struct arena *a, row_id edition,
+    struct peer **out)
+{
+	struct rows q = db_query(db, SELECT_PEER " WHERE pa.edition_id = $1"
+	    " AND " IS_IN " ORDER BY p.name_sort, p.id", ARGS(INT(edition)));
+	struct peer **end = out;
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		struct peer *p = arena_new(a, struct peer);
+
+		*p = read_peer(&q, a);
+		if (p->langs == NULL)
+			say_nothing(p, col_int(&q, 17));
+		*end = p;
+		end = &p->next;
+	}
+	return rc == RC_NONE ? fill(db, a, edition, *out) : rc;
 }
 
 /* --- for the clerk --- */
@@ -350,6 +438,19 @@ export_proposals(struct db *db, struct arena *a, row_id person, struct buf *b)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+static void
+write_entry(struct rows *q, struct arena *a, struct buf *b, const char *kind)
+{
+	json_begin(b, '{');
+	pair(b, "kind", kind);
+	pair(b, "edition", col_text(q, a, 0));
+	pair(b, "side", col_text(q, a, 1));
+	pair(b, "topic", col_text(q, a, 2));
+	pair(b, "text", col_text(q, a, 3));
+	pair(b, "language", col_text(q, a, 4));
+	json_end(b, '}');
+}
+
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
@@ -377,24 +478,25 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	q = db_query(db, "SELECT e.slug, x.side, x.concept_id, x.text, x.lang"
 	    " FROM peer_entry x JOIN edition e ON e.id = x.edition_id"
 	    " WHERE x.person_id = $1 ORDER BY x.id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		pair(b, "kind", "peer entry");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "side", col_text(&q, a, 1));
-		pair(b, "topic", col_text(&q, a, 2));
-		pair(b, "text", col_text(&q, a, 3));
-		pair(b, "language", col_text(&q, a, 4));
-		json_end(b, '}');
-	}
+	while ((rc = db_next(&q)) == RC_OK)
+		write_entry(&q, a, b, "peer entry");
+	if (rc != RC_NONE)
+		return rc;
+	/* In a file that has not come in yet. */
+	q = db_query(db, "SELECT e.slug, l.side, l.concept_id, l.text, l.lang"
+	    " FROM peer_file_line l JOIN peer_file f ON f.id = l.file_id"
+	    " JOIN edition e ON e.id = f.edition_id WHERE l.person_id = $1"
+	    " ORDER BY f.id, l.line", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK)
+		write_entry(&q, a, b, "peer entry in a file");
 	return rc == RC_NONE ? export_proposals(db, a, person, b) : rc;
 }
 
 /* A link that was is counted on, without anybody's words. */
 static enum rc
-erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
-    unixtime now)
+erase_person(struct db *db, struct arena *a, row_id person, unixtime now)
 {
+	TRY(peer_file_forget(db, a, person));
 	TRY(forget(db, 0, person));
 	TRY(db_exec(db, "DELETE FROM proposal WHERE (seeker_id = $1"
 	    " OR giver_id = $1) AND linked_at IS NULL", ARGS(INT(person)),
@@ -433,6 +535,7 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " AND o.seeker_id = proposal.seeker_id)))",
 		"UPDATE proposal SET seeker_id = $2 WHERE seeker_id = $1",
 		"UPDATE proposal SET giver_id = $2 WHERE giver_id = $1",
+		"UPDATE peer_file_line SET person_id = $2 WHERE person_id = $1",
 	};
 
 	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)

@@ -5,5 +5,12 @@
 
 extern const struct route peer_routes[];	/* participants */
 extern const struct route peer_desk_routes[];	/* organisers */
+extern const struct route peer_file_routes[];
+
+/* The clerk's job peer_file_job. */
+struct job;
+enum rc peer_file_job_run(struct db *, struct arena *, struct job *);
+/* Before its letters' addresses: of the configuration. */
+void peer_base_set(const char *url);
 
 #endif

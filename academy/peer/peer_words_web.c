@@ -142,9 +142,10 @@ place_of(struct arena *a, const struct peer *p, const char *lang)
 	    arena_printf(a, "%s, %s", name, country);
 }
 
-static enum rc
-post(struct req *r, const struct edition *e, const struct peer *to,
-    const char *kind, const char *subject, const char *text)
+enum rc
+peer_post(struct db *db, struct arena *a, const struct edition *e,
+    const struct peer *to, const char *kind, const char *subject,
+    const char *text)
 {
 	struct mail m = { .to = to->email, .to_name = to->name,
 	    .lang = to->lang, .kind = kind, .programme = e->programme,
@@ -154,8 +155,8 @@ post(struct req *r, const struct edition *e, const struct peer *to,
 
 	if (text_blank(m.to))		/* erased since */
 		return RC_OK;
-	TRY(funders_sign(r->db, r->arena, e->programme, e->id, &m));
-	rc = mail_queue(r->db, &m, NULL);
+	TRY(funders_sign(db, a, e->programme, e->id, &m));
+	rc = mail_queue(db, &m, NULL);
 	/* One address that takes no mail does not hold the others up. */
 	return rc == RC_INVALID ? RC_OK : rc;
 }
@@ -176,7 +177,7 @@ ask(struct req *r, const struct peer_proposal *p, const struct edition *e,
 	    arena_printf(a, "\n\"%s\"\n", v.other.entries->text);
 	for (const char *const *w = peer_reasons(a, p, lang); *w != NULL; w++)
 		buf_printf(&why, "- %s\n", *w);
-	return post(r, e, &v.me, "peer.proposal", TRF(a, lang,
+	return peer_post(r->db, a, e, &v.me, "peer.proposal", TRF(a, lang,
 	    "A possible partner: {1}", topic), TRF(a, lang, "{1}\n{2}: "
 	    "{3}\n{4}\nWhy we think that you fit:\n{5}\nSay here until {6} "
 	    "whether you would like to be in touch:\n{7}\n\nYou learn each "
@@ -206,7 +207,7 @@ tell(struct req *r, const struct peer_proposal *p, const struct edition *e,
 
 	TRY(proposal_look(r->db, a, p, whom, e->zone, r->lang, r->now, &v));
 	lang = v.me.lang;
-	return post(r, e, &v.me, "peer.link", TRF(a, lang,
+	return peer_post(r->db, a, e, &v.me, "peer.link", TRF(a, lang,
 	    "You have a partner: {1}", words_pick(a, p->label, lang).text),
 	    TRF(a, lang, "Both of you agreed. Your partner is:\n\n{1}\n{2}\n"
 	    "{3}\n\nPlease write to each other: whoever reads this first "

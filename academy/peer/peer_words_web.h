@@ -55,6 +55,9 @@ struct peer_view {
 
 /* --- mails --- */
 
+enum rc peer_post(struct db *, struct arena *, const struct edition *,
+    const struct peer *to, const char *kind, const char *subject,
+    const char *text);
 /* Asks both sides; a link when both agreed.  zone: of the edition. */
 enum rc proposal_mail(struct req *, const struct peer_proposal *,
     const struct edition *);

@@ -275,6 +275,12 @@ async function peers(w) {
 	const at = '/editions/welcoming-2017/desk/peers';
 	await w.send('organiser', at, `${at}/send`);
 	w.look('visitor', await w.mail('/peers/'));
+	// Files: one is no such table, of the other no line is right.
+	for (const text of ['email,side\nx,y\n',
+	    'email,side,topic,text\nnobody@example.org,seek,health,Words\n'])
+		w.look('organiser', await w.send('organiser', `${at}/file`,
+		    undefined, { file: new File([text], 'said.csv',
+			{ type: 'text/csv' }) }));
 }
 
 // A plan is begun, handed to the employer and to a peer.
