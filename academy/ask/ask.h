@@ -71,6 +71,7 @@ struct ask {
 	bool bounced;			/* the last mail came back */
 	unixtime answered_at;
 	const char *answer, *why, *outcome, *evidence;
+	bool shared;			/* the public may read it */
 	row_id by;			/* who entered it; 0: the person */
 	const char *by_name, *by_note;	/* and how it was received */
 	struct ask *next;
@@ -107,6 +108,11 @@ struct ask_kind {
 	const struct ask_choice *choices;	/* value NULL ends */
 	const char *why;		/* labels of the fields, marked strings; */
 	const char *outcome, *evidence;	/* NULL: not asked for */
+	const char *share;		/* label of the consent to its being
+					 * read by the public; NULL: never is */
+	const char *together;		/* subject of one mail about several
+					 * things, a marked string with {1} for
+					 * the edition; NULL: a mail for each */
 	/* By edition; edition 0: of all. */
 	enum rc (*things)(struct db *, struct arena *, row_id edition,
 	    struct ask_thing **out);

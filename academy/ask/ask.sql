@@ -36,3 +36,6 @@ CREATE TABLE ask (		-- one question to one person about one thing
 CREATE INDEX ask_edition ON ask (edition_id, kind, thing_id);
 CREATE INDEX ask_person ON ask (person_id);
 CREATE INDEX ask_waits ON ask (asked_at) WHERE state = 'waiting';
+
+-- @2
+ALTER TABLE ask ADD COLUMN shared {int} NOT NULL DEFAULT 0;	-- 1: the public may read the answer

@@ -87,7 +87,6 @@ read_lines(struct req *r, struct asks_view *v)
 			v->n++;
 			v->heard += l->how == LINE_HEARD;
 			v->silent += silent(l);
-			v->may_remind += ask_remind_may(q, r->now);
 		}
 		if ((*k)->usual == NULL)
 			continue;
@@ -110,14 +109,43 @@ read_lines(struct req *r, struct asks_view *v)
 	return RC_OK;
 }
 
+/* Those that may be reminded now; *mails: how many that takes. */
+static enum rc
+to_remind(struct req *r, const struct ask ***out, size_t *n, int64_t *mails)
+{
+	struct ask *list;
+	size_t all = 0;
+
+	TRY(ask_list(r->db, r->arena, r->edition, NULL, 0, &list));
+	for (const struct ask *q = list; q != NULL; q = q->next)
+		all++;
+	*out = arena_array(r->arena, const struct ask *, all + 1);
+	*n = 0;
+	*mails = 0;
+	for (const struct ask *q = list; q != NULL; q = q->next) {
+		bool first = true;
+
+		if (!ask_remind_may(q, r->now))
+			continue;
+		for (size_t i = 0; i < *n; i++)
+			first = first && !ask_joined((*out)[i], q);
+		*mails += first;
+		(*out)[(*n)++] = q;
+	}
+	return RC_OK;
+}
+
 static enum rc
 show_asks(struct req *r)
 {
 	struct asks_view v = { .all = text_same(req_query(r, "show"), "all") };
+	const struct ask **some;
 	struct html *h;
+	size_t n;
 
 	TRY(edition_find(r->db, r->arena, r->edition, &v.edition));
 	TRY(read_lines(r, &v));
+	TRY(to_remind(r, &some, &n, &v.may_remind));
 	h = page_open(r, tr(r->lang, "Asked afterwards"));
 	asks_page(h, r, &v);
 	return page_close(h, r);
@@ -127,23 +155,17 @@ show_asks(struct req *r)
 static enum rc
 remind(struct req *r)
 {
-	struct ask *q;
+	const struct ask **some;
 	int64_t n = 0;
+	size_t many;
 
 	if (r->faults > 0)
 		return show_asks(r);
-	TRY(ask_list(r->db, r->arena, r->edition, NULL, 0, &q));
-	for (; q != NULL; q = q->next) {
-		enum rc rc;
-
-		if (!ask_remind_may(q, r->now))
-			continue;
-		TRY(ask_reminded(r->db, q, false, r->now));
-		rc = ask_send(r->db, r->arena, q, 1, r->now);
-		if (rc != RC_OK && rc != RC_NONE && rc != RC_INVALID)
-			return rc;
-		n += rc == RC_OK;
-	}
+	TRY(to_remind(r, &some, &many, &n));
+	for (size_t i = 0; i < many; i++)
+		TRY(ask_reminded(r->db, some[i], false, r->now));
+	n = 0;
+	TRY(ask_send_all(r->db, r->arena, some, many, 1, r->now, &n));
 	TRY(journal_add(r->db, &(struct journal_entry){ .person = r->person,
 	    .at = r->now, .action = "ask.remind", .kind = "edition",
 	    .thing = r->edition, .programme = r->programme,
@@ -396,6 +418,7 @@ static const struct field call_fields[] = {
 	{ "why", F_LONG, N_("Reason"), .max = ASK_TEXT_MAX },
 	{ "outcome", F_LONG, N_("What has changed"), .max = ASK_TEXT_MAX },
 	{ "evidence", F_TEXT, N_("Evidence"), .max = ASK_EVIDENCE_MAX },
+	{ "shared", F_FLAG, N_("The public may read it") },
 	{ "note", F_TEXT, N_("How you received it"), N_("For example: by "
 	    "telephone on 3 May. It stands beside the answer."),
 	    .required = true, .max = 200 },
@@ -418,9 +441,13 @@ call_form(struct req *r, const struct ask_kind *k)
 	n = 0;
 	for (size_t i = 0; i < CALL_FIELDS; i++) {
 		if ((i == 2 && k->outcome == NULL) ||
-		    (i == 3 && k->evidence == NULL))
+		    (i == 3 && k->evidence == NULL) ||
+		    (i == 4 && k->share == NULL))
 			continue;
-		f[n++] = call_fields[i];
+		f[n] = call_fields[i];
+		if (i == 4)
+			f[n].label = k->share;
+		n++;
 	}
 	f[0].options = o;
 	return form_open(r, f, NULL, NULL);
@@ -494,6 +521,7 @@ enter(struct req *r)
 	    form_text(f, "outcome");
 	v.ask.evidence = v.kind->evidence == NULL ? NULL :
 	    form_text(f, "evidence");
+	v.ask.shared = v.kind->share != NULL && form_flag(f, "shared");
 	v.ask.by = r->person;
 	v.ask.by_note = form_text(f, "note");
 	TRY(ask_answer(r->db, &v.ask, r->now));
@@ -530,7 +558,8 @@ remind_one(struct req *r)
 	if (v.ask.state != ASK_WAITING || !ask_open(&v.ask, r->now))
 		return RC_CONFLICT;
 	TRY(ask_reminded(r->db, &v.ask, false, r->now));
-	rc = ask_send(r->db, r->arena, &v.ask, 1, r->now);
+	rc = ask_send(r->db, r->arena, &(const struct ask *){ &v.ask }, 1, 1,
+	    r->now);
 	if (rc == RC_NONE || rc == RC_INVALID) {
 		reply_flash(r, tr(r->lang, "There is no address to write to."));
 		return to_ask(r, &v);

@@ -6,12 +6,18 @@
 #include "ask/ask_web.h"
 #include "web/form.h"
 
-/* A mail with a link for each answer; reminder: 0 for the question itself.
- * RC_NONE: there is nobody to write to. */
-enum rc ask_send(struct db *, struct arena *, const struct ask *, int reminder,
-    unixtime now);
+/* One mail with a link for each answer to each of n questions, all of one kind
+ * to one person; reminder: 0 for the questions themselves.  RC_NONE: there is
+ * nobody to write to. */
+enum rc ask_send(struct db *, struct arena *, const struct ask *const *,
+    size_t n, int reminder, unixtime now);
+/* A mail for those of n questions that one mail asks, until all are sent; counts
+ * the mails. */
+enum rc ask_send_all(struct db *, struct arena *, const struct ask *const *,
+    size_t n, int reminder, unixtime now, int64_t *mails);
+/* Whether one mail asks both. */
+bool ask_joined(const struct ask *, const struct ask *);
 const char *ask_purpose(struct arena *, const struct ask *);
-const char *ask_choice_label(const char *lang, const struct ask *);
 
 /* --- the answer --- */
 
@@ -23,6 +29,9 @@ struct answer_view {
 	struct form *form;		/* NULL: it was answered, or is over */
 	struct url action;
 	bool again;			/* answered, and may be changed */
+	struct ask_other { struct url door; const char *subject;
+		struct ask_other *next; } *others;	/* asked by the same
+					 * mail, not answered yet */
 };
 
 /* --- the desk --- */
@@ -38,7 +47,7 @@ struct ask_line {			/* a thing, by its latest question */
 struct asks_view {
 	struct edition edition;
 	struct ask_line *lines;		/* silent ones first */
-	int64_t n, heard, silent, may_remind;
+	int64_t n, heard, silent, may_remind;	/* may_remind: mails */
 	bool all;			/* shown: all, else the silent */
 	struct schedule_line { const struct ask_kind *kind; const char *text;
 		struct schedule_line *next; } *schedules;

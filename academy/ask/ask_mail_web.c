@@ -77,14 +77,50 @@ link_to(struct note *n, const char *label, const char *address)
 	buf_str(&n->html.out, "</a></p>\n");
 }
 
-enum rc
-ask_send(struct db *db, struct arena *a, const struct ask *q, int reminder,
-    unixtime now)
+bool
+ask_joined(const struct ask *p, const struct ask *q)
 {
-	const char *lang = language_known(q->lang) ? q->lang : "en", *at;
+	const struct ask_kind *k = ask_kind(p->kind);
+
+	return k != NULL && k->together != NULL && p->edition == q->edition &&
+	    text_same(p->kind, q->kind) && p->person != 0 &&
+	    p->person == q->person;
+}
+
+/* What is asked, and a link for each answer. */
+static enum rc
+put_question(struct db *db, struct arena *a, struct note *n,
+    const struct ask_kind *k, const struct ask *q, const char *lang,
+    bool several)
+{
+	const char *at = arena_printf(a, "%s%s", ask_base(), ask_door(a,
+	    q).p);
+	struct ask_words w;
+
+	TRY(k->words(db, a, q, lang, &w));
+	if (several) {
+		buf_printf(&n->text, "* %s\n\n", w.subject);
+		buf_str(&n->html.out, "<h2>");
+		h_text(&n->html, w.subject);
+		buf_str(&n->html.out, "</h2>\n");
+	}
+	say(n, w.intro);
+	for (const struct ask_choice *c = k->choices; c->value != NULL; c++)
+		link_to(n, tr(lang, c->label), arena_printf(a, "%s?answer=%s",
+		    at, c->value));
+	return RC_OK;
+}
+
+enum rc
+ask_send(struct db *db, struct arena *a, const struct ask *const *asks,
+    size_t many, int reminder, unixtime now)
+{
+	const struct ask *q = asks[0];
+	const char *lang = language_known(q->lang) ? q->lang : "en", *subject;
 	const struct ask_kind *k = ask_kind(q->kind);
 	struct note n = { .text = BUF(a), .html = { .out = BUF(a),
 	    .lang = lang, .rtl = language_rtl(lang) } };
+	unixtime last = until(q);
 	struct ask_words w;
 	struct edition e;
 	struct mail m;
@@ -94,19 +130,21 @@ ask_send(struct db *db, struct arena *a, const struct ask *q, int reminder,
 		return RC_NONE;
 	TRY(edition_find(db, a, q->edition, &e));
 	TRY(k->words(db, a, q, lang, &w));
-	at = arena_printf(a, "%s%s", ask_base(), ask_door(a, q).p);
+	subject = many == 1 ? w.subject : tr_fill(a, tr(lang, k->together),
+	    (const char *const[]){ words_pick(a, e.title, lang).text, NULL });
 	buf_printf(&n.html.out, "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">"
 	    "<body>\n", lang, n.html.rtl ? "rtl" : "ltr");
 	if (reminder > 0)
 		say(&n, tr(lang, "A reminder: we have not heard from you."));
-	say(&n, w.intro);
-	for (const struct ask_choice *c = k->choices; c->value != NULL; c++)
-		link_to(&n, tr(lang, c->label), arena_printf(a, "%s?answer=%s",
-		    at, c->value));
+	for (size_t i = 0; i < many; i++) {
+		TRY(put_question(db, a, &n, k, asks[i], lang, many > 1));
+		if (until(asks[i]) < last)
+			last = until(asks[i]);
+	}
 	say(&n, TRF(a, lang, "The link opens a page with this answer chosen."
 	    " Nothing is answered before you press the button there. You need"
-	    " no password. It works until {1}.", time_text(a, until(q),
-	    e.zone, lang, TIME_DATE)));
+	    " no password. It works until {1}.", time_text(a, last, e.zone,
+	    lang, TIME_DATE)));
 	if (reminder >= ASK_REMINDERS)
 		say(&n, tr(lang, "This is the last reminder."));
 	if (e.contact_email != NULL)
@@ -115,62 +153,111 @@ ask_send(struct db *db, struct arena *a, const struct ask *q, int reminder,
 	say(&n, words_pick(a, e.title, lang).text);
 	buf_str(&n.html.out, "</body></html>\n");
 	m = (struct mail){ .to = q->email, .to_name = q->name, .lang = lang,
-	    .subject = reminder > 0 ? TRF(a, lang, "Reminder: {1}", w.subject) :
-	    w.subject, .text = buf_text(&n.text), .html = text_same(q->format,
+	    .subject = reminder > 0 ? TRF(a, lang, "Reminder: {1}", subject) :
+	    subject, .text = buf_text(&n.text), .html = text_same(q->format,
 	    "text") ? NULL : buf_text(&n.html.out), .reply_to =
 	    e.contact_email, .kind = "ask", .programme = e.programme,
 	    .person = q->person, .secret = true, .due = now };
 	TRY(funders_sign(db, a, e.programme, e.id, &m));
 	TRY(mail_queue(db, &m, &mail));
-	return ask_mailed(db, q->id, mail);
+	for (size_t i = 0; i < many; i++)
+		TRY(ask_mailed(db, asks[i]->id, mail));
+	return RC_OK;
+}
+
+enum rc
+ask_send_all(struct db *db, struct arena *a, const struct ask *const *all,
+    size_t n, int reminder, unixtime now, int64_t *mails)
+{
+	const struct ask **some = arena_array(a, const struct ask *, n + 1);
+	bool *sent = arena_array(a, bool, n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t m = 0;
+		enum rc rc;
+
+		for (size_t j = i; j < n; j++) {
+			if (sent[j] || (j > i && !ask_joined(all[i], all[j])))
+				continue;
+			sent[j] = true;
+			some[m++] = all[j];
+		}
+		if (m == 0)
+			continue;
+		rc = ask_send(db, a, some, m, reminder, now);
+		/* Nobody to write to, or nowhere: it stands as waiting, and
+		 * shows. */
+		if (rc != RC_OK && rc != RC_NONE && rc != RC_INVALID)
+			return rc;
+		*mails += rc == RC_OK;
+	}
+	return RC_OK;
+}
+
+enum rc
+ask_all_now(struct db *db, struct arena *a, struct ask *q, size_t n,
+    unixtime now)
+{
+	const struct ask **put = arena_array(a, const struct ask *, n + 1);
+	int64_t mails = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct ask *now_put = arena_new(a, struct ask);
+		enum rc rc;
+
+		q[i].moment = "now";
+		q[i].state = ASK_WAITING;
+		q[i].due_at = q[i].asked_at = now;
+		if (q[i].lang == NULL)
+			q[i].lang = "en";
+		rc = ask_add(db, &q[i]);
+		if (rc == RC_CONFLICT)
+			rc = ask_anew(db, &q[i]);
+		TRY(rc);
+		TRY(ask_find(db, a, q[i].id, now_put));
+		put[i] = now_put;
+	}
+	return ask_send_all(db, a, put, n, 0, now, &mails);
 }
 
 enum rc
 ask_now(struct db *db, struct arena *a, struct ask *q, unixtime now)
 {
-	struct ask put;
-	enum rc rc;
-
-	q->moment = "now";
-	q->state = ASK_WAITING;
-	q->due_at = q->asked_at = now;
-	if (q->lang == NULL)
-		q->lang = "en";
-	rc = ask_add(db, q);
-	if (rc == RC_CONFLICT)
-		rc = ask_anew(db, q);
-	TRY(rc);
-	TRY(ask_find(db, a, q->id, &put));
-	rc = ask_send(db, a, &put, 0, now);
-	return rc == RC_NONE ? RC_OK : rc;
+	return ask_all_now(db, a, q, 1, now);
 }
 
 enum rc
 ask_pass_on(struct db *db, struct arena *a, row_id edition, const char *kind,
-    row_id thing, row_id person, unixtime now)
+    const row_id *things, size_t n, row_id person, unixtime now)
 {
-	struct ask *list;
-	enum rc rc;
+	const struct ask **open;
+	struct buf b = BUF(a);
+	int64_t mails = 0;
 
-	TRY(ask_pass(db, kind, thing, person));
-	TRY(ask_list(db, a, edition, kind, thing, &list));
-	for (; list != NULL; list = list->next) {
-		if (list->state != ASK_WAITING || !ask_open(list, now))
-			continue;
-		rc = ask_send(db, a, list, 0, now);
-		if (rc != RC_OK && rc != RC_NONE)
-			return rc;
+	for (size_t i = 0; i < n; i++) {
+		const struct ask *list;
+		struct ask *read;
+
+		TRY(ask_pass(db, kind, things[i], person));
+		TRY(ask_list(db, a, edition, kind, things[i], &read));
+		for (list = read; list != NULL; list = list->next)
+			if (list->state == ASK_WAITING && ask_open(list, now))
+				buf_put(&b, &list, sizeof list);
 	}
-	return RC_OK;
+	open = arena_array(a, const struct ask *, b.n / sizeof *open + 1);
+	if (b.n > 0)
+		memcpy(open, b.p, b.n);
+	return ask_send_all(db, a, open, b.n / sizeof *open, 0, now, &mails);
 }
 
 /* --- the clerk --- */
 
-/* One question or reminder, in a transaction of its own: a clerk that dies
- * leaves none half sent. */
+/* Questions or reminders that go out by one mail, in a transaction of their own:
+ * a clerk that dies leaves none half sent. */
 struct errand {
 	struct arena *arena;
-	struct ask ask;
+	const struct ask **asks;
+	size_t n;
 	unixtime now;
 };
 
@@ -178,14 +265,27 @@ static enum rc
 put_down(struct db *db, void *of)
 {
 	struct errand *x = of;
-	struct ask q = x->ask, put;
+	const struct ask **put = arena_array(x->arena, const struct ask *,
+	    x->n + 1);
+	size_t n = 0;
 	enum rc rc;
 
-	TRY(ask_add(db, &q));
-	if (q.state != ASK_WAITING)
+	for (size_t i = 0; i < x->n; i++) {
+		struct ask q = *x->asks[i], *read;
+
+		rc = ask_add(db, &q);
+		if (rc == RC_CONFLICT)
+			continue;	/* another clerk was faster */
+		TRY(rc);
+		if (q.state != ASK_WAITING)
+			continue;
+		read = arena_new(x->arena, struct ask);
+		TRY(ask_find(db, x->arena, q.id, read));
+		put[n++] = read;
+	}
+	if (n == 0)
 		return RC_OK;
-	TRY(ask_find(db, x->arena, q.id, &put));
-	rc = ask_send(db, x->arena, &put, 0, x->now);
+	rc = ask_send(db, x->arena, put, n, 0, x->now);
 	/* Nobody to write to, or nowhere: it stands as waiting, and shows. */
 	return rc == RC_NONE || rc == RC_INVALID ? RC_OK : rc;
 }
@@ -194,21 +294,53 @@ static enum rc
 remind(struct db *db, void *of)
 {
 	struct errand *x = of;
+	int last = 0;
 	enum rc rc;
 
-	TRY(ask_reminded(db, &x->ask, true, x->now));
-	rc = ask_send(db, x->arena, &x->ask, x->ask.reminders + 1, x->now);
+	for (size_t i = 0; i < x->n; i++) {
+		TRY(ask_reminded(db, x->asks[i], true, x->now));
+		if (x->asks[i]->reminders >= last)
+			last = x->asks[i]->reminders + 1;
+	}
+	rc = ask_send(db, x->arena, x->asks, x->n, last, x->now);
 	return rc == RC_NONE || rc == RC_INVALID ? RC_OK : rc;
 }
 
+/* Each mail's worth of a list, one after the other. */
 static enum rc
 carry_out(struct db *db, enum rc (*what)(struct db *, void *),
-    struct errand *x)
+    struct arena *a, struct ask *list, unixtime now)
 {
-	enum rc rc = db_transact(db, what, x);
+	while (list != NULL) {
+		struct errand x = { .arena = a, .now = now };
+		struct ask *rest = NULL, **end = &rest, *first = list;
+		struct buf b = BUF(a);
+		enum rc rc;
 
-	/* Another clerk was faster. */
-	return rc == RC_CONFLICT ? RC_OK : rc;
+		for (struct ask *q = list, *next; q != NULL; q = next) {
+			const struct ask *one = q;
+
+			next = q->next;
+			if (q == first || (ask_joined(first, q) &&
+			    first->state == q->state &&
+			    first->reminders == q->reminders)) {
+				buf_put(&b, &one, sizeof one);
+			} else {
+				*end = q;
+				end = &q->next;
+			}
+		}
+		*end = NULL;
+		list = rest;
+		x.n = b.n / sizeof *x.asks;
+		x.asks = arena_array(a, const struct ask *, x.n);
+		memcpy(x.asks, b.p, b.n);
+		rc = db_transact(db, what, &x);
+		/* Another clerk was faster. */
+		if (rc != RC_OK && rc != RC_CONFLICT)
+			return rc;
+	}
+	return RC_OK;
 }
 
 /* The things of one edition, from first up to the next edition's. */
@@ -219,9 +351,9 @@ ask_edition(struct db *db, struct arena *a, const struct ask_kind *k,
 	struct ask_moment moments[ASK_MOMENTS];
 	struct ask_step steps[ASK_MOMENTS];
 	const struct ask_thing *t = first;
+	struct ask *had, *list = NULL, **end = &list;
 	const char *schedule;
 	struct edition e;
-	struct ask *had;
 	int n;
 
 	TRY(edition_find(db, a, first->edition, &e));
@@ -233,25 +365,24 @@ ask_edition(struct db *db, struct arena *a, const struct ask_kind *k,
 		    e.zone, t, had, now, false, steps);
 
 		for (int i = 0; i < m; i++) {
-			struct errand x = { .arena = a, .now = now };
-
-			x.ask = (struct ask){ .edition = e.id, .kind = k->kind,
+			*end = arena_new(a, struct ask);
+			**end = (struct ask){ .edition = e.id, .kind = k->kind,
 			    .thing = t->id, .person = t->person,
 			    .lang = t->lang, .moment = ask_moment_text(a,
 			    steps[i].moment), .due_at = steps[i].due,
 			    .state = steps[i].ask ? ASK_WAITING : ASK_SKIPPED,
 			    .asked_at = steps[i].ask ? now : 0 };
-			TRY(carry_out(db, put_down, &x));
+			end = &(*end)->next;
 		}
 	}
 	*next = t;
-	return RC_OK;
+	return carry_out(db, put_down, a, list, now);
 }
 
 enum rc
 ask_chore(struct db *db, struct arena *a, unixtime now)
 {
-	struct ask *waiting;
+	struct ask *waiting, *late = NULL, **end = &late;
 
 	for (const struct ask_kind *const *k = ask_kinds; k != NULL &&
 	    *k != NULL; k++) {
@@ -265,11 +396,13 @@ ask_chore(struct db *db, struct arena *a, unixtime now)
 	}
 	TRY(ask_end_old(db, now));
 	TRY(ask_waiting(db, a, &waiting));
-	for (; waiting != NULL; waiting = waiting->next) {
-		struct errand x = { .arena = a, .ask = *waiting, .now = now };
-
-		if (ask_remind_due(waiting, now))
-			TRY(carry_out(db, remind, &x));
+	for (struct ask *next; waiting != NULL; waiting = next) {
+		next = waiting->next;
+		if (!ask_remind_due(waiting, now))
+			continue;
+		*end = waiting;
+		end = &waiting->next;
 	}
-	return RC_OK;
+	*end = NULL;
+	return carry_out(db, remind, a, late, now);
 }

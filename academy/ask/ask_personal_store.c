@@ -21,8 +21,8 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
 	struct rows q = db_query(db, "SELECT e.slug, q.kind, q.moment, q.state,"
 	    " q.name, q.email, q.asked_at, q.answered_at, q.answer, q.why,"
-	    " q.outcome, q.evidence, q.by_note FROM ask q JOIN edition e"
-	    " ON e.id = q.edition_id WHERE (q.person_id = $1 OR q.email = "
+	    " q.outcome, q.evidence, q.by_note, q.shared FROM ask q"
+	    " JOIN edition e ON e.id = q.edition_id WHERE (q.person_id = $1 OR q.email = "
 	    ADDRESS(1) ") ORDER BY q.id",
 	    ARGS(INT(person)));
 	enum rc rc;
@@ -45,6 +45,8 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		pair(b, "outcome", col_text(&q, a, 10));
 		pair(b, "evidence", col_text(&q, a, 11));
 		pair(b, "received", col_text(&q, a, 12));
+		if (col_int(&q, 13) != 0)
+			pair(b, "read_by", "the public");
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -57,7 +59,7 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 {
 	return db_exec(db, "UPDATE ask SET name = NULL, email = NULL,"
 	    " why = NULL, outcome = NULL, evidence = NULL, by_note = NULL,"
-	    " nonce = nonce + 1, state = CASE WHEN state = 'waiting'"
+	    " shared = 0, nonce = nonce + 1, state = CASE WHEN state = 'waiting'"
 	    " THEN 'missed' ELSE state END WHERE " THEIRS, ARGS(INT(person)),
 	    NULL);
 }

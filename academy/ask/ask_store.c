@@ -51,7 +51,7 @@ const struct cloner ask_cloner = { "ask", clone };
 	" q.reminders, q.reminded_at, CASE WHEN o.state IN ('failed'," \
 	" 'bounced') THEN 1 ELSE 0 END, q.answered_at, q.answer, q.why," \
 	" q.outcome, q.evidence, q.by_person, b.name, q.by_note," \
-	" coalesce(p.mail_format, 'html')" \
+	" coalesce(p.mail_format, 'html'), q.shared" \
 	" FROM ask q LEFT JOIN person p ON p.id = q.person_id" \
 	" LEFT JOIN person b ON b.id = q.by_person" \
 	" LEFT JOIN outbox o ON o.id = q.mail_id"
@@ -81,7 +81,7 @@ read_ask(const struct rows *q, struct arena *a)
 	    .why = col_text(q, a, 18), .outcome = col_text(q, a, 19),
 	    .evidence = col_text(q, a, 20), .by = col_int(q, 21),
 	    .by_name = col_text(q, a, 22), .by_note = col_text(q, a, 23),
-	    .format = col_text(q, a, 24) };
+	    .format = col_text(q, a, 24), .shared = col_int(q, 25) != 0 };
 }
 
 static enum rc
@@ -159,8 +159,8 @@ ask_anew(struct db *db, struct ask *q)
 	    " email = $6, lang = $7, state = 'waiting', due_at = $8,"
 	    " asked_at = $8, mail_id = NULL, nonce = nonce + 1, reminders = 0,"
 	    " reminded_at = NULL, answered_at = NULL, answer = NULL,"
-	    " why = NULL, outcome = NULL, evidence = NULL, by_person = NULL,"
-	    " by_note = NULL WHERE kind = $1 AND thing_id = $2 AND moment = $3"
+	    " why = NULL, outcome = NULL, evidence = NULL, shared = 0,"
+	    " by_person = NULL, by_note = NULL WHERE kind = $1 AND thing_id = $2 AND moment = $3"
 	    " RETURNING id", ARGS(TEXT(q->kind), INT(q->thing),
 	    TEXT(q->moment), INT_OR_NULL(q->person), TEXT(q->person == 0 ?
 	    q->name : NULL), TEXT(q->person == 0 ? q->email : NULL),
@@ -215,10 +215,11 @@ ask_answer(struct db *db, const struct ask *q, unixtime now)
 {
 	return db_change(db, "UPDATE ask SET state = 'answered',"
 	    " answered_at = $2, answer = $3, why = $4, outcome = $5,"
-	    " evidence = $6, by_person = $7, by_note = $8 WHERE id = $1",
+	    " evidence = $6, by_person = $7, by_note = $8, shared = $9"
+	    " WHERE id = $1",
 	    ARGS(INT(q->id), INT(now), TEXT(q->answer), TEXT(q->why),
 	    TEXT(q->outcome), TEXT(q->evidence), INT_OR_NULL(q->by),
-	    TEXT(q->by_note)));
+	    TEXT(q->by_note), INT(q->shared)));
 }
 
 enum rc

@@ -430,7 +430,7 @@ TEST_STORE(ask_links)
 	link = link_for(who[1], "on");
 	CHECK(db_begin(db) == RC_OK);
 	CHECK(person_ensure(db, &sub, time_now()) == RC_OK);
-	CHECK(ask_pass_on(db, a, edition.id, "plan", plan[1], sub.id,
+	CHECK(ask_pass_on(db, a, edition.id, "plan", &plan[1], 1, sub.id,
 	    time_now()) == RC_OK);
 	CHECK(db_commit(db) == RC_OK);
 	CHECK(visit_get(v, link) == 404);

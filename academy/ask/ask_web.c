@@ -51,7 +51,7 @@ dead(struct req *r)
 static struct form *
 answer_form(struct req *r, const struct ask_kind *k)
 {
-	struct field *f = arena_array(r->arena, struct field, 6);
+	struct field *f = arena_array(r->arena, struct field, 7);
 	struct option *o;
 	size_t n = 0, i = 0;
 
@@ -71,7 +71,34 @@ answer_form(struct req *r, const struct ask_kind *k)
 	if (k->evidence != NULL)
 		f[n++] = (struct field){ "evidence", F_TEXT, k->evidence,
 		    .max = ASK_EVIDENCE_MAX };
+	if (k->share != NULL)
+		f[n++] = (struct field){ "shared", F_FLAG, k->share };
 	return form_open(r, f, NULL, NULL);
+}
+
+/* What the same mail asks and nobody has answered yet. */
+static enum rc
+read_others(struct req *r, struct answer_view *v)
+{
+	struct ask_other **end = &v->others;
+	struct ask *list;
+
+	if (v->kind->together == NULL)
+		return RC_OK;
+	TRY(ask_list(r->db, r->arena, v->ask.edition, v->ask.kind, 0, &list));
+	for (; list != NULL; list = list->next) {
+		struct ask_words w;
+
+		if (list->id == v->ask.id || list->state != ASK_WAITING ||
+		    !ask_open(list, r->now) || !ask_joined(list, &v->ask))
+			continue;
+		TRY(v->kind->words(r->db, r->arena, list, r->lang, &w));
+		*end = arena_new(r->arena, struct ask_other);
+		**end = (struct ask_other){ ask_door(r->arena, list),
+		    w.subject, NULL };
+		end = &(*end)->next;
+	}
+	return RC_OK;
 }
 
 /* f: as it was typed, with its faults; NULL: nothing was. */
@@ -95,7 +122,11 @@ draw(struct req *r, struct answer_view *v, struct form *f)
 			form_set(v->form, "outcome", v->ask.outcome);
 		if (v->kind->evidence != NULL)
 			form_set(v->form, "evidence", v->ask.evidence);
+		if (v->kind->share != NULL && v->ask.shared)
+			form_set(v->form, "shared", "1");
 	}
+	if (v->form == NULL)
+		TRY(read_others(r, v));
 	h = page_open(r, v->words.subject);
 	answer_page(h, r, v);
 	if (v->kind->show != NULL)
@@ -140,6 +171,7 @@ answer(struct req *r)
 	    form_text(f, "outcome");
 	v.ask.evidence = v.kind->evidence == NULL ? NULL :
 	    form_text(f, "evidence");
+	v.ask.shared = v.kind->share != NULL && form_flag(f, "shared");
 	v.ask.by = 0;
 	v.ask.by_note = NULL;
 	TRY(ask_answer(r->db, &v.ask, r->now));

@@ -15,9 +15,14 @@ enum rc ask_chore(struct db *, struct arena *, unixtime now);
  * more.  Sets q->id.
  */
 enum rc ask_now(struct db *, struct arena *, struct ask *q, unixtime now);
-/* The waiting question of a thing goes to another person, who gets a mail. */
+/* The same for n of one kind: a person gets one mail, where the kind has one for
+ * several. */
+enum rc ask_all_now(struct db *, struct arena *, struct ask *, size_t n,
+    unixtime now);
+/* The waiting questions of n things go to another person, who gets a mail. */
 enum rc ask_pass_on(struct db *, struct arena *, row_id edition,
-    const char *kind, row_id thing, row_id person, unixtime now);
+    const char *kind, const row_id *things, size_t n, row_id person,
+    unixtime now);
 
 /* Where a question is answered, for a page that only the asked see. */
 struct url ask_door(struct arena *, const struct ask *);
@@ -26,6 +31,8 @@ struct url ask_door(struct arena *, const struct ask *);
  * that have the thing. */
 void ask_history(struct html *, struct req *, const struct edition *,
     const struct ask *list);
+/* The answer in words, of a question that has one. */
+const char *ask_choice_label(const char *lang, const struct ask *);
 /* "after 3 months", "at once" */
 const char *ask_moment_label(struct arena *, const char *lang,
     const char *moment);

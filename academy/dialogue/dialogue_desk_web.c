@@ -381,7 +381,7 @@ pass(struct req *r)
 		return draw_keeper(r, &v);
 	}
 	TRY(keeper_pass(r->db, id, p.id));
-	TRY(ask_pass_on(r->db, r->arena, r->edition, dialogue_ask.kind, id,
+	TRY(ask_pass_on(r->db, r->arena, r->edition, dialogue_ask.kind, &id, 1,
 	    p.id, r->now));
 	TRY(dialogue_note(r, "dialogue.pass", v.v.d.id));
 	reply_flash(r, tr(r->lang, "Passed on."));

@@ -122,6 +122,7 @@ const struct ask_kind ledger_commit_ask = { .kind = "commit",
 	.choices = commit_choices,
 	.why = N_("Why, or under which conditions"),
 	.outcome = N_("What you will do, and until when"),
+	.together = N_("{1}: do you commit to its recommendations?"),
 	.things = commit_things, .words = commit_words,
 	.answered = commit_answered, .show = show_asked };
 
@@ -171,6 +172,7 @@ const struct ask_kind ledger_practice_ask = { .kind = "practised",
 	.why = N_("Why, or what is in the way"),
 	.outcome = N_("What is different now"),
 	.evidence = N_("Where it can be seen: a web address, a document"),
+	.together = N_("{1}: how far are its recommendations?"),
 	.things = practice_things, .words = practice_words,
 	.answered = practice_answered, .show = show_asked };
 

@@ -123,18 +123,23 @@ to_matrix(struct req *r, const struct edition *e)
 }
 
 /* Every row with an open cell that nobody was asked about yet, or not for so
- * long that the link is over. */
+ * long that the link is over.  Whoever answers for several gets one mail. */
 static enum rc
 ask_all(struct req *r)
 {
 	struct matrix_view v = { 0 };
 	struct ledger_row *rows;
-	int64_t n = 0;
+	struct ask *all;
+	size_t n = 0;
 
 	TRY(ledger_matrix(r, &v));
 	if (r->faults > 0)
 		return show_matrix(r);
 	TRY(ledger_rows(r->db, r->arena, r->edition, 0, &rows));
+	for (const struct ledger_row *x = rows; x != NULL; x = x->next)
+		n++;
+	all = arena_array(r->arena, struct ask, n + 1);
+	n = 0;
 	for (; rows != NULL; rows = rows->next) {
 		struct ask *had, q = { .edition = r->edition,
 		    .kind = ledger_commit_ask.kind, .thing = rows->id,
@@ -147,13 +152,13 @@ ask_all(struct req *r)
 		if (had != NULL && had->state == ASK_WAITING &&
 		    ask_open(had, r->now))
 			continue;
-		TRY(ask_now(r->db, r->arena, &q, r->now));
 		TRY(ledger_asked(r->db, rows->id, r->now));
-		n++;
+		all[n++] = q;
 	}
+	TRY(ask_all_now(r->db, r->arena, all, n, r->now));
 	TRY(finding_note_down(r, "ledger.ask", "edition", r->edition));
-	reply_flash(r, tr_fill(r->arena, trn(r->lang, n, "{1} question is on "
-	    "its way.", "{1} questions are on their way."),
+	reply_flash(r, tr_fill(r->arena, trn(r->lang, (int64_t)n, "{1} "
+	    "question is on its way.", "{1} questions are on their way."),
 	    (const char *const[]){ arena_printf(r->arena, "%lld",
 	    (long long)n), NULL }));
 	return to_matrix(r, &v.edition);
@@ -204,6 +209,25 @@ static const struct field partner_fields[] = {
 	    "work no more."), .max = 254 },
 	{ 0 }
 };
+
+/* What is open goes to the substitute, by one mail a kind. */
+static enum rc
+pass_on(struct req *r, const struct ledger_row *rows, row_id person)
+{
+	row_id *things;
+	size_t n = 0;
+
+	for (const struct ledger_row *x = rows; x != NULL; x = x->next)
+		n++;
+	things = arena_array(r->arena, row_id, n + 1);
+	n = 0;
+	for (; rows != NULL; rows = rows->next)
+		things[n++] = rows->id;
+	TRY(ask_pass_on(r->db, r->arena, r->edition, ledger_commit_ask.kind,
+	    things, n, person, r->now));
+	return ask_pass_on(r->db, r->arena, r->edition,
+	    ledger_practice_ask.kind, things, n, person, r->now);
+}
 
 static enum rc
 partner(struct req *r)
@@ -261,15 +285,8 @@ partner(struct req *r)
 		}
 		TRY(ledger_partner_save(r->db, r->arena, &v.partner));
 		TRY(ledger_rows(r->db, r->arena, r->edition, id, &rows));
-		for (; v.partner.person != before && v.partner.person != 0 &&
-		    rows != NULL; rows = rows->next) {
-			TRY(ask_pass_on(r->db, r->arena, r->edition,
-			    ledger_commit_ask.kind, rows->id,
-			    v.partner.person, r->now));
-			TRY(ask_pass_on(r->db, r->arena, r->edition,
-			    ledger_practice_ask.kind, rows->id,
-			    v.partner.person, r->now));
-		}
+		if (v.partner.person != before && v.partner.person != 0)
+			TRY(pass_on(r, rows, v.partner.person));
 		TRY(finding_note_down(r, "ledger.partner", "ledger_partner",
 		    id));
 		reply_flash(r, tr(r->lang, "Saved."));

@@ -236,8 +236,8 @@ pass(struct req *r)
 		return draw(r, &v, f);
 	}
 	TRY(plan_pass(r->db, v.plan.id, p.id, r->now));
-	TRY(ask_pass_on(r->db, r->arena, r->edition, plan_ask.kind, v.plan.id,
-	    p.id, r->now));
+	TRY(ask_pass_on(r->db, r->arena, r->edition, plan_ask.kind, &v.plan.id,
+	    1, p.id, r->now));
 	TRY(plan_note(r, "plan.pass", v.plan.id, r->programme));
 	reply_flash(r, tr(r->lang, "The plan is passed on."));
 	return reply_see_other(r, "/editions/%s/desk/plans/%lld",
