@@ -8,6 +8,7 @@
 
 #include "ask/ask.h"
 #include "finding/finding_ledger.h"
+#include "finding/finding_tried.h"
 
 enum { DAY = 86400, NOTES = 4, DRAFTS = 5 };
 
@@ -31,6 +32,7 @@ struct demo_record {
 	struct agree_rule rule;
 	int adopted;			/* of the drafts, from the first on */
 	bool recommended;
+	bool tried;			/* delegations said what they tried */
 };
 
 static const struct demo_record records[] = {
@@ -65,7 +67,8 @@ static const struct demo_record records[] = {
 	{ "Empty houses for new residents",
 	    "States allow municipalities to let abandoned houses.", NULL,
 	    FOR_NOBODY, { 2, -1 }, NULL } },
-	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 3, true },
+	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 3, true,
+	    false },
 	{ "cimi-2017", {
 	{ "Changing the narrative", NULL,
 	    "Say what a policy costs and what it brings, in the same breath." },
@@ -93,7 +96,8 @@ static const struct demo_record records[] = {
 	    "International organisations publish costs and gains of "
 	    "integration in one place.", "OECD, European Commission",
 	    FOR_INTERNATIONAL, { 0, -1 }, NULL } },
-	    { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 3, false },
+	    { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 3, false,
+	    true },
 	{ "urban-2018", {
 	{ "", NULL, "Parents come to school when there is something to do, not "
 	    "something to hear." } }, {
@@ -101,21 +105,36 @@ static const struct demo_record records[] = {
 	    "take part in something before they invite them to a talk.",
 	    "Schools and their municipalities", FOR_MUNICIPAL, { 0, -1 },
 	    NULL } }, { WAY_VOTE, VOICE_PERSON, 30, MAJORITY_HALF }, 1,
-	    false },
+	    false, false },
 	{ "baltic-2025", {
 	{ "", NULL, "Small municipalities share one integration officer." } }, {
 	{ "One officer for several small municipalities",
 	    "Small municipalities employ an integration officer together.",
 	    "Associations of municipalities", FOR_MUNICIPAL, { 0, -1 },
 	    NULL } }, { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 0,
-	    false },
+	    false, false },
 	{ "integra-plus-2014", {
 	{ "", NULL, "Both sides should write the invitation." } }, {
 	{ "Invitations written by both sides", "Administration and migrant "
 	    "organisations write the invitation to a dialogue together.",
 	    "Local administrations", FOR_MUNICIPAL, { 0, -1 }, NULL } },
 	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 1,
-	    false },
+	    false, false },
+};
+
+/* The first delegation of each finding lets the public read its answer; who
+ * comes after says the next of these, "" is silent. */
+struct demo_tried { const char *answer, *outcome, *why, *others[9]; };
+static const struct demo_tried tried_of[] = {
+	{ "works", "Staff of our one-stop counter decide on registration, "
+	    "language course and school on the spot since May. Waiting fell "
+	    "from six weeks to one.", NULL,
+	    { "begun", "begun", "", "begun", "begun", "begun", "", "" } },
+	{ "failed", "The ministry named a person; that person changed twice in "
+	    "half a year.", "A name without an office behind it does not last.",
+	    { "planned", "", "no", "", "works", "", "" } },
+	{ "planned", "Evening hours at two offices, from January on.", NULL,
+	    { "works", "begun", "planned", "no", "", "begun", "works" } },
 };
 
 /* Whoever writes it: one participant after the other. */
@@ -321,6 +340,47 @@ ledger(struct db *db, struct arena *a, const struct edition *e)
 	return RC_OK;
 }
 
+/* Six months later, delegation by delegation. */
+static enum rc
+tried(struct db *db, struct arena *a, const struct edition *e)
+{
+	const struct ask_moment six = { 'm', 6 };
+	unixtime due = ask_due(six, e->ends, e->zone);
+	const struct tried *first = NULL;
+	struct tried *list;
+	int64_t countries;
+	int finding = -1, n = 0;
+
+	TRY(tried_by_country(db, e->id, e->ends, &countries));
+	TRY(tried_list(db, a, e->id, 0, 0, &list));
+	for (; list != NULL; list = list->next, n++) {
+		const struct demo_tried *d;
+		struct ask q = { .edition = e->id, .kind = "tried",
+		    .thing = list->id, .person = list->person, .lang = "en",
+		    .moment = ask_moment_text(a, six), .due_at = due,
+		    .asked_at = due, .state = ASK_MISSED };
+
+		if (first == NULL || first->finding != list->finding) {
+			first = list;
+			finding++;
+			n = 0;
+		}
+		d = &tried_of[(size_t)finding % (sizeof tried_of /
+		    sizeof *tried_of)];
+		q.answer = n == 0 ? d->answer : n <= 9 ? d->others[n - 1] :
+		    NULL;
+		TRY(ask_add(db, &q));
+		if (text_blank(q.answer))
+			continue;
+		q.outcome = n == 0 ? d->outcome : NULL;
+		q.why = n == 0 ? d->why : text_same(q.answer, "no") ?
+		    "There was no money for it this year." : NULL;
+		q.shared = n == 0;
+		TRY(ask_answer(db, &q, due + (2 + n) * DAY));
+	}
+	return RC_OK;
+}
+
 enum rc
 demo_findings(struct db *db, struct arena *a)
 {
@@ -346,6 +406,8 @@ demo_findings(struct db *db, struct arena *a)
 		}
 		if (d->recommended)
 			TRY(ledger(db, a, &e));
+		if (d->tried)
+			TRY(tried(db, a, &e));
 	}
 	return RC_OK;
 }

@@ -114,6 +114,7 @@ const struct route *const app_routes[] = {
 	finding_ledger_row_routes,
 	finding_take_routes,
 	finding_sheet_routes,
+	finding_tried_routes,
 	question_routes,
 	question_desk_routes,
 	question_slot_routes,
@@ -199,6 +200,7 @@ chore *const app_chores[] = {
 	bundle_purge,
 	oai_harvest_due,
 	dialogue_chore,
+	tried_chore,
 	ask_chore,
 	finding_chore,
 	peer_purge,
@@ -310,6 +312,7 @@ static const struct ask_kind *const asked[] = {
 	&dialogue_ask,
 	&ledger_commit_ask,
 	&ledger_practice_ask,
+	&tried_ask,
 	NULL
 };
 

@@ -123,6 +123,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "ledger_partner", NULL }, { "ledger_country", NULL },
 	{ "ledger_row", NULL }, { "ledger_cell", NULL },
 	{ "ledger_log", NULL }, { "finding_origin", NULL },
+	{ "tried_delegation", NULL }, { "tried", NULL },
 	{ "peer", "langs" }, { "peer_entry", "side concept_id +text lang" },
 	{ "peer_file", NULL },
 	{ "peer_file_line", "effect why detail side concept_id +text lang" },

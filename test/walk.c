@@ -337,6 +337,12 @@ static const char *const furniture[] = {
 	"INSERT INTO ledger_log (row_id, country, kind, day, at) SELECT id, '',"
 	    " 'promotion', '2020-01-01', 5 FROM ledger_row"
 	    " WHERE edition_id = {e}",
+	"INSERT INTO tried_delegation (edition_id, name, country, person_id)"
+	    " VALUES ({e}, 'Town', '', {7})",
+	"INSERT INTO tried (edition_id, finding_id, delegation_id, made_at)"
+	    " SELECT {e}, max(f.id), (SELECT max(id) FROM tried_delegation"
+	    " WHERE edition_id = {e}), 5 FROM finding f"
+	    " WHERE f.edition_id = {e} AND f.state = 'adopted'",
 	"INSERT INTO finding_version (finding_id, n, title, level, how, at)"
 	    " SELECT max(id), 1, '{\"en\":\"F\"}', '', 'made', 5"
 	    " FROM finding WHERE edition_id = {e} AND state = 'candidate'",
@@ -717,6 +723,8 @@ static const struct param {
 	{ "note", "", "SELECT max(id) FROM finding_note WHERE edition_id = {e}"
 	    " AND person_id = {2}", "SELECT max(id) FROM finding_note"
 	    " WHERE edition_id = {e} AND person_id = {7}" },
+	{ "delegation", "", "SELECT max(id) FROM tried_delegation"
+	    " WHERE edition_id = {e}", NULL },
 	{ "partner", "", "SELECT max(id) FROM ledger_partner"
 	    " WHERE edition_id = {e}", NULL },
 	{ "row", "/partner/", "SELECT max(r.id) FROM ledger_row r"

@@ -177,3 +177,25 @@ CREATE TABLE finding_origin (	-- who is told when a recommendation moves
   PRIMARY KEY (finding_id, person_id)
 ){strict};
 CREATE INDEX finding_origin_person ON finding_origin (person_id);
+
+-- @4
+CREATE TABLE tried_delegation (	-- people who came together; asked months later what they tried
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  name TEXT NOT NULL,		-- as it stands with its people; '': those of a
+				-- country who came in no delegation
+  country TEXT NOT NULL,	-- that country; '' with a name
+  person_id {int} REFERENCES person,	-- who is asked; NULL: nobody
+  UNIQUE (edition_id, name, country)
+){strict};
+CREATE INDEX tried_delegation_person ON tried_delegation (person_id);
+
+CREATE TABLE tried (		-- an adopted finding put to a delegation
+  id {id},
+  edition_id {int} NOT NULL REFERENCES edition,
+  finding_id {int} NOT NULL REFERENCES finding,
+  delegation_id {int} NOT NULL REFERENCES tried_delegation,
+  made_at {int} NOT NULL,
+  UNIQUE (finding_id, delegation_id)
+){strict};
+CREATE INDEX tried_edition ON tried (edition_id);

@@ -5,6 +5,7 @@
 
 #include "finding/finding_inside_web.h"
 #include "finding/finding_ledger.h"
+#include "finding/finding_tried_inside_web.h"
 
 const char *
 agree_rule_words(struct arena *a, const char *lang, const struct agree_rule *r)
@@ -59,6 +60,7 @@ finding_agreement(struct req *r, struct finding_view *v)
 	v->origin = rc == RC_OK;
 	if (rc != RC_NONE)
 		TRY(rc);
+	TRY(tried_of_finding(r, &v->finding, &v->tried));
 	TRY(round_list(r->db, r->arena, v->finding.id, &v->rounds));
 	TRY(voice_has(r->db, r->edition, r->person, &v->has_voice));
 	if (v->finding.amends != 0) {

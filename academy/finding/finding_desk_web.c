@@ -6,6 +6,7 @@
 
 #include "finding/finding_inside_web.h"
 #include "finding/finding_ledger.h"
+#include "finding/finding_tried.h"
 #include "finding_desk_pages.h"
 
 /* --- the desk --- */
@@ -182,6 +183,8 @@ end_round(struct req *r, bool withdraw)
 	TRY(round_close(r->db, r->arena, &f, rounds, o, r->person, r->now));
 	TRY(finding_note_down(r, withdraw ? "finding.withdraw" :
 	    "finding.close", "finding", f.id));
+	if (o == OUTCOME_ADOPTED)
+		TRY(tried_fill(r->db, r->edition, r->now));
 	reply_flash(r, tr(r->lang, outcome_label[o]));
 	return back(r, &v.edition);
 }

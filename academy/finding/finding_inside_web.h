@@ -75,6 +75,7 @@ struct finding_view {
 	const struct finding *amends;	/* whose next text it would be */
 	int64_t taken, done;		/* plans in which it is an action */
 	bool origin, quiet;		/* brought it up; hears no more of it */
+	struct tried_line *tried;	/* adopted: what delegations tried */
 	struct form *voice;
 	/* Two of its texts. */
 	int64_t from, to;
@@ -112,6 +113,7 @@ struct public_view {
 	struct voice *adopters;		/* organisations, each once */
 	int64_t people;			/* who said yes */
 	struct ledger_sum *sums;	/* by country */
+	struct tried_line *tried;
 	bool inside;
 };
 /* The texts that were adopted, of all. */

@@ -115,6 +115,8 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		"DELETE FROM finding_origin WHERE person_id = $1",
 		"UPDATE ledger_partner SET person_id = NULL"
 		    " WHERE person_id = $1",
+		"UPDATE tried_delegation SET person_id = NULL"
+		    " WHERE person_id = $1",
 		/* What an organisation said and did is its own. */
 		"UPDATE ledger_cell SET person_id = NULL WHERE person_id = $1",
 		"UPDATE ledger_log SET person_id = NULL WHERE person_id = $1",
@@ -147,6 +149,8 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " WHERE person_id = $1",
 		"UPDATE ledger_partner SET person_id = $2"
 		    " WHERE person_id = $1",
+		"UPDATE tried_delegation SET person_id = $2"
+		    " WHERE person_id = $1",
 		"UPDATE ledger_cell SET person_id = $2 WHERE person_id = $1",
 		"UPDATE ledger_log SET person_id = $2 WHERE person_id = $1",
 	};
@@ -166,6 +170,7 @@ needs(struct db *db, row_id person, bool *yes)
 	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_partner"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_log"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM finding_origin"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM tried_delegation"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_cell"
 	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;

@@ -5,6 +5,7 @@
 
 #include "finding/finding_inside_web.h"
 #include "finding/finding_ledger.h"
+#include "finding/finding_tried_inside_web.h"
 #include "finding_public_pages.h"
 
 struct finding_text *
@@ -116,6 +117,7 @@ show_one(struct req *r)
 	TRY(finding_texts(r->db, r->arena, id, &v.texts));
 	v.texts = finding_adopted_texts(v.texts);
 	TRY(adopters(r, &v));
+	TRY(tried_of_finding(r, &v.finding, &v.tried));
 	h = page_open(r, words_pick(r->arena, v.finding.title, r->lang).text);
 	finding_public_page(h, r, &v);
 	return page_close(h, r);

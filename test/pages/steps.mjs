@@ -469,6 +469,11 @@ async function findings(w) {
 		w.look('organiser', ledger + part);
 	w.look('organiser', row);
 	w.look('partner', '/editions/baltic-2025/partner/ledger');
+	// Who is asked what was tried of it.
+	const tried = '/editions/baltic-2025/desk/tried';
+	await w.send('organiser', tried);
+	w.look('organiser', tried);
+	w.look('organiser', await w.link('organiser', tried, /tried\/\d+$/));
 }
 
 // A question is written anew, answered in the reader, and analysed.

@@ -1021,4 +1021,130 @@ TEST_STORE(story_cimi)
 		CHECK(visit_has(one, "One calendar for three offices"));
 		CHECK(visit_link(one, "/practices/gp08") != NULL);
 	}
+	LINE("C14") {
+		static const char tried[] = DESK "tried", asks[] = DESK
+		    "asks", times[] = DESK "asks/schedule";
+		static const char named[] = "A named link between state and "
+		    "town";
+		struct visitor *one = scene_person(s, story_without_plan(s,
+		    "cimi-2017", 0)), *spokes;
+		const char *email, *link, *at, *own;
+
+		/* Six months after it each delegation said what it tried: who
+		 * let the public read it is named, the others are counted, and
+		 * not below five. */
+		visit_get(s->anyone, EDITION "/findings");
+		CHECK(visit_click(s->anyone, "Those at the counter may decide")
+		    == 200);
+		CHECK(story_order(s->anyone, "What was tried of it",
+		    "Delegation of Sweden", "Tried, and it works here",
+		    "Waiting fell from six weeks to one",
+		    "5 more delegations answered", "Being tried now: 5",
+		    NULL));
+		CHECK(!visit_has(s->anyone, "Participants from"));
+		visit_get(s->anyone, EDITION "/findings");
+		CHECK(visit_click(s->anyone, named) == 200);
+		CHECK(story_order(s->anyone, "Delegation of Sweden",
+		    "did not work here", "without an office behind it",
+		    "Fewer than 5 more delegations answered", NULL));
+		CHECK(!visit_has(s->anyone, "no money for it"));
+		/* Those in the edition read all of it. */
+		CHECK(visit_get(one, EDITION "/mine/findings?lang=en") == 200);
+		CHECK(visit_click(one, named) == 200);
+		CHECK(story_order(one, "What was tried of it",
+		    "Delegation of Sweden", "Participants from",
+		    "no money for it", NULL));
+		CHECK(visit_get(s->organiser, DESK "tried/tried.csv") == 200);
+		CHECK(strstr(visit_page(s->organiser), "Delegation of Sweden")
+		    != NULL && strstr(visit_page(s->organiser),
+		    "no money for it") != NULL);
+		/* Asked six months after the last day, or when the organiser
+		 * says; one looks at it before. */
+		visit_get(s->organiser, times);
+		CHECK_TEXT(visit_field(s->organiser, times, "tried-months"),
+		    "6");
+		story_ends(s, "cimi-2017");
+		visit_get(s->organiser, EDITION "/mine/findings/new");
+		CHECK(visit_post(s->organiser, EDITION "/mine/findings/new",
+		    "title.en", "Winter is planned in spring", NULL) == 200);
+		own = strrchr(story_here(s, s->organiser), '/') + 1;
+		visit_get(s->organiser, DESK "findings");
+		CHECK(visit_post(s->organiser, DESK "findings/rule", "way",
+		    "vote", "majority", "half", "voice", "person", "quorum",
+		    "1", NULL) == 200);
+		CHECK(visit_post(s->organiser, arena_printf(a, DESK
+		    "findings/%s/open", own), NULL) == 200);
+		at = arena_printf(a, EDITION "/mine/findings/%s", own);
+		visit_get(one, at);
+		CHECK(visit_post(one, arena_printf(a, "%s/voice", at),
+		    "choice", "yes", NULL) == 200);
+		visit_get(s->organiser, DESK "findings");
+		CHECK(visit_post(s->organiser, arena_printf(a, DESK
+		    "findings/%s/close", own), NULL) == 200);
+		visit_get(s->organiser, DESK "asks/ahead");
+		CHECK(story_order(s->organiser, "What delegations tried, after "
+		    "6 months", NULL));
+		scene_clerk(s);
+		visit_get(s->organiser, tried);
+		CHECK(visit_click(s->organiser, "Delegation of Sweden") ==
+		    200);
+		CHECK(story_order(s->organiser, "Winter is planned in spring",
+		    "not asked yet", NULL));
+		email = arena_dup(a, visit_field(s->organiser, story_here(s,
+		    s->organiser), "email"));
+		story_later(s, 187);
+		scene_clerk(s);
+		/* One mail for all findings; opening it answers nothing. */
+		CHECK(scene_mail(s, email) != NULL && strstr(scene_mail(s,
+		    email), "Interpreters and figures") != NULL &&
+		    strstr(scene_mail(s, email), "Winter is planned in "
+		    "spring") != NULL);
+		link = story_answer(s, email, "begun");
+		spokes = scene_visitor(s);
+		CHECK(visit_get(spokes, link) == 200);
+		visit_get(s->organiser, asks);
+		CHECK(visit_has(s->organiser, "What delegations tried"));
+		at = arena_dup_n(a, link, strcspn(link, "?"));
+		CHECK(visit_post(spokes, at, "answer", "failed", "why", "",
+		    NULL) == 422);
+		CHECK(visit_post(spokes, at, "answer", "begun", "outcome",
+		    "The winter plan is on the council's table", NULL) == 200);
+		CHECK(visit_click(spokes, "Finding 5: what did you try of it?")
+		    == 200);
+		visit_get(s->anyone, EDITION "/findings");
+		CHECK(visit_click(s->anyone, "Interpreters and figures") ==
+		    200);
+		CHECK(!visit_has(s->anyone, "on the council's table"));
+		/* Shown to everybody once they say so. */
+		CHECK(visit_get(spokes, arena_printf(a, "%s?change=1", at)) ==
+		    200);
+		CHECK(visit_post(spokes, at, "shared", "1", NULL) == 200);
+		visit_get(s->anyone, EDITION "/findings");
+		CHECK(visit_click(s->anyone, "Interpreters and figures") ==
+		    200);
+		CHECK(story_order(s->anyone, "Delegation of Sweden",
+		    "Being tried now", "on the council's table", NULL));
+		/* The other answer comes by telephone. */
+		visit_get(s->organiser, tried);
+		CHECK(visit_click(s->organiser, "Delegation of Sweden") ==
+		    200);
+		own = story_here(s, s->organiser);
+		CHECK(visit_click(s->organiser, "Enter an answer to finding 5")
+		    == 200);
+		CHECK(visit_post(s->organiser, story_here(s, s->organiser),
+		    "answer", "planned", "note", "by telephone", NULL) == 200);
+		/* Somebody leaves: the questions go to whoever comes after. */
+		visit_get(s->organiser, tried);
+		CHECK(visit_click(s->organiser, "Participants from Germany")
+		    == 200);
+		CHECK(visit_post(s->organiser, story_here(s, s->organiser),
+		    "name", "Nina Next", "email", "next@example.org", NULL) ==
+		    200);
+		CHECK(strcmp(story_answer(s, "next@example.org", "works"),
+		    "/none") != 0);
+		CHECK(story_refused(s->anyone, own));
+		CHECK(story_refused(s->trainer, own));
+		CHECK(story_refused(s->participant, tried));
+		CHECK(story_refused(s->assessor, DESK "tried/tried.csv"));
+	}
 }
