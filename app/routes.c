@@ -115,6 +115,7 @@ const struct route *const app_routes[] = {
 	finding_take_routes,
 	finding_sheet_routes,
 	finding_tried_routes,
+	finding_give_routes,
 	question_routes,
 	question_desk_routes,
 	question_slot_routes,

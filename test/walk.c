@@ -735,6 +735,8 @@ static const struct param {
 	    " AND p.organisation_id <> {o}" },
 	{ "row", "", "SELECT max(id) FROM ledger_row WHERE edition_id = {e}",
 	    NULL },
+	{ "finding", "/give", "SELECT max(id) FROM finding"
+	    " WHERE edition_id = {e} AND state = 'adopted'", NULL },
 	{ "finding", "/desk/", "SELECT max(id) FROM finding"
 	    " WHERE edition_id = {e} AND state = 'candidate'", NULL },
 	{ "finding", "/mine/", "SELECT max(id) FROM finding"

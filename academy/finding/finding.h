@@ -135,7 +135,7 @@ struct source {
 struct finding_by { row_id person; const char *how; unixtime now; };
 
 enum rc finding_find(struct db *, struct arena *, row_id, struct finding *);
-/* By state, level and id. */
+/* By state; adopted ones by number, others by level. */
 enum rc finding_list(struct db *, struct arena *, row_id edition,
     struct finding **out);
 /* Id 0: a new candidate.  Else a new version of a candidate, begun from

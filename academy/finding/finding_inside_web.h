@@ -94,6 +94,17 @@ struct desk_view {
 	struct desk_finding *candidates, *open, *adopted;
 	bool back;			/* a page with one fault */
 };
+struct give_view {
+	struct edition edition;
+	struct finding finding;
+	struct form *form;
+};
+/* Whether a plan goes back to a finding. */
+enum rc finding_plan_has(struct req *, row_id plan, row_id finding, bool *out);
+/* Puts an action with owner and day into a plan, which goes back to the
+ * finding. */
+enum rc finding_action_add(struct req *, const struct edition *,
+    const struct finding *, struct action *, row_id plan);
 struct heard_view {
 	struct edition edition;
 	struct finding finding;

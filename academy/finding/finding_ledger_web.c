@@ -82,16 +82,9 @@ ledger_matrix(struct req *r, struct matrix_view *v)
 	v->recommended = arena_array(r->arena, const struct finding *,
 	    v->n + 1);
 	v->n = 0;
-	for (const struct finding *f = list; f != NULL; f = f->next) {
-		size_t i = v->n;
-
-		if (f->recommended_at == 0)
-			continue;
-		for (; i > 0 && v->recommended[i - 1]->number > f->number; i--)
-			v->recommended[i] = v->recommended[i - 1];
-		v->recommended[i] = f;
-		v->n++;
-	}
+	for (const struct finding *f = list; f != NULL; f = f->next)
+		if (f->recommended_at != 0)
+			v->recommended[v->n++] = f;
 	TRY(read_lines(r, v));
 	if (!v->only_late)
 		return RC_OK;

@@ -74,10 +74,10 @@ finding_list(struct db *db, struct arena *a, row_id edition,
 	return read_findings(db_query(db, SELECT_FINDING
 	    " WHERE f.edition_id = $1 ORDER BY CASE f.state"
 	    " WHEN 'adopted' THEN 0 WHEN 'open' THEN 1"
-	    " WHEN 'candidate' THEN 2 ELSE 3 END, CASE f.level"
-	    " WHEN 'municipal' THEN 0 WHEN 'national' THEN 1"
-	    " WHEN 'international' THEN 2 ELSE 3 END,"
-	    " coalesce(f.number, 0), f.id", ARGS(INT(edition))), a, out);
+	    " WHEN 'candidate' THEN 2 ELSE 3 END, coalesce(f.number, 0),"
+	    " CASE f.level WHEN 'municipal' THEN 0 WHEN 'national' THEN 1"
+	    " WHEN 'international' THEN 2 ELSE 3 END, f.id",
+	    ARGS(INT(edition))), a, out);
 }
 
 /* --- writing --- */

@@ -69,6 +69,38 @@ chosen_plan(struct req *r, const struct form *form, const struct plan *plans,
 	return RC_OK;
 }
 
+enum rc
+finding_plan_has(struct req *r, row_id plan, row_id finding, bool *out)
+{
+	struct plan whole;
+
+	*out = false;
+	TRY(plan_find(r->db, r->arena, plan, &whole));
+	for (const struct plan_link *l = whole.links; l != NULL; l = l->next)
+		*out = *out || (l->kind == LINK_RECOMMENDATION &&
+		    l->thing == finding);
+	return RC_OK;
+}
+
+enum rc
+finding_action_add(struct req *r, const struct edition *e,
+    const struct finding *f, struct action *x, row_id plan)
+{
+	struct plan_link l = { .kind = LINK_RECOMMENDATION, .thing = f->id };
+	bool had;
+
+	x->plan = plan;
+	TRY(action_save(r->db, x, r->now));
+	TRY(finding_plan_has(r, plan, f->id, &had));
+	if (had)
+		return RC_OK;
+	l.title = text_cut(r->arena, words_pick(r->arena, f->title,
+	    r->lang).text, PLAN_LINE_MAX - 1);
+	l.url = arena_printf(r->arena, "%s/editions/%s/findings/%lld",
+	    r->base_url, e->slug, (long long)f->id);
+	return plan_link_add(r->db, plan, &l);
+}
+
 static enum rc
 take(struct req *r)
 {
@@ -79,7 +111,6 @@ take(struct req *r)
 	struct participant who;
 	struct plan *plans;
 	struct action x = { 0 };
-	struct plan_link l = { .kind = LINK_RECOMMENDATION };
 	row_id plan;
 
 	TRY(finding_of_path(r, &v));
@@ -97,17 +128,10 @@ take(struct req *r)
 	if (r->method == GET || r->faults > 0)
 		return finding_draft_page(r, &d);
 	TRY(chosen_plan(r, d.form, plans, &v.finding, &who, &plan));
-	x.plan = plan;
 	x.title = form_text(d.form, "action");
 	x.lead = form_text(d.form, "lead");
 	x.due = form_typed(d.form, "due");
-	TRY(action_save(r->db, &x, r->now));
-	l.thing = v.finding.id;
-	l.title = text_cut(r->arena, words_pick(r->arena, v.finding.title,
-	    r->lang).text, PLAN_LINE_MAX - 1);
-	l.url = arena_printf(r->arena, "%s/editions/%s/findings/%lld",
-	    r->base_url, v.edition.slug, (long long)v.finding.id);
-	TRY(plan_link_add(r->db, plan, &l));
+	TRY(finding_action_add(r, &v.edition, &v.finding, &x, plan));
 	TRY(finding_note_down(r, "finding.action", "finding", v.finding.id));
 	reply_flash(r, tr(r->lang, "It is an action of your plan now."));
 	return reply_see_other(r, "/plans/%lld", (long long)plan);

@@ -893,6 +893,67 @@ TEST_STORE(finding_becomes_an_action)
 	    " AND f.state = 'candidate'"))) == 409);
 }
 
+TEST_STORE(finding_action_given)
+{
+	static const char desk[] = "/editions/cimi-2017/desk/findings";
+	const char *at, *email, *bad;
+	struct visitor *ana;
+	int64_t id, who, plans;
+
+	s = scene_open(db, a);
+	/* Adopted ones stand in the order of their numbers. */
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(story_order(s->organiser, "Number 1, adopted",
+	    "Number 2, adopted", "Number 3, adopted", NULL));
+	id = count("SELECT min(f.id) FROM finding f JOIN edition e"
+	    " ON e.id = f.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND f.state = 'adopted'");
+	who = count("SELECT max(pa.person_id) FROM participant pa JOIN edition e"
+	    " ON e.id = pa.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND pa.role = 'participant' AND NOT EXISTS (SELECT 1 FROM plan p"
+	    " WHERE p.owner_id = pa.person_id)");
+	email = word(arena_printf(a, "SELECT email FROM person WHERE id = %lld",
+	    (long long)who));
+	plans = count("SELECT count(*) FROM plan");
+	at = arena_printf(a, "%s/%lld/give", desk, (long long)id);
+	bad = arena_printf(a, "%lld", (long long)count("SELECT max(id) + 99"
+	    " FROM person"));
+	CHECK(visit_get(s->organiser, at) == 200);
+	CHECK(visit_post(s->organiser, at, "who", arena_printf(a, "%lld",
+	    (long long)who), "due", "", NULL) == 422);
+	CHECK(visit_post(s->organiser, at, "who", bad, "due", "2031-05-01",
+	    NULL) == 422);
+	CHECK(count("SELECT count(*) FROM plan") == plans);
+	/* Twice: two actions, one plan, and each told by mail. */
+	for (int i = 0; i < 2; i++) {
+		CHECK(visit_get(s->organiser, at) == 200);
+		CHECK(visit_post(s->organiser, at, "who", arena_printf(a,
+		    "%lld", (long long)who), "action", i == 0 ? "Write the "
+		    "rule" : "Try the rule", "due", "2031-05-01", "note",
+		    "Ask <me> for figures.", NULL) == 200);
+		CHECK(visit_has(s->organiser, "is told by mail"));
+		CHECK(strstr(scene_mail(s, email), i == 0 ? "Write the rule" :
+		    "Try the rule") != NULL);
+	}
+	CHECK(strstr(scene_mail(s, email), "1 May 2031") != NULL);
+	CHECK(strstr(scene_mail(s, email), "Ask <me> for figures.") != NULL);
+	CHECK(count("SELECT count(*) FROM plan") == plans + 1);
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM plan_link"
+	    " WHERE kind = 'recommendation' AND thing_id = %lld AND plan_id ="
+	    " (SELECT max(id) FROM plan)", (long long)id)) == 1);
+	ana = scene_person(s, email);
+	CHECK(visit_get(ana, arena_printf(a, "/plans/%lld", (long long)count(
+	    "SELECT max(id) FROM plan"))) == 200);
+	CHECK(story_order(ana, "Write the rule", "Try the rule", NULL));
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s/%lld/give", desk,
+	    (long long)count("SELECT min(f.id) FROM finding f JOIN edition e"
+	    " ON e.id = f.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND f.state = 'candidate'"))) == 409);
+	CHECK(story_refused(ana, at));
+	CHECK(story_refused(s->trainer, at));
+	CHECK(story_refused(s->anyone, at));
+}
+
 /* A file with these lines is sent; the answer's status. */
 static int
 take_in(const char *to, const char *text)

@@ -469,6 +469,7 @@ async function findings(w) {
 		w.look('organiser', ledger + part);
 	w.look('organiser', row);
 	w.look('partner', '/editions/baltic-2025/partner/ledger');
+	w.look('organiser', `${desk}/${id(agreed)}/give`);
 	// Who is asked what was tried of it.
 	const tried = '/editions/baltic-2025/desk/tried';
 	await w.send('organiser', tried);
