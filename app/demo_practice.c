@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "practice/practice_bundle.h"
+#include "practice/practice_file.h"
 #include "practice/practice_oai_harvest.h"
 #include "practice/practice_trial.h"
 #include "practice/practice_visit.h"
 #include "programme/programme.h"
+#include "render/pdf.h"
 
 enum { DAY = 86400 };
 
@@ -266,6 +268,50 @@ try_out(struct db *db, struct arena *a, unixtime now)
 	return trial_tell(db, &t);
 }
 
+/* A page of paper: the checklist that lies at the counter. */
+static enum rc
+leaflet(struct arena *a, unixtime now, struct buf *out)
+{
+	static const char *const lines[] = { "Where you register",
+		"Which school your children go to, and from when",
+		"Where you see a doctor before you have a card",
+		"Who speaks your language in this house, and on which mornings",
+		"Whom you ask next" };
+	struct pdf *p = pdf_begin(a, &(struct pdf_paper){ .lang = "en",
+	    .title = "Your first week: a checklist", .made_at = now });
+
+	pdf_heading(p, 1, "Your first week: a checklist");
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		pdf_text(p, lines[i], "en");
+	return pdf_end(p, out);
+}
+
+/* One that everybody sees, and one that a reviewer has to look into. */
+static enum rc
+add_files(struct db *db, struct arena *a, unixtime now)
+{
+	static const struct { const char *code, *title; bool shown; } all[] = {
+		{ "onecounter", "The checklist that lies at the counter",
+		    true },
+		{ "guarantee3rent", "The letter to owners", false },
+	};
+	struct buf paper = BUF(a);
+
+	TRY(leaflet(a, now, &paper));
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct practice p;
+		struct practice_file f = { .at = now - DAY };
+
+		TRY(practice_by_code(db, a, all[i].code, &p));
+		f.title = en(a, all[i].title);
+		f.person = p.author;
+		TRY(practice_file_add(db, a, p.id, &f, paper.p, paper.n));
+		if (all[i].shown)
+			TRY(practice_file_show(db, &f));
+	}
+	return RC_OK;
+}
+
 /* What people took from the visit. */
 static enum rc
 fill_in(struct db *db, struct arena *a, const char *slug, unixtime now)
@@ -318,6 +364,7 @@ demo_practice(struct db *db, struct arena *a, unixtime now)
 	TRY(pick_visit(db, a, "cimi-2017", "gp08", now));
 	TRY(fill_in(db, a, "cimi-2017", now));
 	TRY(try_out(db, a, now));
+	TRY(add_files(db, a, now));
 	TRY(take_along(db, a, now));
 	TRY(oai_source_add(db, &(struct oai_source){ .paused = true,
 	    .url = "https://library.example.org/oai", .kind = PRACTICE_MIXED },

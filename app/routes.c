@@ -62,6 +62,7 @@ const struct route *const app_routes[] = {
 	practice_find_routes,
 	practice_routes,
 	practice_feed_routes,
+	practice_file_routes,
 	practice_trial_routes,
 	practice_visit_routes,
 	practice_source_routes,

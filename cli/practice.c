@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/sheet.h"
 #include "practice/practice_carry_desk.h"
+#include "practice/practice_file.h"
 #include "practice/practice_find.h"
 #include "practice/practice_oai_harvest.h"
 #include "render/xlsx.h"
@@ -248,7 +249,9 @@ export(struct cli *cli, const struct options *o)
 	}
 	if (cli_store(cli) != 0)
 		return 1;
-	if (carry_out(cli->db, cli->arena, &which, 0, &list) != RC_OK)
+	(void)app_web(&cli->config);	/* files have whole addresses */
+	if (carry_out(cli->db, cli->arena, &which, 0, &list) != RC_OK ||
+	    practice_files_told(cli->db, cli->arena, list) != RC_OK)
 		return cli_fail("the practices cannot be read");
 	for (const struct practice *p = list; p != NULL; p = p->next, n++)
 		if (format == CARRY_JSONL)

@@ -13,6 +13,7 @@
 #include "intake/intake.h"
 #include "people/people.h"
 #include "practice/practice.h"
+#include "practice/practice_file.h"
 #include "store/blob.h"
 #include "test/stories/story.h"
 
@@ -81,6 +82,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_sheet", "+could +could_not +questions lang" },
 	{ "practice_trial", "state outcome +place country +adapted +happened"
 	    " lang" },
+	{ "practice_file", "code +title" },
 	{ "practice_bundle", "code +title lang format" },
 	{ "practice_bundle_item", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
@@ -344,6 +346,9 @@ file_a_practice(void)
 	    " VALUES ($1, $2, 'told', 'not', $3, 1, $4, $5, 'en', 5)",
 	    ARGS(INT(p.id), INT(person), TEXT(mark()), TEXT(mark()),
 	    TEXT(mark())));
+	CHECK(practice_file_add(s->db, s->arena, p.id, &(struct practice_file){
+	    .title = arena_printf(s->arena, "{\"en\":\"%s\"}", mark()),
+	    .person = person, .at = 5 }, "%PDF-1.4 " MARK, 15) == RC_OK);
 	put("INSERT INTO practice_bundle (code, person_id, title, lang, format,"
 	    " at) VALUES ('taken-along', $1, $2, 'en', 'pdf', 5)",
 	    ARGS(INT(person), TEXT(mark())));
@@ -697,6 +702,7 @@ look(bool before, bool admitted)
 	    "session_person", "certificate", "commitment_signature",
 	    "edition", "programme",
 	    "practice", "practice_message", "practice_ask",
+	    "practice_file",
 	    "practice_bundle", "practice_trial", "practice_sheet", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "peer_file_line", "finding_note", "finding_note_version",
 	    "asked_version", "analysis", "reader_answer", "reader_entry",

@@ -412,6 +412,14 @@ static const char *const furniture[] = {
 	    " how, at, sealed) SELECT id, 1, '{\"kind\":\"mixed\","
 	    "\"title\":\"R\"}', 'room', 'form', 5, 1 FROM practice"
 	    " WHERE code = 'r-' || {h}",
+	"INSERT INTO blob (name, type, size, sha256, made_at) VALUES"
+	    " ('f-' || {h}, 'application/pdf', 0, 'x', 5),"
+	    " ('g-' || {h}, 'application/pdf', 0, 'y', 5)",
+	"INSERT INTO practice_file (practice_id, code, blob_id, title, seen, at)"
+	    " SELECT p.id, b.name, b.id, '{\"en\":\"F\"}', 1, 5"
+	    " FROM practice p JOIN blob b ON b.name = CASE p.attribution"
+	    " WHEN 'room' THEN 'g-' ELSE 'f-' END || {h}"
+	    " WHERE p.code IN ('p-' || {h}, 'r-' || {h})",
 	"INSERT INTO practice_pick (edition_id, practice_id, at) SELECT {e},"
 	    " id, 5 FROM practice WHERE code = 'p-' || {h}",
 	"UPDATE session_item SET kind = 'site-visit' WHERE edition_id = {e}"
@@ -654,6 +662,8 @@ static const struct param {
 	{ "page", "", "'1'", NULL, true },
 	{ "token", "", "'1-2-3'", NULL, true },
 	{ "draw", "", "SELECT max(id) FROM draw WHERE edition_id = {e}", NULL },
+	{ "file", "/editions/:edition/practices/", "'g-' || {h}", NULL },
+	{ "file", "/practices/", "'f-' || {h}", NULL, true },
 	{ "file", "/draws/", "'lottery.csv'", NULL, true },
 	{ "file", "/peers/", "SELECT max(id) FROM peer_file"
 	    " WHERE edition_id = {e}", NULL },

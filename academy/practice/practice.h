@@ -22,6 +22,8 @@
  * the page, the JSON, the differences between versions and the rule of what is
  * required are made from it.
  *
+ * Files beside the text are practice_file.h's.
+ *
  * How others in this room plug in:
  * - Search (practice_find*.c) writes practice_find_index(), which each change
  *   of a record calls in its transaction; its tables are its own.
@@ -121,6 +123,8 @@ struct practice {
 	const char *contact_name, *contact_email;
 	bool contact_shown;		/* they agreed to stand on the page */
 	unixtime made_at, changed_at, submitted_at, published_at, checked_at;
+	const char *files;		/* addresses, one a line: set for ways
+					 * out (practice_file.h) */
 
 	/* What is written: practice_fields. */
 	enum practice_kind kind;
@@ -337,7 +341,8 @@ struct practice_entry {		/* a record as those inside list it */
 	const char *organisation;	/* words; NULL: none */
 	const char *author, *reviewer;	/* names; NULL */
 	int64_t gaps;			/* required fields that are empty */
-	bool imported, waits;		/* waits: a change for a reviewer */
+	bool imported, waits;		/* waits: a change for a reviewer, or a
+					 * file of what is shown */
 	unixtime changed_at, submitted_at, published_at;
 	unixtime holds_since;		/* last time somebody said so */
 	unixtime asked_at;		/* and it was asked since; 0: it was not */

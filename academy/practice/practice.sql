@@ -332,3 +332,17 @@ CREATE TABLE practice_sheet (	-- what a person takes from a site visit
 ){strict};
 CREATE INDEX practice_sheet_person ON practice_sheet (person_id);
 CREATE INDEX practice_sheet_practice ON practice_sheet (practice_id);
+
+-- @6
+CREATE TABLE practice_file (	-- a leaflet or picture that belongs to a practice
+  id {id},
+  practice_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  code TEXT NOT NULL UNIQUE,	-- in its address, and another after a change of attribution
+  blob_id {int} NOT NULL REFERENCES blob,
+  title TEXT NOT NULL,		-- words: what it is, or shows
+  person_id {int} REFERENCES person,	-- who put it there
+  seen {int} NOT NULL DEFAULT 0,	-- 1: a reviewer let it be shown
+  at {int} NOT NULL
+){strict};
+CREATE INDEX practice_file_of ON practice_file (practice_id, id);
+CREATE INDEX practice_file_person ON practice_file (person_id);

@@ -3,6 +3,7 @@
 
 #include "practice/practice_bundle_show.h"
 #include "practice/practice_carry.h"
+#include "practice/practice_file.h"
 #include "practice/practice_find.h"
 #include "practice/practice_web.h"
 #include "practice_bundle_pages.h"
@@ -422,6 +423,7 @@ build(struct db *db, struct arena *a, const struct bundle *b, unixtime now,
 	TRY(bundle_records(db, a, b->id, &list));
 	if (list == NULL)
 		return RC_NONE;
+	TRY(practice_files_told(db, a, list));
 	return b->format <= BUNDLE_EPUB ? bundle_book(db, a, b, list, now,
 	    out) : as_data(a, b, list, now, out);
 }

@@ -135,6 +135,8 @@ read_object(struct arena *a, json_t *in, struct carry_item *i)
 
 	json_incref(who);
 	(void)json_object_del(in, "attribution");
+	/* Where files are elsewhere: they stay there. */
+	(void)json_object_del(in, "files");
 	if (practice_from_json(a, in, &i->practice, &faults) != RC_OK)
 		i->faults = faults;
 	while (who != NULL && t < ATTRIBUTIONS &&
@@ -343,11 +345,24 @@ carry_next(struct carry_reader *r, struct arena *a, struct carry_item *i)
 const char *
 carry_json(struct arena *a, const struct practice *p)
 {
+	struct text_list files = text_split(a, p->files, '\n');
 	const char *json = practice_to_json(a, p);
+	struct buf b = BUF(a);
 
-	return p->attribution == ATTRIBUTION_NAMED ? json : arena_printf(a,
-	    "%.*s,\"attribution\":\"%s\"}", (int)strlen(json) - 1, json,
-	    attribution_name[p->attribution]);
+	buf_put(&b, json, strlen(json) - 1);
+	if (p->attribution != ATTRIBUTION_NAMED) {
+		json_key(&b, "attribution");
+		json_text(&b, attribution_name[p->attribution]);
+	}
+	if (files.n > 0) {
+		json_key(&b, "files");
+		json_begin(&b, '[');
+		for (size_t i = 0; i < files.n; i++)
+			json_text(&b, files.at[i]);
+		json_end(&b, ']');
+	}
+	json_end(&b, '}');
+	return buf_text(&b);
 }
 
 struct carry_lang { const char *lang; struct carry_lang *next; };

@@ -8,7 +8,8 @@
  * blanks, text in another language than the record's in a column of its own
  * ("title:lt").  Who may see a practice stands beside what is written of it, as
  * "attribution"; it is named where nothing is said.  What one writes, the other
- * reads back unchanged.
+ * reads back unchanged, but for "files": addresses of the practice's files, in
+ * JSON Lines only, which are read over.
  */
 #ifndef PRACTICE_CARRY_H
 #define PRACTICE_CARRY_H
@@ -61,7 +62,8 @@ enum rc carry_open(struct arena *, const void *, size_t, struct carry_reader *);
  * reset between two. */
 enum rc carry_next(struct carry_reader *, struct arena *, struct carry_item *);
 
-/* An object of a line, with who may see it unless it is named. */
+/* An object of a line, with who may see it unless it is named, and files where
+ * they are set. */
 const char *carry_json(struct arena *, const struct practice *);
 /* A table of these, first all columns, then a row each; a text in another
  * language has a column where any of them has one. */

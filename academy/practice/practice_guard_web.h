@@ -7,6 +7,10 @@
 
 /* The record of this path, for its author or an editor; RC_NONE for others. */
 enum rc practice_own(struct req *, struct write_view *);
+/* The record of this path, for those admitted to its edition. */
+enum rc practice_in_room(struct req *, struct practice *);
+/* The page of the review: for forms of other files that are drawn on it. */
+enum rc practice_review_answer(struct req *);
 /* A line in the journal. */
 enum rc practice_note(struct req *, const struct practice *,
     const char *action);

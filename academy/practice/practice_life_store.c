@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "practice/practice_file.h"
 #include "practice/practice_inside.h"
 
 /* --- states --- */
@@ -45,6 +46,7 @@ practice_accept(struct db *db, struct arena *a, struct practice *p,
 {
 	struct practice text;
 
+	TRY(practice_files_accept(db, p));
 	if (p->pending == 0) {
 		p->checked_at = now;
 		return practice_become(db, a, p, PRACTICE_PUBLISHED, now);
@@ -188,6 +190,8 @@ practice_messages(struct db *db, struct arena *a, row_id practice, bool inside,
 	" p.country, o.name, h.name, w.name, p.gaps, p.imported," \
 	" CASE WHEN p.pending > 0 AND EXISTS (SELECT 1 FROM practice_version v" \
 	" WHERE v.practice_id = p.id AND v.n = p.pending AND v.sealed = 1)" \
+	" OR p.state = 'published' AND EXISTS (SELECT 1 FROM practice_file f" \
+	" WHERE f.practice_id = p.id AND f.seen = 0)" \
 	" THEN 1 ELSE 0 END, p.changed_at, p.submitted_at, p.published_at," \
 	" coalesce(p.checked_at, p.published_at), (SELECT max(k.asked_at)" \
 	" FROM practice_ask k WHERE k.practice_id = p.id" \

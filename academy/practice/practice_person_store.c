@@ -1,6 +1,7 @@
 /* What the library holds about a person: who wrote, who is to be asked, what
  * author and reviewers said to each other. */
 #include "practice/practice_bundle.h"
+#include "practice/practice_file.h"
 
 #include <string.h>
 
@@ -73,6 +74,21 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	}
 	if (rc != RC_NONE)
 		return rc;
+	q = db_query(db, "SELECT p.code, f.title, f.at FROM practice_file f"
+	    " JOIN practice p ON p.id = f.practice_id WHERE f.person_id = $1"
+	    " ORDER BY f.id", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		const char *title = col_text(&q, a, 1);
+
+		json_begin(b, '{');
+		pair(b, "kind", "practice file");
+		pair(b, "of", col_text(&q, a, 0));
+		pair(b, "title", words_pick(a, title, "en").text);
+		pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
+		json_end(b, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
 	q = db_query(db, "SELECT title, format, at FROM practice_bundle"
 	    " WHERE person_id = $1 ORDER BY id", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
@@ -100,7 +116,8 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
-/* The practice itself is the municipality's and stays. */
+/* The practice itself is the municipality's and stays; files may show, or tell
+ * within, who made them, and go. */
 static enum rc
 erase_person(struct db *db, struct arena *a, row_id person, unixtime now)
 {
@@ -122,6 +139,7 @@ erase_person(struct db *db, struct arena *a, row_id person, unixtime now)
 	(void)now;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
 		TRY(db_exec(db, steps[i], ARGS(INT(person)), NULL));
+	TRY(practice_files_forget(db, a, person));
 	return bundle_forget_person(db, a, person);
 }
 
@@ -146,6 +164,7 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " AND o.session_id = practice_sheet.session_id)",
 		"UPDATE practice_sheet SET person_id = $2 WHERE person_id = $1",
 		"UPDATE practice_trial SET person_id = $2 WHERE person_id = $1",
+		"UPDATE practice_file SET person_id = $2 WHERE person_id = $1",
 		"UPDATE practice_bundle SET person_id = $2"
 		    " WHERE person_id = $1",
 	};
@@ -166,6 +185,7 @@ needs(struct db *db, row_id person, bool *yes)
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_bundle"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_trial"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_sheet"
+	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_file"
 	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;
 	return RC_OK;

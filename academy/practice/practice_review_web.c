@@ -99,6 +99,7 @@ draw(struct req *r, struct review_forms f)
 	if (text.attribution == ATTRIBUTION_ANONYMOUS)
 		w.slips = text_split(r->arena, practice_slips(r->arena, &text),
 		    '\n');
+	TRY(practice_files(r->db, r->arena, w.p.id, false, &w.files));
 	v.p = &text;
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	TRY(practice_relatives(r->db, r->arena, &text, &v.from, &v.by));
@@ -108,8 +109,8 @@ draw(struct req *r, struct review_forms f)
 	return page_close(h, r);
 }
 
-static enum rc
-show(struct req *r)
+enum rc
+practice_review_answer(struct req *r)
 {
 	return draw(r, (struct review_forms){ 0 });
 }
@@ -182,7 +183,7 @@ publish(struct req *r)
 
 	TRY(open_review(r, &v));
 	if (r->faults > 0)
-		return show(r);
+		return practice_review_answer(r);
 	if (v.p.pending != 0 && !v.sent)
 		return RC_CONFLICT;	/* its author has not handed it in */
 	if (v.p.reviewer == 0)
@@ -199,7 +200,7 @@ refuse(struct req *r)
 
 	TRY(open_review(r, &v));
 	if (r->faults > 0)
-		return show(r);
+		return practice_review_answer(r);
 	TRY(practice_refuse(r->db, &v.p));
 	return done(r, &v, "practice.refuse", tr(r->lang, "Not taken over. "
 	    "What is published stays as it is."));
@@ -212,7 +213,7 @@ become(struct req *r, enum practice_state to, const char *action)
 
 	TRY(open_review(r, &v));
 	if (r->faults > 0)
-		return show(r);
+		return practice_review_answer(r);
 	TRY(practice_become(r->db, r->arena, &v.p, to, r->now));
 	return done(r, &v, action, tr(r->lang, "Saved."));
 }
@@ -236,7 +237,7 @@ holds(struct req *r)
 
 	TRY(open_review(r, &v));
 	if (r->faults > 0)
-		return show(r);
+		return practice_review_answer(r);
 	v.p.checked_at = r->now;
 	TRY(practice_keep(r->db, r->arena, &v.p, r->now));
 	return done(r, &v, "practice.holds", tr(r->lang, "Saved."));
@@ -268,7 +269,8 @@ merge(struct req *r)
 }
 
 const struct route practice_review_routes[] = {
-	{ GET, "/me/practices/:practice/review", RIGHT_PERSON, show },
+	{ GET, "/me/practices/:practice/review", RIGHT_PERSON,
+	    practice_review_answer },
 	{ POST, "/me/practices/:practice/review/assign", RIGHT_PERSON, assign },
 	{ POST, "/me/practices/:practice/review/say", RIGHT_PERSON, say },
 	{ POST, "/me/practices/:practice/review/publish", RIGHT_PERSON,

@@ -34,6 +34,14 @@ list(struct req *r)
 	return page_close(h, r);
 }
 
+enum rc
+practice_in_room(struct req *r, struct practice *p)
+{
+	TRY(practice_by_code(r->db, r->arena, req_param(r, "practice"), p));
+	return p->edition == r->edition && p->state == PRACTICE_PUBLISHED &&
+	    p->attribution == ATTRIBUTION_ROOM ? RC_OK : RC_NONE;
+}
+
 static enum rc
 show(struct req *r)
 {
@@ -41,12 +49,12 @@ show(struct req *r)
 	struct record_view v = { .p = &p };
 	struct html *h;
 
-	TRY(practice_by_code(r->db, r->arena, req_param(r, "practice"), &p));
-	if (p.edition != r->edition || p.state != PRACTICE_PUBLISHED ||
-	    p.attribution != ATTRIBUTION_ROOM)
-		return RC_NONE;
+	TRY(practice_in_room(r, &p));
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	TRY(practice_relatives(r->db, r->arena, &p, &v.from, &v.by));
+	TRY(practice_files(r->db, r->arena, p.id, true, &v.files));
+	v.files_at = url_to(r->arena, "/editions/%s/practices/%s",
+	    r->at_edition->slug, p.code);
 	page_noindex(r);
 	h = page_open(r, words_pick(r->arena, p.title, r->lang).text);
 	room_record_page(h, r, r->at_edition, &v);

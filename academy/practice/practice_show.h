@@ -3,6 +3,7 @@
 #define PRACTICE_SHOW_H
 
 #include "practice/practice_diff.h"
+#include "practice/practice_file.h"
 #include "practice/practice_trial.h"
 #include "practice/practice_visit.h"
 #include "programme/programme_desk_web.h"
@@ -26,12 +27,15 @@ struct record_view {
 	struct practice_relative *from, *by;	/* adapted from, adapted by */
 	struct trial *trials;		/* who tried it; of what is public */
 	struct edition *used;		/* public editions it was picked into */
+	struct practice_file *files;
+	struct url files_at;		/* below which they are: "/practices/gp01" */
 	const char *address;		/* permanent; NULL while it is not public */
 };
 
 struct compare_view {
 	size_t n;
 	struct practice p[3];
+	struct practice_file *files[3];
 	struct practice_line *others;	/* on the same topics */
 	struct concept *concepts;
 };
@@ -44,6 +48,7 @@ struct write_view {
 	size_t gaps;
 	struct practice_message *messages;
 	struct trial *trials;		/* that wait to be read */
+	struct practice_file *files;
 	struct practice_twin *twins;
 	struct text_list slips;		/* "key\tword" */
 	int64_t step, steps;		/* step 0: none */
@@ -126,6 +131,8 @@ const char *practice_pick_codes(struct arena *, const struct practice_pick *);
 /* Whole months of 30 days since then. */
 int64_t practice_months(unixtime since, unixtime now);
 int64_t practice_partners_without(const struct practice_partner *);
+const char *practice_file_kind(enum blob_kind);	/* a marked string */
+int64_t practice_files_n(const struct practice_file *);
 /* Of "result\tutrecht": the field's label, and the word. */
 const char *slip_field(const char *lang, const char *slip);
 const char *slip_word(const char *slip);

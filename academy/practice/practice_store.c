@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "practice/practice_bundle.h"
 #include "practice/practice_carry_desk.h"
+#include "practice/practice_file.h"
 #include "practice/practice_inside.h"
 
 unsigned
@@ -260,6 +261,8 @@ practice_settle(struct db *db, struct arena *a, const struct practice_was *was,
 	    is_public(was->state, was->attribution);
 
 	p->code = was->code;
+	if (p->attribution != was->attribution)
+		TRY(practice_files_again(db, a, p->id));
 	/* Files hold what is found: not what is archived. */
 	if (did && (p->state != PRACTICE_PUBLISHED ||
 	    p->attribution != ATTRIBUTION_NAMED))

@@ -14,7 +14,10 @@ todo(struct db *db, struct arena *a, row_id edition, unixtime now,
 	TRY(db_int(db, "SELECT count(*) FROM practice p WHERE p.edition_id = $1"
 	    " AND (p.state = 'submitted' OR (p.pending > 0 AND EXISTS (SELECT 1"
 	    " FROM practice_version v WHERE v.practice_id = p.id"
-	    " AND v.n = p.pending AND v.sealed = 1)))", ARGS(INT(edition)),
+	    " AND v.n = p.pending AND v.sealed = 1))"
+	    " OR (p.state = 'published' AND EXISTS (SELECT 1"
+	    " FROM practice_file f WHERE f.practice_id = p.id"
+	    " AND f.seen = 0)))", ARGS(INT(edition)),
 	    &wait));
 	todo_add(a, &end, (struct todo){ .stage = 2, .n = wait,
 	    .one = N_("{1} practice waits for a review"),

@@ -17,6 +17,7 @@
 #include "app/jobs.h"
 #include "practice/practice_bundle.h"
 #include "practice/practice_carry_desk.h"
+#include "practice/practice_file.h"
 #include "test/walk.h"
 
 static const struct way {
@@ -30,6 +31,7 @@ static const struct way {
 	{ "/practices", "?page=99" },
 	{ "/practices/compare", NULL },
 	{ "/practices/compare", "?with=gp02,hidden-room,hidden-draft" },
+	{ "/practices/compare", "?with=gp02,unnamed" },
 	{ "/practices/search", NULL },
 	{ "/practices/search", "?q=zqhidden" },
 	{ "/practices/search", "?q=zqtown" },
@@ -37,6 +39,10 @@ static const struct way {
 	{ "/editions/:edition/practices/search", "?q=zqhidden" },
 	{ "/editions/:edition/practices/search", "?q=housing" },
 	{ "/practices/:practice", NULL },
+	{ "/practices/:practice/files/:file", NULL },
+	{ "/editions/:edition/practices/:practice/files/:file", NULL },
+	{ "/me/practices/:practice/files", NULL },
+	{ "/me/practices/:practice/files/:file", NULL },
 	{ "/practices/:practice/tried", NULL },
 	{ "/practices/:practice/adapted", NULL },
 	{ "/editions/:edition/visits/:session", NULL },
@@ -340,6 +346,7 @@ files(struct walk *w, const char *out[FILES])
 			file(w, (enum bundle_format)f, all, out + n);
 	CHECK(carry_out(w->db, w->arena, &(struct carry_which){ 0 }, 0,
 	    &list) == RC_OK);
+	CHECK(practice_files_told(w->db, w->arena, list) == RC_OK);
 	table_csv(&cells, carry_table(w->arena, list));
 	for (; list != NULL; list = list->next)
 		buf_printf(&lines, "%s\n", carry_json(w->arena, list));
@@ -367,6 +374,8 @@ static void
 put(struct walk *w, const char *code, enum practice_state state,
     enum attribution attribution, const char *city, row_id *id)
 {
+	struct practice_file f = { .title = "{\"en\":\"zqhidden leaflet\"}",
+	    .at = 1000 };
 	struct practice p = PRACTICE_NEW;
 
 	CHECK(db_int(w->db, "SELECT id FROM edition WHERE slug ="
@@ -391,6 +400,15 @@ put(struct walk *w, const char *code, enum practice_state state,
 	p.published_at = 1000;
 	CHECK(practice_save(w->db, w->arena, &p, &(struct practice_by){
 	    .now = 1000, .how = "form" }) == RC_OK);
+	if (*id == 0) {
+		CHECK(practice_file_add(w->db, w->arena, p.id, &f,
+		    "%PDF-1.4 zqhidden", 17) == RC_OK);
+		CHECK(practice_file_show(w->db, &f) == RC_OK);
+		/* What is another each time. */
+		CHECK(db_exec(w->db, "UPDATE practice_file SET code = $2"
+		    " WHERE id = $1", ARGS(INT(f.id), TEXT(arena_printf(
+		    w->arena, "leaf-%s", code))), NULL) == RC_OK);
+	}
 	*id = p.id;
 }
 
@@ -486,6 +504,7 @@ blobs(struct db *db)
 TEST_STORE(practice_ways_withdrawn)
 {
 	struct walk *w = walk_open(db, a);
+	const char *code;
 	row_id id = 0;
 	int64_t n, kept;
 
@@ -494,7 +513,10 @@ TEST_STORE(practice_ways_withdrawn)
 	    &id);
 	CHECK(db_commit(db) == RC_OK);
 	CHECK(walk_get(w, W_ANYONE, "/practices/once-named").status == 200);
-	CHECK(visit_has(w->visitor[W_ANYONE], "Zqtown"));
+	CHECK(visit_has(w->visitor[W_ANYONE], "Zqtown") &&
+	    visit_has(w->visitor[W_ANYONE], "zqhidden leaflet"));
+	CHECK(walk_get(w, W_ANYONE, "/practices/once-named/files/"
+	    "leaf-once-named").status == 200);
 	while (job_run_next(db, a, app_jobs, app_job_kinds) == RC_OK)
 		;
 	kept = blobs(db);
@@ -517,6 +539,16 @@ TEST_STORE(practice_ways_withdrawn)
 		CHECK(!visit_has_html(w->visitor[W_ANYONE], "Zqtown"));
 	}
 	CHECK(walk_get(w, W_ANYONE, "/practices/once-named").status == 410);
+	/* Nor is its file, under whatever address. */
+	CHECK(db_text(db, a, "SELECT code FROM practice WHERE id = $1",
+	    ARGS(INT(id)), &code) == RC_OK);
+	CHECK(walk_get(w, W_ANYONE, "/practices/once-named/files/"
+	    "leaf-once-named").status == 404);
+	CHECK(walk_get(w, W_ANYONE, arena_printf(a, "/practices/%s/files/"
+	    "leaf-once-named", code)).status == 404);
+	CHECK(walk_get(w, W_ANYONE, arena_printf(a, "/practices/%s", code))
+	    .status == 200);
+	CHECK(!visit_has(w->visitor[W_ANYONE], "leaflet"));
 	CHECK(!visit_has(w->visitor[W_ANYONE], "Zqtown"));
 	for (const struct route *r = w->routes; r->path != NULL; r++) {
 		if (r->method != GET)

@@ -87,6 +87,8 @@ record(struct req *r)
 	TRY(practice_relatives(r->db, r->arena, &p, &v.from, &v.by));
 	TRY(practice_used(r->db, r->arena, p.id, &v.used));
 	TRY(trial_shown(r->db, r->arena, p.id, &v.trials));
+	TRY(practice_files(r->db, r->arena, p.id, true, &v.files));
+	v.files_at = url_to(r->arena, "/practices/%s", p.code);
 	v.address = arena_printf(r->arena, "%s/practices/%s", r->base_url,
 	    p.code);
 	h = page_open(r, words_pick(r->arena, p.title, r->lang).text);
@@ -142,6 +144,9 @@ compare(struct req *r)
 			return rc;
 		v.n += rc == RC_OK && !there;
 	}
+	for (size_t i = 0; i < v.n; i++)
+		TRY(practice_files(r->db, r->arena, v.p[i].id, true,
+		    &v.files[i]));
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	if (v.n > 0 && v.n < 3)
 		TRY(others(r, &v));

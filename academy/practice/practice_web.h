@@ -15,6 +15,7 @@ extern const struct route practice_feed_routes[];	/* Atom */
 extern const struct route practice_carry_routes[];	/* files, in */
 extern const struct route practice_bundle_routes[];	/* files, out */
 extern const struct route practice_visit_routes[];	/* observation sheets */
+extern const struct route practice_file_routes[];	/* leaflets, pictures */
 extern const struct route practice_trial_routes[];	/* "we tried it" */
 extern const struct route practice_source_routes[];	/* libraries harvested */
 extern const struct route practice_oai_routes[];	/* for harvesters */

@@ -307,6 +307,7 @@ draw_own(struct req *r, struct form *say)
 	if (v.p.attribution == ATTRIBUTION_ANONYMOUS)
 		v.slips = text_split(r->arena, practice_slips(r->arena,
 		    &v.text), '\n');
+	TRY(practice_files(r->db, r->arena, v.p.id, false, &v.files));
 	page_noindex(r);
 	h = page_open_of(r, words_pick(r->arena, v.text.title, r->lang).text,
 	    tr(r->lang, "Overview"));
@@ -353,6 +354,8 @@ preview(struct req *r)
 		v.p = &w.text;
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	TRY(practice_relatives(r->db, r->arena, v.p, &v.from, &v.by));
+	TRY(practice_files(r->db, r->arena, w.p.id, false, &v.files));
+	v.files_at = url_to(r->arena, "/me/practices/%s", w.p.code);
 	page_noindex(r);
 	h = page_open_of(r, words_pick(r->arena, v.p->title, r->lang).text,
 	    tr(r->lang, "See it as others will"));

@@ -109,6 +109,8 @@ bool form_flag(const struct form *, const char *name);
 const char *form_words(const struct form *, const char *name);	/* JSON */
 struct text_list form_many(const struct form *, const char *name);
 const struct upload *form_file(const struct form *, const char *name);
+/* "10 MB", "400 kB". */
+const char *form_size(struct arena *, int64_t bytes);
 /* As typed, whatever its kind; for drafts. */
 const char *form_typed(const struct form *, const char *name);
 

@@ -84,7 +84,5 @@ struct control form_control(const struct form *, const struct entry *);
 /* The ids of hint, fault and (with count) the line below, or NULL. */
 const char *form_described(const struct form *, const struct entry *,
     bool count);
-/* "10 MB", "400 kB". */
-const char *form_size(struct arena *, int64_t bytes);
 
 #endif

@@ -360,7 +360,11 @@ async function tell(w, title) {
 async function practices(w) {
 	const who = 'participant';
 	const at = '/editions/baltic-2025/desk/practices';
-	w.look(who, await tell(w, 'A desk for all'));
+	const own = await tell(w, 'A desk for all');
+	await w.send(who, `${own}/files`, undefined,
+	    { title: 'A leaflet', agreed: '1', file: true });
+	w.look(who, own);
+	w.look('organiser', `${own}/review`);
 	// Published, and a change of it handed in.
 	const changed = await tell(w, 'A desk for everybody');
 	await w.send(who, changed, `${changed}/hand-in`);
