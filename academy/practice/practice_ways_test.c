@@ -299,12 +299,15 @@ bytes_hash(struct arena *a, const char *p, size_t n)
 enum { FILE_KINDS = 2 * BUNDLE_FORMATS, FILES = FILE_KINDS * W_ADMIN + 2 };
 
 /* A file that is made by the clerk, and fetched by each role: of all that a
- * filter finds, or of a list that names what may not be seen. */
+ * filter finds, or of a list that names what may not be seen.  also: records
+ * that are put into it past the rule that chooses, n of them. */
 static void
-file(struct walk *w, enum bundle_format format, bool all, const char **out)
+file(struct walk *w, enum bundle_format format, bool all, const row_id *also,
+    size_t n, const char **out)
 {
 	struct bundle b = { .title = "All", .lang = "ar", .format = format,
 	    .at = 5 };
+	int64_t chosen, public;
 
 	CHECK(db_int(w->db, "SELECT min(id) FROM person", NO_ARGS,
 	    &b.person) == RC_OK);
@@ -312,6 +315,20 @@ file(struct walk *w, enum bundle_format format, bool all, const char **out)
 	CHECK(bundle_add(w->db, w->arena, &b, text_split(w->arena, all ? "" :
 	    "gp02,hidden-draft,hidden-sent,hidden-gone,hidden-room,unnamed,"
 	    "gp05", ','), &(struct practice_filter){ 0 }) == RC_OK);
+	/* What is chosen is public: the view that the file is read from does
+	 * not hide that it was not. */
+	CHECK(db_int(w->db, "SELECT count(*) FROM practice_bundle_item"
+	    " WHERE bundle_id = $1", ARGS(INT(b.id)), &chosen) == RC_OK);
+	CHECK(db_int(w->db, "SELECT count(*) FROM practice_bundle_item i"
+	    " JOIN practice p ON p.id = i.practice_id WHERE i.bundle_id = $1"
+	    " AND p.state = 'published' AND p.attribution <> 'room'",
+	    ARGS(INT(b.id)), &public) == RC_OK);
+	CHECK(chosen == public);
+	for (size_t i = 0; i < n; i++)
+		CHECK(db_exec(w->db, "INSERT INTO practice_bundle_item"
+		    " (bundle_id, pos, practice_id) VALUES ($1, 3, $2)"
+		    " ON CONFLICT DO NOTHING", ARGS(INT(b.id), INT(also[i])),
+		    NULL) == RC_OK);
 	/* What is another each time: address and hour. */
 	CHECK(db_exec(w->db, "UPDATE practice_bundle SET code = 'fixed'"
 	    " WHERE id = $1", ARGS(INT(b.id)), NULL) == RC_OK);
@@ -327,6 +344,9 @@ file(struct walk *w, enum bundle_format format, bool all, const char **out)
 		    .status == 200);
 		CHECK(visit_size(v) > 1000);
 		out[as] = bytes_hash(w->arena, visit_page(v), visit_size(v));
+		CHECK(walk_get(w, (enum walker)as, "/practice-files/fixed")
+		    .status == 200);
+		CHECK(n == 0 || !visit_has(v, "zqhidden told"));
 	}
 	CHECK(bundle_by_code(w->db, w->arena, "fixed", &b) == RC_OK);
 	CHECK(db_begin(w->db) == RC_OK && bundle_drop(w->db, &b) == RC_OK &&
@@ -343,7 +363,7 @@ files(struct walk *w, const char *out[FILES])
 
 	for (int f = 0; f < BUNDLE_FORMATS; f++)
 		for (int all = 0; all < 2; all++, n += W_ADMIN)
-			file(w, (enum bundle_format)f, all, out + n);
+			file(w, (enum bundle_format)f, all, NULL, 0, out + n);
 	CHECK(carry_out(w->db, w->arena, &(struct carry_which){ 0 }, 0,
 	    &list) == RC_OK);
 	CHECK(practice_files_told(w->db, w->arena, list) == RC_OK);
@@ -454,6 +474,52 @@ TEST_STORE(practice_ways_hidden)
 	same(w, with, after, n);
 	files(w, file);
 	same_files(file_with, file);
+}
+
+/*
+ * A file is read from what is public, whatever was chosen for it.  Its rows are
+ * put there past the rule that chooses, which would hide that: one for a room,
+ * and one without names whose older text names it.
+ */
+TEST_STORE(practice_ways_files)
+{
+	struct walk *w = walk_open(db, a);
+	const char *without[W_ADMIN], *with[W_ADMIN], *other[W_ADMIN];
+	row_id hidden[3] = { 0 }, was = 0;
+
+	CHECK(db_begin(db) == RC_OK);
+	put(w, "was-named", PRACTICE_PUBLISHED, ATTRIBUTION_NAMED, "Zqtown",
+	    &was);
+	put(w, "was-named", PRACTICE_PUBLISHED, ATTRIBUTION_ANONYMOUS,
+	    "Zqtown", &was);
+	/* The new address is another one each time. */
+	CHECK(db_exec(db, "UPDATE practice SET code = 'unnamed' WHERE id = $1",
+	    ARGS(INT(was)), NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	for (int f = 0; f < BUNDLE_FORMATS; f++) {
+		file(w, (enum bundle_format)f, false, NULL, 0, without);
+		CHECK(db_begin(db) == RC_OK);
+		for (int i = 0; i < 3; i++)
+			put(w, arena_printf(a, "hidden-%d-%d", f, i), i == 0 ?
+			    PRACTICE_DRAFT : i == 1 ? PRACTICE_WITHDRAWN :
+			    PRACTICE_PUBLISHED, i == 2 ? ATTRIBUTION_ROOM :
+			    ATTRIBUTION_NAMED, "Zqtown", &hidden[i]);
+		CHECK(db_commit(db) == RC_OK);
+		file(w, (enum bundle_format)f, false, hidden, 3, with);
+		for (int as = 0; as < W_ADMIN; as++)
+			CHECK_TEXT(with[as], without[as]);
+		/* The older text tells another place: nothing changes. */
+		CHECK(db_exec(db, "UPDATE practice_version SET record ="
+		    " replace(record, 'Zqtown', 'Otherplace')"
+		    " WHERE practice_id = $1", ARGS(INT(was)), NULL) == RC_OK);
+		file(w, (enum bundle_format)f, false, NULL, 0, other);
+		CHECK(db_exec(db, "UPDATE practice_version SET record ="
+		    " replace(record, 'Otherplace', 'Zqtown')"
+		    " WHERE practice_id = $1", ARGS(INT(was)), NULL) == RC_OK);
+		for (int as = 0; as < W_ADMIN; as++)
+			CHECK_TEXT(other[as], without[as]);
+		hidden[0] = hidden[1] = hidden[2] = 0;
+	}
 }
 
 static const char *
