@@ -291,6 +291,8 @@ decide(struct req *r)
 	TRY(practice_own(r, &v));
 	if (!v.editor)
 		return RC_NONE;
+	if (r->faults > 0)
+		return practice_review_answer(r);
 	TRY(req_id(r, "trial", &id));
 	TRY(trial_waiting(r->db, r->arena, v.p.id, 0, &t));
 	while (t != NULL && t->id != id)
