@@ -38,7 +38,10 @@ struct lp {
 	double *inverse;		/* rows x rows */
 	int fresh;			/* pivots since it was made anew */
 	bool valid;			/* whether inverse fits head */
+	double *true_cost;		/* while cost is moved */
+	bool moved;
 	double *line, *alpha, *weight;	/* for one pivot */
+	int *filled;			/* places that are not zero there */
 	struct ratio { double ratio; int variable; } *ratio;
 	uint64_t noise;
 	struct arena *arena;

@@ -7,7 +7,9 @@
  * roundings; then some type or row has become whole, and stays so, so this
  * ends.  When no panel is near (what is left lies where the whole numbers do not
  * reach), some of the panels already taken are put back, and it is taken apart
- * on another way: what then is left is a small part of that small mass.
+ * on another way: what then is left is a small part of that small mass.  Where
+ * several ways in a row leave more than half of the least so far, this ends: the
+ * exact programs over panels do the rest, from the panels of the best way.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -17,7 +19,13 @@
 
 static const double enough = 2e-8;	/* mass that may be left over */
 
-enum { NODES_MAX = 400, ROUNDS = 40, SOME_LEAST = 1000, SOME_SEATS = 8 };
+enum {
+	NODES_MAX = 400,
+	ROUNDS = 40,
+	IN_VAIN = 6,			/* ways in a row */
+	SOME_LEAST = 1000,
+	SOME_SEATS = 8
+};
 
 struct peel {
 	const struct problem *p;
@@ -235,11 +243,13 @@ peel(const struct problem *p, const double *chance, uint64_t seed,
 		/* The longer it does not help, the more is put back. */
 		failed = s.mass < best / 2 ? 0 : failed + 1;
 		best = fmin(best, s.mass);
+		if (failed == IN_VAIN)
+			break;
 		if (round + 1 < ROUNDS)
 			put_back(&s, fmin(1, 10 * (1 + failed) * s.mass), 8 * (1 + failed));
 	}
-	/* Where the work ended on another way, the best one before it. */
-	if (w->ended && least < s.mass) {
+	/* The last way need not be the best. */
+	if (least < s.mass) {
 		s.mass = least;
 		out->panels = most.panels;
 		for (int j = 0; j < most.panels; j++) {

@@ -11,6 +11,7 @@
 static const double feasible = 1e-9;	/* how far a value may be off */
 static const double optimal = 1e-9;	/* and a reduced cost */
 static const double pivot_least = 1e-7;
+static const double moved_by = 1e-6;	/* a cost, where nothing is won */
 
 enum { FRESH_MAX = 100, STALL = 300 };
 
@@ -31,6 +32,7 @@ lp_make(struct arena *a, struct solve_work *work, int rows, int columns)
 	p->lo = arena_array(a, double, n);
 	p->hi = arena_array(a, double, n);
 	p->cost = arena_array(a, double, n);
+	p->true_cost = arena_array(a, double, n);
 	p->x = arena_array(a, double, n);
 	p->d = arena_array(a, double, n);
 	p->line = arena_array(a, double, n);
@@ -39,6 +41,7 @@ lp_make(struct arena *a, struct solve_work *work, int rows, int columns)
 	p->ratio = arena_array(a, struct ratio, n);
 	p->y = arena_array(a, double, rows);
 	p->head = arena_array(a, int, rows);
+	p->filled = arena_array(a, int, rows);
 	p->alpha = arena_array(a, double, rows);
 	p->weight = arena_array(a, double, rows);
 	p->inverse = arena_array(a, double, (size_t)rows * (size_t)rows);
@@ -75,6 +78,7 @@ more_columns(struct lp *p)
 	p->d = grown(p->arena, p->d, sizeof(double), had, room);
 	p->place = grown(p->arena, p->place, sizeof(int), had, room);
 	p->upper = grown(p->arena, p->upper, sizeof(bool), had, room);
+	p->true_cost = arena_array(p->arena, double, room);
 	p->line = arena_array(p->arena, double, room);
 	p->ratio = arena_array(p->arena, struct ratio, room);
 }
@@ -164,24 +168,33 @@ along(const struct lp *p, const double *r, int v)
 	return sum;
 }
 
-/* The inverse after variable v, whose column is alpha, came in at place r. */
+/* The inverse after variable v, whose column is alpha, came in at place r.  Where
+ * its row is mostly zeros (as long as few variables have come in) only the rest is
+ * gone through. */
 static void
 enter(struct lp *p, int r, const double *alpha)
 {
-	int m = p->rows;
+	int m = p->rows, n = 0;
 	double *row = p->inverse + (size_t)r * m;
 	double by = 1 / alpha[r];
 
-	for (int j = 0; j < m; j++)
+	for (int j = 0; j < m; j++) {
 		row[j] *= by;
+		if (row[j] != 0)
+			p->filled[n++] = j;
+	}
 	for (int i = 0; i < m; i++) {
 		double *other = p->inverse + (size_t)i * m;
 		double a = alpha[i];
 
 		if (i == r || a == 0)
 			continue;
-		for (int j = 0; j < m; j++)
-			other[j] -= a * row[j];
+		if (n < m / 4)
+			for (int k = 0; k < n; k++)
+				other[p->filled[k]] -= a * row[p->filled[k]];
+		else
+			for (int j = 0; j < m; j++)
+				other[j] -= a * row[j];
 	}
 }
 
@@ -351,6 +364,53 @@ refresh(struct lp *p)
 	prices(p);
 }
 
+/* Whether values and prices, reckoned anew, still satisfy the rows and the costs
+ * of the basis: then an inverse changed many times is as good as a new one. */
+static bool
+clean(struct lp *p)
+{
+	int m = p->rows;
+	double *off = p->weight;
+
+	values(p);
+	prices(p);
+	for (int i = 0; i < m; i++)
+		off[i] = -p->x[i];
+	for (int v = m; v < m + p->columns; v++)
+		if (p->x[v] != 0)
+			for (int k = p->start[v - m]; k < p->start[v - m + 1];
+			    k++)
+				off[p->index[k]] += p->value[k] * p->x[v];
+	for (int i = 0; i < m; i++) {
+		int v = p->head[i];
+
+		if (fabs(off[i]) > feasible ||
+		    fabs(p->cost[v] - along(p, p->y, v)) > optimal)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether row r of the inverse proves that no values satisfy the rows.  Times
+ * the rows it gives a sum over all variables that is zero for any values that do;
+ * here it cannot be, within all bounds.  So the proof needs no exact inverse.
+ */
+static bool
+proves_none(const struct lp *p, int r)
+{
+	const double *row = p->inverse + (size_t)r * p->rows;
+	double least = 0, most = 0;
+
+	for (int v = 0; v < p->rows + p->columns; v++) {
+		double a = along(p, row, v);
+
+		least += a * (a > 0 ? p->lo[v] : p->hi[v]);
+		most += a * (a > 0 ? p->hi[v] : p->lo[v]);
+	}
+	return least > feasible || most < -feasible;
+}
+
 /* The smallest ratio first. */
 static void
 sift(struct ratio *h, int n, int at)
@@ -368,9 +428,9 @@ sift(struct ratio *h, int n, int at)
 }
 
 /* The place that is furthest outside its bounds, by the length of its row; or
- * -1.  When nothing has moved for long, any of them by chance. */
+ * -1. */
 static int
-leaving(struct lp *p, bool by_chance)
+leaving(const struct lp *p)
 {
 	int r = -1;
 	double most = 0;
@@ -386,8 +446,6 @@ leaving(struct lp *p, bool by_chance)
 		for (int j = 0; j < p->rows; j++)
 			length += row[j] * row[j];
 		off *= off / length;
-		if (by_chance)
-			off = 1 + solve_noise_unit(&p->noise);
 		if (off > most) {
 			most = off;
 			r = i;
@@ -467,9 +525,8 @@ entering(struct lp *p, bool rise, double off)
 static void
 after_turns(struct lp *p)
 {
-	int n = p->rows + p->columns, m = p->rows;
+	int n = p->rows + p->columns, m = p->rows, filled = 0;
 	double *sum = p->weight;
-	bool any = false;
 
 	memset(sum, 0, sizeof *sum * (size_t)m);
 	for (int v = 0; v < n; v++) {
@@ -481,7 +538,6 @@ after_turns(struct lp *p)
 		by = to - p->x[v];
 		if (by == 0)
 			continue;
-		any = true;
 		p->x[v] = to;
 		if (v < m)
 			sum[v] -= by;
@@ -490,16 +546,52 @@ after_turns(struct lp *p)
 			    k++)
 				sum[p->index[k]] += p->value[k] * by;
 	}
-	if (!any)
+	for (int j = 0; j < m; j++)
+		if (sum[j] != 0)
+			p->filled[filled++] = j;
+	if (filled == 0)
 		return;
 	for (int i = 0; i < m; i++) {
 		const double *row = p->inverse + (size_t)i * m;
 		double x = 0;
 
-		for (int j = 0; j < m; j++)
-			x += row[j] * sum[j];
+		for (int k = 0; k < filled; k++)
+			x += row[p->filled[k]] * sum[p->filled[k]];
 		p->x[p->head[i]] -= x;
 	}
+}
+
+/*
+ * Where many reduced costs are zero, exchanges that win nothing may go round for
+ * ever.  Costs moved a little, each by its own amount and away from where its
+ * variable would turn, tell them apart; settle_costs() puts them back.
+ */
+static void
+move_costs(struct lp *p)
+{
+	int n = p->rows + p->columns;
+
+	if (!p->moved)
+		memcpy(p->true_cost, p->cost, sizeof *p->cost * (size_t)n);
+	p->moved = true;
+	for (int v = 0; v < n; v++) {
+		double by = moved_by * (1 + solve_noise_unit(&p->noise));
+
+		if (p->place[v] >= 0 || p->hi[v] <= p->lo[v])
+			continue;
+		by = p->upper[v] ? -by : by;
+		p->cost[v] += by;
+		p->d[v] += by;
+	}
+}
+
+static void
+settle_costs(struct lp *p)
+{
+	if (p->moved)
+		memcpy(p->cost, p->true_cost, sizeof *p->cost *
+		    (size_t)(p->rows + p->columns));
+	p->moved = false;
 }
 
 static enum lp_end
@@ -507,17 +599,21 @@ dual(struct lp *p)
 {
 	int idle = 0, r;
 
-	while ((r = leaving(p, idle > STALL)) >= 0) {
+	while ((r = leaving(p)) >= 0) {
 		int out = p->head[r], v;
 		bool rise = p->x[out] < p->lo[out];
 		double to = rise ? p->lo[out] : p->hi[out], step;
 
 		if (!solve_step(p->work))
 			return LP_ENDED;
+		if (idle > STALL) {
+			move_costs(p);
+			idle = 0;
+		}
 		row_line(p, r);
 		v = entering(p, rise, fabs(p->x[out] - to));
 		if (v < 0) {
-			if (p->fresh == 0)
+			if (p->fresh == 0 || proves_none(p, r))
 				return LP_IMPOSSIBLE;
 			refresh(p);	/* once more, with a clean inverse */
 			turn(p);
@@ -655,14 +751,14 @@ lp_solve(struct lp *p)
 		} else {
 			if (turn(p))
 				values(p);
-			if ((end = dual(p)) != LP_BEST)
+			end = dual(p);
+			settle_costs(p);
+			if (end != LP_BEST)
 				return end;
 		}
-		/* Done when a clean inverse says the same. */
-		if (p->fresh > 0 && round < 8)
+		/* Done when an inverse that is clean says the same. */
+		if (!clean(p) && p->fresh > 0 && round < 8)
 			refresh(p);
-		else
-			prices(p);
 		if (within(p) && improving(p, false) < 0)
 			return LP_BEST;
 		if (round >= 8 && within(p))
