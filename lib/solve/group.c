@@ -153,7 +153,7 @@ step(struct group_state *s, const uint32_t *rounds, size_t n, bool slack,
 	return delta;
 }
 
-/* --- annealing --- */
+/* --- heat --- */
 
 /* Whole numbers only, so that every machine takes the same steps: log2 by
  * squaring, a bit of it each time. */
@@ -191,17 +191,94 @@ wanted(struct group_state *s)
 	return !s->stopped;
 }
 
-/* Rules weigh so much that they are settled at heats of their own, in the first
- * so many thousandths of a run: from 800 halved six times. */
-enum { RULES = 420, HALVED = 6 };
+/* --- rules first --- */
 
+/* What a round misses of the rules that are nearly never given up. */
 static int64_t
-rule_heat(int64_t done)
+missed(const struct group_state *s, size_t round)
 {
-	int64_t heat = (INT64_C(800) << 16) >> done / (RULES / HALVED);
+	int64_t sum = 0;
 
-	return heat - heat / 2 * (done % (RULES / HALVED)) / (RULES / HALVED);
+	for (size_t g = 0; g < s->p->groups; g++)
+		sum += state_rules(s, round, g);
+	return sum;
 }
+
+/* One round alone, so hot at first that the rules can be broken, then half as
+ * hot again and again. */
+static void
+cool_round(struct group_state *s, uint32_t round, int64_t work, bool slack,
+    int64_t hot)
+{
+	enum { HALVED = 6 };
+	int64_t from = s->work;
+
+	while (s->work - from < work && wanted(s)) {
+		int64_t done = (s->work - from) * 1000 * HALVED / work;
+		int64_t heat = hot >> done / 1000;
+
+		heat -= heat / 2 * (done % 1000) / 1000;
+		for (int i = 0; i < 64; i++)
+			(void)step(s, &round, 1, slack, heat);
+	}
+}
+
+/* Back to where the units were. */
+static void
+put_back(struct group_state *s, uint32_t round, const uint32_t *where)
+{
+	for (size_t i = 0; i < s->looses[round]; i++) {
+		uint32_t u = s->loose[round][i];
+
+		if (s->where[round * s->units + u] != where[u])
+			state_shift(s, round, u, where[u]);
+	}
+	for (size_t g = 0; g < s->p->groups; g++)
+		state_renew(s, round, g);
+}
+
+/*
+ * The rules weigh so much that they are settled at heats of their own, before
+ * all else: each round for itself, as no rule looks at two, and again, longer,
+ * where one is still broken.  In turns, by languages and by exchanges alone: the
+ * former where languages are tight, the latter where they are not all.  Ends when
+ * all hold, or the work is done.
+ */
+static void
+settle(struct group_state *s, const uint32_t *rounds, size_t n, int64_t work,
+    bool slack)
+{
+	const int64_t hot = INT64_C(800) << 16, cold = INT64_C(12) << 16;
+	int64_t from = s->work, share = work / 64;
+	size_t broken = n;
+	bool turn = true;
+
+	for (; broken > 0 && s->work - from < work && wanted(s);
+	    share *= turn ? 2 : 1, turn = !turn) {
+		int64_t each = share / (int64_t)broken + 1;
+
+		broken = 0;
+		for (size_t i = 0; i < n; i++) {
+			uint32_t r = rounds[i];
+			int64_t before = missed(s, r);
+
+			if (before == 0)
+				continue;
+			memcpy(s->kept, &s->where[r * s->units], s->units *
+			    sizeof *s->kept);
+			if (s->speaker != NULL && turn)
+				(void)group_speak(s->speaker, r, each / 2);
+			if (missed(s, r) > 0)
+				cool_round(s, r, each, slack,
+				    s->speaker != NULL && turn ? cold : hot);
+			if (missed(s, r) > before)
+				put_back(s, r, s->kept);
+			broken += missed(s, r) > 0;
+		}
+	}
+}
+
+/* --- annealing --- */
 
 /*
  * One run of that much work: cooling evenly from hot to cold, then a moment at
@@ -217,19 +294,22 @@ anneal(struct group_state *s, int64_t work, int64_t hot, int64_t cold,
 	size_t bytes = p->rounds * p->people * sizeof *best, n = 0;
 	uint32_t rounds[GROUP_ROUNDS_MAX];
 	int64_t cost, least, from = s->work;
-	bool slack = false, rules = s->speak || p->aparts > 0;
+	bool slack = false;
 
 	for (uint32_t r = 0; r < p->rounds; r++)
 		if (s->looses[r] > 1)
 			rounds[n++] = r;
 	for (size_t i = 0; i < p->rounds * p->groups; i++)
 		slack = slack || p->least[i] < p->most[i];
-	cost = least = state_begin(s);
+	state_begin(s);
+	settle(s, rounds, n, work * 2 / 5, slack);
+	work -= s->work - from;
+	from = s->work;
+	cost = least = state_cost(s);
 	memcpy(best, s->plan, bytes);
 	while (n > 0 && least > bound && s->work - from < work && wanted(s)) {
 		int64_t done = (s->work - from) / (work / 1000 + 1);
 		int64_t heat = done >= 950 ? frozen :
-		    rules && done < RULES ? rule_heat(done) :
 		    hot - (hot - cold) * done / 950;
 
 		for (int i = 0; i < 256; i++) {
@@ -291,7 +371,9 @@ group_plan(struct arena *a, const struct group_problem *p, int32_t *plan,
 		return RC_OK;
 	s.all = all;
 	best = arena_array(a, int32_t, p->rounds * p->people);
-	(void)state_begin(&s);
+	if (s.speak)
+		s.speaker = group_speaker(a, &s);
+	state_begin(&s);
 	group_judge(a, p, s.plan, &bounds);
 	bound = bounds.cost_bound;
 	/* Short runs first: what is easy is found at once.  Where a bound can be

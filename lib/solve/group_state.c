@@ -228,7 +228,30 @@ state_weight(const struct group_state *s, size_t round, uint32_t unit)
 }
 
 static int64_t
-plan_cost(const struct group_state *s)
+apart_cost(const struct group_state *s, size_t round, size_t g)
+{
+	const uint32_t *count = &s->set_count[g * s->p->aparts];
+	const uint32_t *most = &s->set_most[round * s->p->aparts];
+	int64_t cost = 0;
+
+	for (size_t i = 0; i < s->p->aparts; i++)
+		cost += count[i] > most[i] ? count[i] - most[i] : 0;
+	return W_APART * cost;
+}
+
+int64_t
+state_rules(const struct group_state *s, size_t round, size_t group)
+{
+	size_t g = state_at(s, round, group);
+
+	return apart_cost(s, round, g) +
+	    W_SIZE * beyond(s->size[g], s->p->least[g], s->p->most[g]) +
+	    W_LANGUAGE * language_cost(s, g, &s->lang_count[g * 64],
+	    s->size[g]);
+}
+
+int64_t
+state_cost(const struct group_state *s)
 {
 	const struct group_problem *p = s->p;
 	int64_t cost = 0;
@@ -248,16 +271,9 @@ plan_cost(const struct group_state *s)
 		}
 	}
 	for (size_t r = 0; r < p->rounds; r++)
-		for (size_t g = 0; g < p->groups; g++) {
-			cost += s->whole[state_at(s, r, g)];
-			for (size_t i = 0; i < p->aparts; i++) {
-				int64_t n = s->set_count[state_at(s, r, g) *
-				    p->aparts + i], most = s->set_most[r *
-				    p->aparts + i];
-
-				cost += n > most ? W_APART * (n - most) : 0;
-			}
-		}
+		for (size_t g = 0; g < p->groups; g++)
+			cost += s->whole[state_at(s, r, g)] +
+			    apart_cost(s, r, state_at(s, r, g));
 	return cost;
 }
 
@@ -515,6 +531,7 @@ state_ready(struct arena *a, struct group_state *s)
 	lay_out(a, s);
 	make_units(a, s);
 	s->where = arena_array(a, uint32_t, p->rounds * s->units);
+	s->kept = arena_array(a, uint32_t, s->units);
 	count_rounds(s);
 	s->loose = arena_array(a, uint32_t *, p->rounds);
 	s->looses = arena_array(a, size_t, p->rounds);
@@ -534,10 +551,9 @@ state_ready(struct arena *a, struct group_state *s)
 	return NULL;
 }
 
-int64_t
+void
 state_begin(struct group_state *s)
 {
 	clear(s);
 	seat_all(s);
-	return plan_cost(s);
 }

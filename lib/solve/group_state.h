@@ -32,6 +32,7 @@ struct group_state {
 	/* The plan, and what is counted of it. */
 	int32_t *plan;			/* [round * people + person] */
 	uint32_t *where;		/* [round * units + unit]: its group */
+	uint32_t *kept;			/* [unit]: its group, of a round put aside */
 	uint32_t *size;			/* [round * groups + group] */
 	uint32_t *seat, *at;		/* members of each group, [(round * groups +
 					 * group) * people], and where each is */
@@ -48,6 +49,7 @@ struct group_state {
 	uint32_t *lang_count;		/* [(round * groups + group) * 64] */
 	uint32_t *visits;		/* [person * topics + topic] */
 	bool speak;			/* languages are looked at */
+	struct group_speak *speaker;	/* NULL: they are not */
 	uint64_t *langs;		/* of each person; all bits: any will do */
 	uint64_t random;
 	int64_t *chance;		/* as make_chances() says */
@@ -100,8 +102,20 @@ state_last_cost(uint32_t m)
  * where pins contradict each other. */
 const char *state_ready(struct arena *, struct group_state *);
 
-/* A plan to begin with: everybody somewhere, at random; its cost. */
-int64_t state_begin(struct group_state *);
+/* A plan to begin with: everybody somewhere, at random. */
+void state_begin(struct group_state *);
+
+/* Seats a round anew, as far as it can so that in each group everybody has a
+ * language in common; groups keep their sizes, as far as they must, and who is
+ * pinned or moves together stays.  Whether all have one. */
+struct group_speak;
+struct group_speak *group_speaker(struct arena *, struct group_state *);
+bool group_speak(struct group_speak *, size_t round, int64_t work);
+
+/* What the plan costs; what of it a group misses of language, sizes and apart,
+ * which hang on no other round. */
+int64_t state_cost(const struct group_state *);
+int64_t state_rules(const struct group_state *, size_t round, size_t group);
 
 /* All people of a unit who are there, to another group; state_renew() of both
  * groups is to follow when all have moved. */

@@ -395,6 +395,66 @@ TEST(solve_group_who_speaks_with_nobody_goes_where_it_is_interpreted)
 	arena_free(a);
 }
 
+/* Exactly as many people of each language as whole groups of it have seats, a few
+ * of them of two languages, and those who share theirs with nobody else are as
+ * many as the group with interpretation seats: found in the least time that
+ * there is, whoever of them has to be apart. */
+TEST(solve_group_tight_languages)
+{
+	enum { GROUPS = 8, SIZE = 7, PEOPLE = GROUPS * SIZE, ROUNDS = 4 };
+	struct arena *a = arena_make();
+	static struct given x;
+
+	for (uint64_t turn = 1; turn <= 16; turn++) {
+		struct group_problem p = plain(&x, PEOPLE, ROUNDS, GROUPS);
+		uint64_t random = turn * 1000003;
+		uint32_t order[PEOPLE], delegation[GROUPS];
+		const struct group_set apart = { GROUPS - 1, delegation };
+		struct group_report out;
+		const uint32_t *alone;
+		size_t n;
+
+		memset(x.interpreted, 0, sizeof x.interpreted);
+		for (uint32_t i = 0; i < PEOPLE; i++)
+			order[i] = i * 37 % PEOPLE;
+		for (uint32_t i = 0; i < PEOPLE; i++) {
+			uint32_t lang, group = i / SIZE;
+
+			random = random * 6364136223846793005u +
+			    1442695040888963407u;
+			lang = i % SIZE == 0 ? (uint32_t)(random >> 33) % 4 :
+			    (uint32_t)__builtin_ctzll(x.langs[order[i - 1]]);
+			x.langs[order[i]] = UINT64_C(1) << lang;
+			if (i % SIZE == 0)
+				delegation[group] = order[i];
+		}
+		for (uint32_t i = SIZE; i < PEOPLE; i++) {
+			random = random * 6364136223846793005u +
+			    1442695040888963407u;
+			if ((random >> 33) % 10 == 0)
+				x.langs[order[i]] |= UINT64_C(1) <<
+				    (random >> 40) % 4;
+		}
+		for (uint32_t i = 0; i < SIZE; i++)
+			x.langs[order[i]] = UINT64_C(1) << (10 + i);
+		for (size_t r = 0; r < ROUNDS; r++)
+			x.interpreted[r * GROUPS + 3] = true;
+		p.langs = x.langs;
+		p.interpreted = x.interpreted;
+		p.apart = &apart;
+		p.aparts = 1;
+		p.effort = 20000000;
+		alone = group_alone(a, &p, &n);
+		CHECK(n == SIZE);
+		run(a, &p, x.plan, &out);
+		CHECK(out.language == 0 && out.apart == 0);
+		for (size_t i = 0; i < n; i++)
+			CHECK(x.plan[alone[i]] == 3);
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
 TEST(solve_group_wishes)
 {
 	struct arena *a = arena_make();
