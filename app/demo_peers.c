@@ -101,7 +101,7 @@ demo_peers(struct db *db, struct arena *a, row_id edition, unixtime now)
 		if (n < (size_t)(SPEAK - !pia) && strcmp(p->role, "participant") == 0)
 			TRY(speak(db, a, &e, p, n++, now - 6 * DAY));
 	}
-	TRY(peer_propose(db, a, edition, now - 5 * DAY, &made));
+	TRY(peer_propose(db, a, edition, PEER_BEST, now - 5 * DAY, &made));
 	TRY(proposal_list(db, a, edition, &list));
 	/* Two wait to be sent; of the others, every second became a link. */
 	for (n = 0; list != NULL; list = list->next, n++) {

@@ -127,6 +127,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "ledger_log", NULL }, { "finding_origin", NULL },
 	{ "tried_delegation", NULL }, { "tried", NULL },
 	{ "peer", "langs" }, { "peer_entry", "side concept_id +text lang" },
+	{ "peer_run", "way" }, { "peer_why", "concept_id lack" },
 	{ "peer_file", NULL },
 	{ "peer_file_line", "effect why detail side concept_id +text lang" },
 	{ "proposal", "concept_id offer_id seeker_answer giver_answer" },
@@ -567,6 +568,9 @@ take_part(void)
 	put("INSERT INTO peer_entry (edition_id, person_id, side, concept_id,"
 	    " text, lang, at) VALUES ($1, $2, 'seek', 'health', $3, 'en', 5)",
 	    ARGS(INT(edition), INT(person), TEXT(mark())));
+	put("INSERT INTO peer_why (edition_id, person_id, concept_id, lack,"
+	    " score, missing) VALUES ($1, $2, 'health', 'nobody', 0, 0)",
+	    ARGS(INT(edition), INT(person)));
 	put("INSERT INTO peer_file (edition_id, name, state, at) VALUES ($1,"
 	    " 'peers.csv', 'checked', 5)", ARGS(INT(edition)));
 	put("INSERT INTO peer_file_line (file_id, line, effect, person_id,"

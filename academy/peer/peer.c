@@ -7,6 +7,9 @@
 #include "solve/match.h"
 
 const char *const peer_side_name[PEER_SIDES] = { "offer", "seek" };
+const char *const peer_way_name[PEER_WAYS] = { "best", "stable" };
+const char *const peer_lack_name[PEER_LACKS] = { "none", "nobody", "language",
+	"met", "own", "full", "joined", "price", "stable" };
 const char *const city_role_name[CITY_ROLES] = { "policy", "employer",
 	"services", "buyer" };
 const char *const city_role_label[CITY_ROLES] = { N_("Makes policy"),
@@ -121,27 +124,64 @@ peer_fits(const struct peer *seeker, const struct peer_entry *seeks,
 
 /* --- proposing --- */
 
+enum { SEEN_TOPIC = 1, SEEN_FITS = 2 };	/* by anybody else, met or not */
+
+struct need {				/* something that one seeks */
+	const struct peer_entry *seeks;
+	uint32_t seeker;
+	unsigned seen;
+	bool served;
+};
 struct maybe {				/* two who fit */
 	uint32_t seeker, giver;
-	const struct peer_entry *seeks, *has;
+	size_t need;
+	size_t same;			/* the giver's need, where both seek */
+	const struct peer_entry *has;
 	struct peer_fit fit;
 };
 struct table {				/* all of it, as arrays */
 	struct arena *a;
 	const struct peer **peer;
 	size_t peers;
+	struct need *need;
+	size_t needs, *first;		/* needs of peer i from first[i] on */
+	struct peer_pair *met;		/* one < other, sorted */
+	size_t pairs;
 	struct maybe *maybe;
 	size_t n, room;
+	int64_t *seek, *give;		/* places of each that are left */
+	const struct peer_search *how;
 };
 
-static bool
-have_met(const struct peer_pair *met, row_id x, row_id y)
+static int
+by_pair(const void *x, const void *y)
 {
+	const struct peer_pair *p = x, *q = y;
+
+	if (p->one != q->one)
+		return p->one < q->one ? -1 : 1;
+	return (p->other > q->other) - (p->other < q->other);
+}
+
+static void
+keep_met(struct table *t, const struct peer_pair *met)
+{
+	for (const struct peer_pair *m = met; m != NULL; m = m->next)
+		t->pairs++;
+	t->met = arena_array(t->a, struct peer_pair, t->pairs + 1);
+	t->pairs = 0;
 	for (; met != NULL; met = met->next)
-		if ((met->one == x && met->other == y) ||
-		    (met->one == y && met->other == x))
-			return true;
-	return false;
+		t->met[t->pairs++] = met->one < met->other ? *met :
+		    (struct peer_pair){ met->other, met->one, NULL };
+	qsort(t->met, t->pairs, sizeof *t->met, by_pair);
+}
+
+static bool
+have_met(const struct table *t, row_id x, row_id y)
+{
+	const struct peer_pair p = { x < y ? x : y, x < y ? y : x, NULL };
+
+	return bsearch(&p, t->met, t->pairs, sizeof p, by_pair) != NULL;
 }
 
 static void
@@ -164,25 +204,45 @@ static void
 compare(struct table *t, uint32_t seeker, uint32_t giver, enum peer_side side)
 {
 	const struct peer *x = t->peer[seeker], *y = t->peer[giver];
+	bool met = have_met(t, x->person, y->person);
+	bool colleagues = x->organisation != 0 &&
+	    x->organisation == y->organisation;
+	size_t need = t->first[seeker];
 
 	for (const struct peer_entry *s = x->entries; s != NULL; s = s->next) {
-		struct maybe best = { seeker, giver, s, NULL, { 0 } };
+		struct maybe best = { .seeker = seeker, .giver = giver,
+		    .need = need };
+		size_t other = t->first[giver];
 
 		if (s->side != PEER_SEEK)
 			continue;
+		need++;
 		for (const struct peer_entry *h = y->entries; h != NULL;
 		    h = h->next) {
+			size_t is = other;
 			struct peer_fit fit;
+			bool fits;
 
-			if (h->side != side || !peer_fits(x, s, y, h, &fit))
+			other += h->side == PEER_SEEK;
+			if (h->side != side)
 				continue;
-			if (best.has == NULL ||
-			    peer_score(&fit) > peer_score(&best.fit)) {
+			fits = peer_fits(x, s, y, h, &fit);
+			if (fit.topic > 0 && !colleagues) {
+				unsigned seen = SEEN_TOPIC |
+				    (fits ? SEEN_FITS : 0);
+
+				t->need[need - 1].seen |= seen;
+				if (side == PEER_SEEK)
+					t->need[is].seen |= seen;
+			}
+			if (fits && (best.has == NULL ||
+			    peer_score(&fit) > peer_score(&best.fit))) {
 				best.has = h;
+				best.same = is;
 				best.fit = fit;
 			}
 		}
-		if (best.has != NULL)
+		if (best.has != NULL && !met)
 			add(t, &best);
 	}
 }
@@ -190,16 +250,17 @@ compare(struct table *t, uint32_t seeker, uint32_t giver, enum peer_side side)
 static void
 propose(struct table *t, const struct maybe *m, struct peer_proposal **list)
 {
+	const struct peer_entry *seeks = t->need[m->need].seeks;
 	struct peer_proposal *p = arena_new(t->a, struct peer_proposal);
 
 	*p = (struct peer_proposal){
 		.seeker = t->peer[m->seeker]->person,
 		.giver = t->peer[m->giver]->person,
 		.same = m->has->side == PEER_SEEK,
-		.concept = m->seeks->concept, .label = m->seeks->label,
+		.concept = seeks->concept, .label = seeks->label,
 		.fit = m->fit,
 	};
-	if (!text_same(m->has->concept, m->seeks->concept)) {
+	if (!text_same(m->has->concept, seeks->concept)) {
 		p->other = m->has->concept;
 		p->other_label = m->has->label;
 	}
@@ -216,6 +277,36 @@ room_left(int64_t most, int64_t taken)
 	return most > taken ? most - taken : 0;
 }
 
+static struct table
+lay(struct arena *a, const struct peer *pool, const struct peer_search *how)
+{
+	struct table t = { .a = a, .how = how };
+
+	for (const struct peer *p = pool; p != NULL; p = p->next, t.peers++)
+		for (const struct peer_entry *e = p->entries; e != NULL;
+		    e = e->next)
+			t.needs += e->side == PEER_SEEK;
+	t.peer = arena_array(a, const struct peer *, t.peers + 1);
+	t.first = arena_array(a, size_t, t.peers + 1);
+	t.need = arena_array(a, struct need, t.needs + 1);
+	t.seek = arena_array(a, int64_t, t.peers + 1);
+	t.give = arena_array(a, int64_t, t.peers + 1);
+	t.peers = t.needs = 0;
+	for (; pool != NULL; pool = pool->next) {
+		t.first[t.peers] = t.needs;
+		for (const struct peer_entry *e = pool->entries; e != NULL;
+		    e = e->next)
+			if (e->side == PEER_SEEK)
+				t.need[t.needs++] = (struct need){ e,
+				    (uint32_t)t.peers, 0, false };
+		t.seek[t.peers] = room_left(pool->seek_max, pool->seek_open);
+		t.give[t.peers] = room_left(pool->offer_max,
+		    pool->offer_open);
+		t.peer[t.peers++] = pool;
+	}
+	return t;
+}
+
 /* Concepts get numbers in the order in which they are met. */
 static uint32_t
 topic_number(const char **names, uint32_t *n, const char *concept)
@@ -229,38 +320,42 @@ topic_number(const char **names, uint32_t *n, const char *concept)
 	return i;
 }
 
-/* Who seeks with who offers: the most points together. */
+/* The comparing counts as much as the matching. */
+static bool
+count_on(void *arg, int64_t done, int64_t of)
+{
+	const struct table *t = arg;
+	const struct peer_search *how = t->how;
+
+	return how->go_on(how->arg, of + done, 2 * of);
+}
+
+/* Who seeks with who offers. */
 static enum rc
-match_offers(struct table *t, int64_t *seek, bool **served,
-    struct peer_proposal **out)
+match_offers(struct table *t, struct match_result *r)
 {
 	/* Where two could meet on several topics, the search is cut short: it
 	 * has the best but for few points by then. */
 	struct match_problem p = { .people = t->peers, .links = t->n,
-	    .one_link = true, .budget = 200 };
+	    .receive = t->seek, .give = t->give, .one_link = true,
+	    .nearest = true, .budget = 200, .go_on = t->how->go_on == NULL ? NULL : count_on,
+	    .arg = t };
 	struct match_link *link = arena_array(t->a, struct match_link,
 	    t->n + 1);
-	int64_t *give = arena_array(t->a, int64_t, t->peers + 1);
-	const char **topic = arena_array(t->a, const char *, t->n + 1);
-	struct match_result r;
+	const char **topic = arena_array(t->a, const char *, t->needs + 1);
+	uint32_t *of_need = arena_array(t->a, uint32_t, t->needs + 1);
 	uint32_t topics = 0;
 
-	for (size_t i = 0; i < t->peers; i++)
-		give[i] = room_left(t->peer[i]->offer_max,
-		    t->peer[i]->offer_open);
+	for (size_t i = 0; i < t->needs; i++)
+		of_need[i] = topic_number(topic, &topics,
+		    t->need[i].seeks->concept);
 	for (size_t i = 0; i < t->n; i++)
 		link[i] = (struct match_link){ t->maybe[i].seeker,
-		    t->maybe[i].giver, topic_number(topic, &topics,
-		    t->maybe[i].seeks->concept), peer_score(&t->maybe[i].fit) };
-	p.receive = seek;
-	p.give = give;
+		    t->maybe[i].giver, of_need[t->maybe[i].need],
+		    peer_score(&t->maybe[i].fit) };
 	p.link = link;
-	TRY(match_best(t->a, &p, &r));
-	*served = r.taken;
-	for (size_t i = 0; i < t->n; i++)
-		if (r.taken[i])
-			propose(t, &t->maybe[i], out);
-	return RC_OK;
+	return t->how->way == PEER_STABLE ? match_stable(t->a, &p, r) :
+	    match_best(t->a, &p, r);
 }
 
 static int
@@ -275,100 +370,142 @@ by_score(const void *x, const void *y)
 	return (m->giver > n->giver) - (m->giver < n->giver);
 }
 
+/* Whether the two are proposed to each other already. */
 static bool
-is_served(const struct table *t, const bool *taken, size_t n,
-    const struct peer_entry *seeks)
+joined(const struct peer_proposal *p, row_id x, row_id y)
 {
-	for (size_t i = 0; i < n; i++)
-		if (taken[i] && t->maybe[i].seeks == seeks)
-			return true;
-	return false;
+	while (p != NULL && !((p->seeker == x && p->giver == y) ||
+	    (p->seeker == y && p->giver == x)))
+		p = p->next;
+	return p != NULL;
 }
 
 /* Those left, with others who seek the same: the best first. */
 static void
-match_seekers(struct table *t, const struct peer_pair *met, int64_t *seek,
-    const bool *taken, struct peer_proposal **out)
+match_seekers(struct table *t, int64_t *seek, struct peer_proposal **out)
 {
-	struct table same = { .a = t->a, .peer = t->peer, .peers = t->peers };
+	struct table same = *t;
 
+	same.maybe = NULL;
+	same.n = same.room = 0;
 	for (uint32_t i = 0; i < t->peers; i++)
 		for (uint32_t k = i + 1; k < t->peers; k++)
-			if (!have_met(met, t->peer[i]->person,
-			    t->peer[k]->person))
-				compare(&same, i, k, PEER_SEEK);
+			compare(&same, i, k, PEER_SEEK);
 	if (same.n > 0)
 		qsort(same.maybe, same.n, sizeof *same.maybe, by_score);
 	for (size_t i = 0; i < same.n; i++) {
 		const struct maybe *m = &same.maybe[i];
-		row_id x = t->peer[m->seeker]->person;
-		row_id y = t->peer[m->giver]->person;
-		const struct peer_proposal *p = *out;
+		struct need *one = &t->need[m->need], *other =
+		    &t->need[m->same];
 
-		if (seek[m->seeker] == 0 || seek[m->giver] == 0 ||
-		    is_served(t, taken, t->n, m->seeks) ||
-		    is_served(t, taken, t->n, m->has))
-			continue;
 		/* Two are not proposed to each other twice. */
-		while (p != NULL && !((p->seeker == x && p->giver == y) ||
-		    (p->seeker == y && p->giver == x)))
-			p = p->next;
-		if (p != NULL)
+		if (seek[m->seeker] == 0 || seek[m->giver] == 0 ||
+		    one->served || other->served || joined(*out,
+		    t->peer[m->seeker]->person, t->peer[m->giver]->person))
 			continue;
 		seek[m->seeker]--;
 		seek[m->giver]--;
+		one->served = other->served = true;
 		propose(t, m, out);
 	}
 }
 
-enum rc
-peer_match(struct arena *a, const struct peer *pool,
-    const struct peer_pair *met, struct peer_proposal **out)
-{
-	struct table t = { .a = a };
-	int64_t *seek;
-	bool *taken;
+/* --- why not --- */
 
-	*out = NULL;
-	for (const struct peer *p = pool; p != NULL; p = p->next)
-		t.peers++;
-	t.peer = arena_array(a, const struct peer *, t.peers + 1);
-	seek = arena_array(a, int64_t, t.peers + 1);
-	t.peers = 0;
-	for (; pool != NULL; pool = pool->next) {
-		seek[t.peers] = room_left(pool->seek_max, pool->seek_open);
-		t.peer[t.peers++] = pool;
+/* Of each need, the pair that came nearest: where the sum counts, that which
+ * would cost it least; else the one with most points. */
+static const struct maybe **
+nearest(const struct table *t, const struct match_result *r)
+{
+	const struct maybe **near = arena_array(t->a, const struct maybe *,
+	    t->needs + 1);
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct maybe *m = &t->maybe[i], **is = &near[m->need];
+		bool exact = *is != NULL && r->nearest[*is - t->maybe];
+
+		if (t->give[m->giver] > 0 && !exact && (*is == NULL ||
+		    r->nearest[i] || peer_score(&m->fit) >
+		    peer_score(&(*is)->fit)))
+			*is = m;
 	}
-	for (uint32_t i = 0; i < t.peers; i++)
-		for (uint32_t k = 0; k < t.peers; k++)
-			if (i != k && !have_met(met, t.peer[i]->person,
-			    t.peer[k]->person))
-				compare(&t, i, k, PEER_OFFER);
-	TRY(match_offers(&t, seek, &taken, out));
-	for (size_t i = 0; i < t.n; i++)
-		seek[t.maybe[i].seeker] -= taken[i];
-	match_seekers(&t, met, seek, taken, out);
-	return RC_OK;
+	return near;
 }
 
-enum peer_lack
-peer_lacks(const struct peer *pool, const struct peer *who,
-    const struct peer_entry *seeks)
+static struct peer_why
+why_not(const struct table *t, const struct match_result *r,
+    const struct need *d, const struct maybe *near, bool any,
+    const struct peer_proposal *list)
 {
-	enum peer_lack lack = LACK_NOBODY;
+	struct peer_why w = { .person = t->peer[d->seeker]->person,
+	    .concept = d->seeks->concept, .lack =
+	    (d->seen & SEEN_TOPIC) == 0 ? LACK_NOBODY :
+	    (d->seen & SEEN_FITS) == 0 ? LACK_LANGUAGE :
+	    t->seek[d->seeker] == 0 ? LACK_OWN : any ? LACK_FULL :
+	    LACK_MET };
 
-	for (; pool != NULL; pool = pool->next)
-		for (const struct peer_entry *h = pool->entries; h != NULL;
-		    h = h->next) {
-			struct peer_fit fit;
+	if (near == NULL || w.lack == LACK_OWN)
+		return w;
+	w.giver = t->peer[near->giver]->person;
+	w.score = peer_score(&near->fit);
+	w.lack = joined(list, w.person, w.giver) ? LACK_JOINED :
+	    t->how->way == PEER_STABLE ? LACK_STABLE : LACK_PRICE;
+	if (w.lack == LACK_PRICE)
+		w.missing = r->missing[near - t->maybe];
+	return w;
+}
 
-			if (pool->person == who->person)
-				continue;
-			if (peer_fits(who, seeks, pool, h, &fit))
-				return LACK_TAKEN;
-			if (fit.topic > 0 && (who->organisation == 0 ||
-			    who->organisation != pool->organisation))
-				lack = LACK_LANGUAGE;
+static struct peer_why *
+explain(const struct table *t, const struct match_result *r,
+    const struct peer_proposal *list)
+{
+	const struct maybe **near = nearest(t, r);
+	bool *any = arena_array(t->a, bool, t->needs + 1);
+	struct peer_why *all = NULL, **end = &all;
+
+	for (size_t i = 0; i < t->n; i++)
+		any[t->maybe[i].need] = true;
+	for (size_t i = 0; i < t->needs; i++) {
+		if (t->need[i].served)
+			continue;
+		*end = arena_new(t->a, struct peer_why);
+		**end = why_not(t, r, &t->need[i], near[i], any[i], list);
+		end = &(*end)->next;
+	}
+	return all;
+}
+
+enum rc
+peer_match(struct arena *a, const struct peer *pool,
+    const struct peer_pair *met, const struct peer_search *how,
+    struct peer_found *out)
+{
+	struct table t = lay(a, pool, how);
+	int64_t n = (int64_t)t.peers, *seek;
+	struct match_result r;
+
+	*out = (struct peer_found){ .people = n };
+	keep_met(&t, met);
+	for (uint32_t i = 0; i < t.peers; i++) {
+		for (uint32_t k = 0; k < t.peers; k++)
+			if (i != k)
+				compare(&t, i, k, PEER_OFFER);
+		if (how->go_on != NULL && !how->go_on(how->arg, i, 2 * n))
+			return RC_CONFLICT;
+	}
+	TRY(match_offers(&t, &r));
+	seek = arena_array(a, int64_t, t.peers + 1);
+	memcpy(seek, t.seek, t.peers * sizeof *seek);
+	for (size_t i = 0; i < t.n; i++)
+		if (r.taken[i]) {
+			seek[t.maybe[i].seeker]--;
+			t.need[t.maybe[i].need].served = true;
+			propose(&t, &t.maybe[i], &out->list);
 		}
-	return lack;
+	match_seekers(&t, seek, &out->list);
+	out->why = explain(&t, &r, out->list);
+	out->links = (int64_t)t.n;
+	out->sum = r.sum;
+	out->bound = r.bound;
+	return RC_OK;
 }

@@ -28,6 +28,7 @@ enum {
 	PEER_LINKS_MAX = 10,		/* to be proposed on each side */
 	PEER_DAYS = 30,			/* in which a proposal can be answered */
 	PEER_AT_ONCE = 60,		/* people; beyond, matched by a job */
+	PEER_SEND_AT_ONCE = 10,		/* proposals; beyond, sent by a job */
 };
 
 enum peer_side { PEER_OFFER, PEER_SEEK, PEER_SIDES };
@@ -108,13 +109,62 @@ unixtime peer_until(const struct peer_proposal *);
 
 /* Two whom nobody needs to bring together: it was proposed before. */
 struct peer_pair { row_id one, other; struct peer_pair *next; };
-/* The best proposals, best first; edition, id and times are left 0. */
+
+/* How partners are looked for (solve/match.h). */
+enum peer_way {
+	PEER_BEST,			/* the most points over all together */
+	PEER_STABLE,			/* no two who would both rather have each
+					 * other than what they have */
+	PEER_WAYS
+};
+extern const char *const peer_way_name[PEER_WAYS];	/* in forms and stored */
+
+/*
+ * Why something that somebody seeks has no proposal.  giver: the one who came
+ * nearest, 0 where nobody did; that pair has score points.  LACK_PRICE: joined
+ * after all, the two would take score + missing from others, so that the sum of
+ * all were smaller by missing (0: a tie).
+ */
+enum peer_lack {
+	LACK_NONE,
+	LACK_NOBODY,			/* offers or seeks it */
+	LACK_LANGUAGE,			/* nobody with one in common */
+	LACK_MET,			/* all who fit were proposed before, or
+					 * seek it too and found others */
+	LACK_OWN,			/* the seeker wants no more partners */
+	LACK_FULL,			/* all who fit want no more */
+	LACK_JOINED,			/* with the giver about something else */
+	LACK_PRICE,
+	LACK_STABLE,			/* one of both has who fits better */
+	PEER_LACKS
+};
+extern const char *const peer_lack_name[PEER_LACKS];	/* stored */
+struct peer_why {
+	row_id person, giver;
+	const char *concept;		/* what is sought */
+	const char *giver_name;		/* where it was read from the store */
+	enum peer_lack lack;
+	int64_t score, missing;		/* points */
+	struct peer_why *next;
+};
+
+struct peer_search {
+	enum peer_way way;
+	/* Asked now and then; false: stop.  May be NULL. */
+	bool (*go_on)(void *arg, int64_t done, int64_t of);
+	void *arg;
+};
+struct peer_found {
+	struct peer_proposal *list;	/* best first; without edition, id, times */
+	struct peer_why *why;		/* of what has none */
+	int64_t people, links, sum, bound;	/* links: who could have been
+					 * joined; sum: points of those who seek
+					 * with those who offer, at most bound */
+};
+/* RC_CONFLICT: told to stop. */
 enum rc peer_match(struct arena *, const struct peer *pool,
-    const struct peer_pair *met, struct peer_proposal **out);
-/* Why an entry has no partner. */
-enum peer_lack { LACK_NONE, LACK_NOBODY, LACK_LANGUAGE, LACK_TAKEN };
-enum peer_lack peer_lacks(const struct peer *pool, const struct peer *,
-    const struct peer_entry *seeks);
+    const struct peer_pair *met, const struct peer_search *,
+    struct peer_found *out);
 
 /* --- what people say --- */
 
@@ -147,9 +197,25 @@ enum rc peer_listed(struct db *, struct arena *, row_id edition,
  * as peer_find() has it. */
 enum rc peer_everybody(struct db *, struct arena *, row_id edition,
     struct peer **out);
-/* Matches, in place of the proposals that were not sent; *n: how many. */
-enum rc peer_propose(struct db *, struct arena *, row_id edition, unixtime now,
-    int64_t *n);
+/* Looks for partners, in place of the proposals that were not sent. */
+enum rc peer_propose(struct db *, struct arena *, row_id edition, enum peer_way,
+    unixtime now, int64_t *n);
+
+/* The last search, and what the clerk is asked for. */
+struct peer_run {
+	enum peer_way way;
+	row_id match_job, send_job;	/* 0: none was asked for */
+	unixtime at;			/* of what was found; 0: nothing yet */
+	int64_t people, links, sum, bound;
+};
+enum rc peer_run_find(struct db *, row_id edition, struct peer_run *out);
+/* Asks the clerk; asked twice, there is one job. */
+enum rc peer_match_ask(struct db *, struct arena *, row_id edition,
+    enum peer_way, row_id by);
+enum rc peer_send_ask(struct db *, struct arena *, row_id edition, row_id by);
+/* Why what is sought had no proposal in the last search; by person. */
+enum rc peer_whys(struct db *, struct arena *, row_id edition,
+    struct peer_why **out);
 /* Of an edition, the best first; and what was sent to a person in any edition
  * of a programme, the newest first. */
 enum rc proposal_list(struct db *, struct arena *, row_id edition,
@@ -185,7 +251,7 @@ struct peer_figures {
 };
 enum rc peer_figures(struct db *, row_id edition, struct peer_figures *out);
 
-/* The clerk's job "peer.match". */
+/* The clerk's job "peer.match"; "peer.send" is in peer_web.h. */
 struct job;
 enum rc peer_match_job(struct db *, struct arena *, struct job *);
 /* For the clerk: what was said goes when the edition's time to keep it is over,

@@ -87,3 +87,29 @@ CREATE TABLE peer_file_line (
   PRIMARY KEY (file_id, line)
 ){strict};
 CREATE INDEX peer_file_line_person ON peer_file_line (person_id);
+
+-- @3
+CREATE TABLE peer_run (		-- the last search for partners in an edition
+  edition_id {int} PRIMARY KEY REFERENCES edition,
+  way TEXT NOT NULL CHECK (way IN ('best', 'stable')),
+  match_job {int},		-- asked of the clerk
+  send_job {int},
+  at {int} NOT NULL,		-- 0: asked for, nothing found yet
+  people {int} NOT NULL DEFAULT 0,
+  links {int} NOT NULL DEFAULT 0,	-- who could have been joined
+  sum {int} NOT NULL DEFAULT 0,	-- points of those who were
+  bound {int} NOT NULL DEFAULT 0	-- that no other choice exceeds
+){strict};
+
+CREATE TABLE peer_why (		-- why something sought had no proposal in it
+  edition_id {int} NOT NULL REFERENCES edition,
+  person_id {int} NOT NULL REFERENCES person,
+  concept_id TEXT NOT NULL REFERENCES concept,
+  lack TEXT NOT NULL,
+  giver_id {int} REFERENCES person,	-- who came nearest
+  score {int} NOT NULL,		-- points, as peer.h has them
+  missing {int} NOT NULL,
+  PRIMARY KEY (edition_id, person_id, concept_id)
+){strict};
+CREATE INDEX peer_why_person ON peer_why (person_id);
+CREATE INDEX peer_why_giver ON peer_why (giver_id);

@@ -18,6 +18,12 @@ peer_base_set(const char *url)
 	base = url;
 }
 
+const char *
+peer_base(void)
+{
+	return base;
+}
+
 /* --- out --- */
 
 static enum rc

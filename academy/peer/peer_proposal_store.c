@@ -3,9 +3,7 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "peer/peer_inside.h"
-#include "store/job.h"
 
 #define SELECT_PROPOSAL \
 	"SELECT x.id, x.edition_id, x.seeker_id, x.giver_id, x.concept_id," \
@@ -182,76 +180,6 @@ proposal_answer(struct db *db, row_id id, row_id person, bool yes,
 	    " AND linked_at IS NULL", ARGS(INT(id), INT(now)), &n));
 	*linked = n > 0;
 	return RC_OK;
-}
-
-/* --- matching --- */
-
-static enum rc
-pairs(struct db *db, struct arena *a, row_id edition, struct peer_pair **out)
-{
-	/* Anywhere in the programme: nobody is asked twice about the same. */
-	struct rows q = db_query(db, "SELECT DISTINCT x.seeker_id, x.giver_id"
-	    " FROM proposal x JOIN edition e ON e.id = x.edition_id"
-	    " WHERE x.sent_at IS NOT NULL AND e.programme_id ="
-	    " (SELECT t.programme_id FROM edition t WHERE t.id = $1)",
-	    ARGS(INT(edition)));
-	enum rc rc;
-
-	*out = NULL;
-	while ((rc = db_next(&q)) == RC_OK) {
-		*out = arena_new(a, struct peer_pair);
-		**out = (struct peer_pair){ col_int(&q, 0), col_int(&q, 1),
-		    NULL };
-		out = &(*out)->next;
-	}
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
-enum rc
-peer_propose(struct db *db, struct arena *a, row_id edition, unixtime now,
-    int64_t *n)
-{
-	struct peer_proposal *list;
-	struct peer_pair *met;
-	struct peer *pool;
-
-	*n = 0;
-	TRY(db_exec(db, "DELETE FROM proposal WHERE edition_id = $1"
-	    " AND sent_at IS NULL", ARGS(INT(edition)), NULL));
-	TRY(peer_pool(db, a, edition, now, &pool));
-	TRY(pairs(db, a, edition, &met));
-	TRY(peer_match(a, pool, met, &list));
-	for (struct peer_proposal *p = list; p != NULL; p = p->next, (*n)++)
-		TRY(db_change(db, "INSERT INTO proposal (edition_id,"
-		    " concept_id, offer_id, seeker_id, giver_id, topic,"
-		    " language, size, share, role, made_at) VALUES ($1, $2, $3,"
-		    " $4, $5, $6, $7, $8, $9, $10, $11)", ARGS(INT(edition),
-		    TEXT(p->concept), TEXT(p->same ? NULL : p->other != NULL ?
-		    p->other : p->concept), INT(p->seeker), INT(p->giver),
-		    INT(p->fit.topic), INT(p->fit.language), INT(p->fit.size),
-		    INT(p->fit.share), INT(p->fit.role), INT(now))));
-	return RC_OK;
-}
-
-struct run { struct arena *a; row_id edition; unixtime now; };
-
-static enum rc
-propose(struct db *db, void *of)
-{
-	const struct run *run = of;
-	int64_t n;
-
-	return peer_propose(db, run->a, run->edition, run->now, &n);
-}
-
-enum rc
-peer_match_job(struct db *db, struct arena *a, struct job *job)
-{
-	struct run run = { .a = a, .now = time_now() };
-
-	if (!text_number(job->input, 1, INT64_MAX, &run.edition))
-		return RC_INVALID;
-	return db_transact(db, propose, &run);
 }
 
 /* --- what came of it --- */

@@ -198,6 +198,8 @@ forget(struct db *db, row_id edition, row_id person)
 		    " AND ($2 = 0 OR edition_id = $2)",
 		"DELETE FROM proposal WHERE (seeker_id = $1 OR giver_id = $1)"
 		    " AND ($2 = 0 OR edition_id = $2) AND sent_at IS NULL",
+		"DELETE FROM peer_why WHERE (person_id = $1 OR giver_id = $1)"
+		    " AND ($2 = 0 OR edition_id = $2)",
 	};
 
 	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
@@ -387,6 +389,9 @@ peer_purge(struct db *db, [[maybe_unused]] struct arena *a, unixtime now)
 		    " WHERE e.id = peer.edition_id AND " OLD("e", "$1")
 		    " AND " AGREED("peers-later", "peer.person_id", "e.slug")
 		    " = 0)",
+		"DELETE FROM peer_why WHERE EXISTS (SELECT 1 FROM edition e"
+		    " WHERE e.id = peer_why.edition_id AND " OLD("e", "$1")
+		    ")",
 		"DELETE FROM proposal WHERE linked_at IS NULL AND EXISTS"
 		    " (SELECT 1 FROM edition e WHERE e.id = proposal.edition_id"
 		    " AND " OLD("e", "$1") ") AND coalesce(sent_at, made_at)"
@@ -482,6 +487,19 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		write_entry(&q, a, b, "peer entry");
 	if (rc != RC_NONE)
 		return rc;
+	q = db_query(db, "SELECT e.slug, w.concept_id, w.lack FROM peer_why w"
+	    " JOIN edition e ON e.id = w.edition_id WHERE w.person_id = $1"
+	    " ORDER BY e.id, w.concept_id", ARGS(INT(person)));
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "peer without proposal");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "topic", col_text(&q, a, 1));
+		pair(b, "why", col_text(&q, a, 2));
+		json_end(b, '}');
+	}
+	if (rc != RC_NONE)
+		return rc;
 	/* In a file that has not come in yet. */
 	q = db_query(db, "SELECT e.slug, l.side, l.concept_id, l.text, l.lang"
 	    " FROM peer_file_line l JOIN peer_file f ON f.id = l.file_id"
@@ -540,6 +558,9 @@ merge_person(struct db *db, row_id from, row_id to)
 
 	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
 		TRY(db_exec(db, sql[i], ARGS(INT(from), INT(to)), NULL));
+	/* The next search says anew why. */
+	TRY(db_exec(db, "DELETE FROM peer_why WHERE person_id = $1"
+	    " OR giver_id = $1", ARGS(INT(from)), NULL));
 	return db_exec(db, "DELETE FROM peer WHERE person_id = $1",
 	    ARGS(INT(from)), NULL);
 }

@@ -103,6 +103,17 @@ count(const struct peer_proposal *p)
 	return n;
 }
 
+static struct peer_found
+found(struct arena *a, const struct peer *pool, const struct peer_pair *met,
+    enum peer_way way)
+{
+	const struct peer_search how = { .way = way };
+	struct peer_found f;
+
+	CHECK(peer_match(a, pool, met, &how, &f) == RC_OK);
+	return f;
+}
+
 TEST(peer_matching)
 {
 	struct arena *a = arena_make();
@@ -112,40 +123,185 @@ TEST(peer_matching)
 	struct peer_pair met = { 3, 1, NULL };
 	struct peer p[4] = { somebody(1, &seek), somebody(2, &near),
 	    somebody(3, &has), somebody(4, &seek) };
+	struct peer_found f;
 	struct peer_proposal *list;
 
 	for (int i = 0; i < 3; i++)
 		p[i].next = &p[i + 1];
 	/* The better of two; and one partner for each need. */
-	CHECK(peer_match(a, p, NULL, &list) == RC_OK && count(list) == 2);
+	list = (f = found(a, p, NULL, PEER_BEST)).list;
+	CHECK(count(list) == 2 && f.why == NULL);
 	CHECK(list->giver == 3 && list->next->giver == 3);
 	CHECK(peer_score(&list->fit) == 100 && !list->same);
+	CHECK(f.people == 4 && f.links == 4 && f.sum == 200 && f.bound == 200);
 	/* Who takes no more leaves one to the other. */
 	p[2].offer_max = 1;
-	CHECK(peer_match(a, p, NULL, &list) == RC_OK && count(list) == 2);
+	list = found(a, p, NULL, PEER_BEST).list;
+	CHECK(count(list) == 2);
 	CHECK(list->giver == 3 && list->next->giver == 2);
 	CHECK_TEXT(list->next->other, "services");
 	/* What stands counts. */
 	p[2].offer_open = 1;
-	CHECK(peer_match(a, p, NULL, &list) == RC_OK && count(list) == 2);
+	list = found(a, p, NULL, PEER_BEST).list;
+	CHECK(count(list) == 2);
 	CHECK(list->giver == 2 && list->next->giver == 2);
 	p[2].offer_open = 0;
 	/* Who were proposed to each other are not again. */
-	CHECK(peer_match(a, p, &met, &list) == RC_OK && count(list) == 2);
+	list = found(a, p, &met, PEER_BEST).list;
+	CHECK(count(list) == 2);
 	for (struct peer_proposal *x = list; x != NULL; x = x->next)
 		CHECK(x->seeker != 1 || x->giver != 3);
 	/* Whom nobody serves finds who seeks the same. */
 	p[1].offer_max = p[2].offer_max = 0;
-	CHECK(peer_match(a, p, NULL, &list) == RC_OK && count(list) == 1);
+	list = (f = found(a, p, NULL, PEER_BEST)).list;
+	CHECK(count(list) == 1 && f.why == NULL);
 	CHECK(list->same && list->seeker == 1 && list->giver == 4);
 	p[3].seek_max = 0;
-	CHECK(peer_match(a, p, NULL, &list) == RC_OK && list == NULL);
-	/* And why there is nobody. */
-	CHECK(peer_lacks(p, &p[0], &seek) == LACK_TAKEN);
-	CHECK(peer_lacks(NULL, &p[0], &seek) == LACK_NOBODY);
-	for (int i = 1; i < 4; i++)
-		p[i].langs = "fr";
-	CHECK(peer_lacks(p, &p[0], &seek) == LACK_LANGUAGE);
+	CHECK(found(a, p, NULL, PEER_BEST).list == NULL);
+	arena_free(a);
+}
+
+/* Two seek, one can be helped: by points, and by what the other is worth. */
+TEST(peer_ways_differ)
+{
+	struct arena *a = arena_make();
+	struct peer_entry seek = says(PEER_SEEK, "housing", "services");
+	struct peer_entry has = says(PEER_OFFER, "housing", "services");
+	struct peer_entry near = says(PEER_OFFER, "services", NULL);
+	struct peer p[4] = { somebody(1, &seek), somebody(2, &seek),
+	    somebody(3, &has), somebody(4, &near) };
+	struct peer_found f;
+
+	for (int i = 0; i < 3; i++)
+		p[i].next = &p[i + 1];
+	p[2].offer_max = p[3].offer_max = 1;
+	/* 1-3: 100, 1-4: 80, 2-3: 90, and 2-4 is no pair. */
+	p[1].population = 60001;
+	p[3].langs = "lt";
+	p[1].langs = "en";
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(count(f.list) == 2 && f.sum == 175 && f.why == NULL);
+	f = found(a, p, NULL, PEER_STABLE);
+	CHECK(f.sum == 100 && count(f.list) == 1);
+	CHECK(f.list->seeker == 1 && f.list->giver == 3);
+	CHECK(f.why != NULL && f.why->next == NULL && f.why->person == 2 &&
+	    f.why->giver == 3 && f.why->lack == LACK_STABLE &&
+	    f.why->score == 95);
+	arena_free(a);
+}
+
+/* Why there is nobody: each reason, and the prices of the one that has some. */
+TEST(peer_why)
+{
+	struct arena *a = arena_make();
+	struct peer_entry seek = says(PEER_SEEK, "housing", "services");
+	struct peer_entry has = says(PEER_OFFER, "housing", "services");
+	struct peer_pair met = { 1, 3, NULL };
+	struct peer p[3] = { somebody(1, &seek), somebody(2, &seek),
+	    somebody(3, &has) };
+	struct peer_found f;
+
+	p[0].next = &p[1];
+	p[1].next = &p[2];
+	p[2].offer_max = 1;
+	p[1].population = 60001;	/* 2-3: 95 points, 1-3: 100 */
+	/* Two who seek the same would find each other. */
+	p[1].organisation = p[0].organisation;
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(count(f.list) == 1 && f.list->seeker == 1);
+	CHECK(f.why != NULL && f.why->next == NULL);
+	CHECK(f.why->person == 2 && f.why->lack == LACK_PRICE &&
+	    f.why->giver == 3 && f.why->score == 95);
+	CHECK(f.why->missing == 5);
+	/* A tie lacks nothing. */
+	p[1].population = 20000;
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(f.why != NULL && f.why->lack == LACK_PRICE &&
+	    f.why->missing == 0);
+	p[1].organisation = 102;
+	p[0].next = &p[2];			/* the second is away */
+	f = found(a, p, &met, PEER_BEST);
+	CHECK(f.why != NULL && f.why->lack == LACK_MET && f.why->giver == 0);
+	p[2].offer_open = 1;
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(f.why != NULL && f.why->lack == LACK_FULL);
+	p[2].offer_open = 0;
+	p[0].seek_max = 0;
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(f.why != NULL && f.why->lack == LACK_OWN);
+	p[0].seek_max = 2;
+	p[2].langs = "fr";
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(f.why != NULL && f.why->lack == LACK_LANGUAGE);
+	has.concept = "health";
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(f.why != NULL && f.why->lack == LACK_NOBODY);
+	/* A colleague is nobody to be proposed. */
+	has.concept = "housing";
+	p[2].organisation = p[0].organisation;
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(f.why != NULL && f.why->lack == LACK_NOBODY);
+	arena_free(a);
+}
+
+/* One who seeks two things of the same person gets one, and the other says so. */
+TEST(peer_why_joined)
+{
+	struct arena *a = arena_make();
+	struct peer_entry s2 = says(PEER_SEEK, "health", NULL);
+	struct peer_entry s1 = says(PEER_SEEK, "housing", "services");
+	struct peer_entry h2 = says(PEER_OFFER, "health", NULL);
+	struct peer_entry h1 = says(PEER_OFFER, "housing", "services");
+	struct peer p[2] = { somebody(1, &s1), somebody(2, &h1) };
+	struct peer_found f;
+
+	s1.next = &s2;
+	h1.next = &h2;
+	p[0].next = &p[1];
+	f = found(a, p, NULL, PEER_BEST);
+	CHECK(count(f.list) == 1 && f.why != NULL && f.why->next == NULL &&
+	    f.why->lack == LACK_JOINED && f.why->giver == 2);
+	arena_free(a);
+}
+
+struct stop_after { int64_t calls, left, done, of; };
+
+static bool
+stop_after(void *arg, int64_t done, int64_t of)
+{
+	struct stop_after *s = arg;
+
+	s->calls++;
+	CHECK(done >= s->done && done <= of && of > 0);
+	s->done = done;
+	s->of = of;
+	return s->calls < s->left;
+}
+
+TEST(peer_search_stops)
+{
+	struct arena *a = arena_make();
+	struct peer_entry seek = says(PEER_SEEK, "housing", "services");
+	struct peer_entry has = says(PEER_OFFER, "housing", "services");
+	struct peer p[20];
+	struct stop_after s = { .left = INT64_MAX };
+	struct peer_search how = { .go_on = stop_after, .arg = &s };
+	struct peer_found f;
+	int64_t all;
+
+	for (int i = 0; i < 20; i++) {
+		p[i] = somebody(i + 1, i % 2 == 0 ? &seek : &has);
+		if (i > 0)
+			p[i - 1].next = &p[i];
+	}
+	CHECK(peer_match(a, p, NULL, &how, &f) == RC_OK);
+	CHECK(count(f.list) == 10 && s.calls > 20);
+	all = s.calls;
+	for (int64_t left = 1; left <= all; left += 5) {
+		s = (struct stop_after){ .left = left };
+		CHECK(peer_match(a, p, NULL, &how, &f) == RC_CONFLICT);
+		CHECK(s.calls == left);
+	}
 	arena_free(a);
 }
 
@@ -566,6 +722,27 @@ TEST_STORE(peer_alumni_and_job)
 	CHECK(visit_post(s->organiser, DESK "/match", NULL) == 200);
 	CHECK(visit_has(s->organiser, "Partners are being looked for."));
 	CHECK(number(s, "SELECT count(*) FROM proposal") == 0);
+	/* Stopped, nothing comes of it; asked again, it does. */
+	CHECK(visit_post(s->organiser, DESK "/stop", "what", "match", NULL) ==
+	    200);
+	CHECK(visit_has(s->organiser, "The search was stopped"));
+	scene_clerk(s);
+	CHECK(number(s, "SELECT count(*) FROM proposal") == 0);
+	CHECK(visit_post(s->organiser, DESK "/match", "way", "stable", NULL) ==
+	    200);
 	scene_clerk(s);
 	CHECK(number(s, "SELECT count(*) FROM proposal") == 30);
+	CHECK(visit_get(s->organiser, DESK) == 200);
+	CHECK(visit_has(s->organiser, "among 61 people and"));
+	CHECK(visit_has(s->organiser, "Stable pairs:"));
+	/* Many are sent by the clerk, too. */
+	CHECK(visit_post(s->organiser, DESK "/send", NULL) == 200);
+	CHECK(visit_has(s->organiser, "The proposals are being sent."));
+	CHECK(number(s, "SELECT count(*) FROM outbox WHERE kind ="
+	    " 'peer.proposal'") == 0);
+	scene_clerk(s);
+	CHECK(number(s, "SELECT count(*) FROM outbox WHERE kind ="
+	    " 'peer.proposal'") == 60);
+	CHECK(number(s, "SELECT count(*) FROM proposal WHERE sent_at IS NULL")
+	    == 0);
 }

@@ -424,6 +424,7 @@ leave(struct req *r)
 static enum rc
 answer(struct req *r, row_id id, row_id person, bool yes, bool *linked)
 {
+	struct peer_mailer m = peer_mailer(r);
 	struct peer_proposal p;
 	struct edition e;
 
@@ -435,7 +436,7 @@ answer(struct req *r, row_id id, row_id person, bool yes, bool *linked)
 	TRY(journal_add(r->db, &(struct journal_entry){ .at = r->now,
 	    .action = "peer.link", .kind = "proposal", .thing = id,
 	    .programme = e.programme }));
-	return link_mail(r, &p, &e);
+	return link_mail(&m, &p, &e);
 }
 
 static const char *

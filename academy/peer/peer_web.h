@@ -12,5 +12,8 @@ struct job;
 enum rc peer_file_job_run(struct db *, struct arena *, struct job *);
 /* Before its letters' addresses: of the configuration. */
 void peer_base_set(const char *url);
+const char *peer_base(void);
+/* "peer.send" */
+enum rc peer_send_job(struct db *, struct arena *, struct job *);
 
 #endif

@@ -58,19 +58,46 @@ peer_reasons(struct arena *a, const struct peer_proposal *p, const char *lang)
 	return out;
 }
 
-const char *
-peer_lack_text(enum peer_lack lack, const char *lang)
+static const char *
+points_of(struct arena *a, int64_t n)
 {
-	switch (lack) {
+	return arena_printf(a, "%lld", (long long)n);
+}
+
+const char *
+peer_why_text(struct arena *a, const struct peer_why *w, const char *lang)
+{
+	switch (w->lack) {
 	case LACK_NOBODY:
 		return tr(lang, "Nobody offers or seeks this.");
 	case LACK_LANGUAGE:
 		return tr(lang, "Nobody of those who could help speaks a "
 		    "language in common.");
-	case LACK_TAKEN:
-		return tr(lang, "Those who fit were proposed before, fit "
-		    "others better, or want no more partners.");
+	case LACK_MET:
+		return tr(lang, "Those who fit were proposed before, or seek "
+		    "it too and found others.");
+	case LACK_OWN:
+		return tr(lang, "Has as many partners or open proposals as "
+		    "wished for.");
+	case LACK_FULL:
+		return tr(lang, "Those who fit want no more partners.");
+	case LACK_JOINED:
+		return TRF(a, lang, "{1} came nearest, and is proposed about "
+		    "something else.", w->giver_name);
+	case LACK_STABLE:
+		return TRF(a, lang, "{1} came nearest, with {2} points; one of "
+		    "both has only partners who fit as well or better.",
+		    w->giver_name, points_of(a, w->score));
+	case LACK_PRICE:
+		return w->missing == 0 ? TRF(a, lang, "{1} fits as well, with "
+		    "{2} points, as those who were chosen: another choice is "
+		    "worth the same.", w->giver_name, points_of(a, w->score)) :
+		    TRF(a, lang, "{1} came nearest, with {2} points; that would "
+		    "take {3} points from others.", w->giver_name,
+		    points_of(a, w->score), points_of(a, w->score +
+		    w->missing));
 	case LACK_NONE:
+	case PEER_LACKS:
 		break;
 	}
 	return "";
@@ -162,22 +189,22 @@ peer_post(struct db *db, struct arena *a, const struct edition *e,
 }
 
 static enum rc
-ask(struct req *r, const struct peer_proposal *p, const struct edition *e,
-    row_id whom)
+ask(const struct peer_mailer *m, const struct peer_proposal *p,
+    const struct edition *e, row_id whom)
 {
-	struct arena *a = r->arena;
+	struct arena *a = m->arena;
 	struct proposal_view v;
 	const char *lang, *topic, *words;
 	struct buf why = BUF(a);
 
-	TRY(proposal_look(r->db, a, p, whom, e->zone, r->lang, r->now, &v));
+	TRY(proposal_look(m->db, a, p, whom, e->zone, "en", m->now, &v));
 	lang = v.me.lang;
 	topic = words_pick(a, p->label, lang).text;
 	words = v.other.entries == NULL ? "" :
 	    arena_printf(a, "\n\"%s\"\n", v.other.entries->text);
 	for (const char *const *w = peer_reasons(a, p, lang); *w != NULL; w++)
 		buf_printf(&why, "- %s\n", *w);
-	return peer_post(r->db, a, e, &v.me, "peer.proposal", TRF(a, lang,
+	return peer_post(m->db, a, e, &v.me, "peer.proposal", TRF(a, lang,
 	    "A possible partner: {1}", topic), TRF(a, lang, "{1}\n{2}: "
 	    "{3}\n{4}\nWhy we think that you fit:\n{5}\nSay here until {6} "
 	    "whether you would like to be in touch:\n{7}\n\nYou learn each "
@@ -185,40 +212,41 @@ ask(struct req *r, const struct peer_proposal *p, const struct edition *e,
 	    "not want this, you need not do anything, and nobody is told.\n",
 	    place_of(a, &v.other, lang), proposal_kind(&v, lang), topic, words,
 	    buf_text(&why), time_text(a, peer_until(p), e->zone, lang,
-	    TIME_DATE), arena_printf(a, "%s/peers/%s", r->base_url,
+	    TIME_DATE), arena_printf(a, "%s/peers/%s", m->base_url,
 	    proposal_token(a, p, v.seeker))));
 }
 
 enum rc
-proposal_mail(struct req *r, const struct peer_proposal *p,
+proposal_mail(const struct peer_mailer *m, const struct peer_proposal *p,
     const struct edition *e)
 {
-	TRY(ask(r, p, e, p->seeker));
-	return ask(r, p, e, p->giver);
+	TRY(ask(m, p, e, p->seeker));
+	return ask(m, p, e, p->giver);
 }
 
 static enum rc
-tell(struct req *r, const struct peer_proposal *p, const struct edition *e,
-    row_id whom)
+tell(const struct peer_mailer *m, const struct peer_proposal *p,
+    const struct edition *e, row_id whom)
 {
-	struct arena *a = r->arena;
+	struct arena *a = m->arena;
 	struct proposal_view v;
 	const char *lang;
 
-	TRY(proposal_look(r->db, a, p, whom, e->zone, r->lang, r->now, &v));
+	TRY(proposal_look(m->db, a, p, whom, e->zone, "en", m->now, &v));
 	lang = v.me.lang;
-	return peer_post(r->db, a, e, &v.me, "peer.link", TRF(a, lang,
+	return peer_post(m->db, a, e, &v.me, "peer.link", TRF(a, lang,
 	    "You have a partner: {1}", words_pick(a, p->label, lang).text),
 	    TRF(a, lang, "Both of you agreed. Your partner is:\n\n{1}\n{2}\n"
 	    "{3}\n\nPlease write to each other: whoever reads this first "
 	    "begins. You can end it at any time here:\n{4}\n", v.other.name,
 	    place_of(a, &v.other, lang), v.other.email, arena_printf(a,
-	    "%s/peers/%s", r->base_url, proposal_token(a, p, v.seeker))));
+	    "%s/peers/%s", m->base_url, proposal_token(a, p, v.seeker))));
 }
 
 enum rc
-link_mail(struct req *r, const struct peer_proposal *p, const struct edition *e)
+link_mail(const struct peer_mailer *m, const struct peer_proposal *p,
+    const struct edition *e)
 {
-	TRY(tell(r, p, e, p->seeker));
-	return tell(r, p, e, p->giver);
+	TRY(tell(m, p, e, p->seeker));
+	return tell(m, p, e, p->giver);
 }

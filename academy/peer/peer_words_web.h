@@ -3,7 +3,9 @@
 #define PEER_WORDS_WEB_H
 
 #include "peer/peer.h"
+#include "store/job.h"
 #include "web/form.h"
+#include "web/list.h"
 
 /* An address under this edition's: "mine/peers". */
 struct url peer_url(const struct req *, const char *fmt, ...)
@@ -12,7 +14,8 @@ struct url peer_url(const struct req *, const char *fmt, ...)
 const char *const *peer_reasons(struct arena *, const struct peer_proposal *,
     const char *lang);
 /* Why what somebody seeks has no partner. */
-const char *peer_lack_text(enum peer_lack, const char *lang);
+const char *peer_why_text(struct arena *, const struct peer_why *,
+    const char *lang);
 /* Text somebody wrote, in its language. */
 static inline struct words
 entry_words(const struct peer_entry *e)
@@ -58,10 +61,17 @@ struct peer_view {
 enum rc peer_post(struct db *, struct arena *, const struct edition *,
     const struct peer *to, const char *kind, const char *subject,
     const char *text);
-/* Asks both sides; a link when both agreed.  zone: of the edition. */
-enum rc proposal_mail(struct req *, const struct peer_proposal *,
+struct peer_mailer { struct db *db; struct arena *arena; const char *base_url;
+    unixtime now; };
+static inline struct peer_mailer
+peer_mailer(const struct req *r)
+{
+	return (struct peer_mailer){ r->db, r->arena, r->base_url, r->now };
+}
+/* Asks both sides; a link when both agreed. */
+enum rc proposal_mail(const struct peer_mailer *, const struct peer_proposal *,
     const struct edition *);
-enum rc link_mail(struct req *, const struct peer_proposal *,
+enum rc link_mail(const struct peer_mailer *, const struct peer_proposal *,
     const struct edition *);
 /* The token of one side's link. */
 const char *proposal_token(struct arena *, const struct peer_proposal *,
@@ -77,16 +87,29 @@ struct proposal_line {
 struct topic_line {			/* what is said about one topic */
 	const char *label;		/* words */
 	struct said { const struct peer *who; const struct peer_entry *entry;
-	    enum peer_lack lack; struct said *next; } *offers, *seeks;
+	    const struct peer_why *why; struct said *next; } *offers, *seeks;
 	struct topic_line *next;
 };
+enum { PROPOSALS_SHOWN = 50 };
 struct peers_view {
 	const struct edition *edition;
 	struct peer_figures figures;
-	struct topic_line *topics;
-	struct proposal_line *waiting, *links;
-	bool running;			/* the matching is a job */
+	struct topic_line *topics;	/* of this page of the list */
+	struct list_page page;		/* offers and requests */
+	int64_t without;		/* things sought that have no proposal */
+	struct proposal_line *waiting, *links;	/* PROPOSALS_SHOWN of each */
+	int64_t waiting_n, links_n;
+	struct peer_run run;
+	struct job match, send;		/* id 0: none */
+	struct form *form;		/* how to look */
 	bool stale;
 };
+/* Waits or runs. */
+static inline bool
+job_busy(const struct job *j)
+{
+	return j->id != 0 && (j->state == JOB_WAITING ||
+	    j->state == JOB_RUNNING);
+}
 
 #endif

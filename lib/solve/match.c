@@ -16,6 +16,7 @@ struct arc {
 };
 
 struct net {
+	struct arena *arena;
 	size_t nodes, arcs;
 	uint32_t *first;		/* arcs of node v: first[v]..first[v+1] */
 	struct arc *arc;
@@ -29,6 +30,9 @@ struct net {
 	uint32_t *by;			/* arc by which a node was reached */
 	uint32_t *heap, *place;
 	size_t heaped;
+	/* Arcs whose room has changed, with what it was, to be taken back. */
+	struct was { uint32_t arc; int64_t room; } *was;
+	size_t kept, kept_room;
 };
 
 static const int64_t NEVER = INT64_MAX / 4;
@@ -136,16 +140,33 @@ mend(struct net *n, uint32_t arc)
 			n->price[v] -= lacks - n->far[v];
 }
 
-/* One unit along the way that search() found. */
+static void
+set_room(struct net *n, uint32_t arc, int64_t room)
+{
+	if (n->was != NULL) {
+		if (n->kept == n->kept_room) {
+			struct was *more = arena_array(n->arena, struct was,
+			    2 * n->kept_room);
+
+			memcpy(more, n->was, n->kept * sizeof *more);
+			n->was = more;
+			n->kept_room *= 2;
+		}
+		n->was[n->kept++] = (struct was){ arc, n->arc[arc].room };
+	}
+	n->arc[arc].room = room;
+}
+
+/* One unit along the way that reach() found. */
 static void
 push(struct net *n, uint32_t from, uint32_t to)
 {
 	for (uint32_t v = to; v != from;) {
-		struct arc *e = &n->arc[n->by[v]];
+		uint32_t i = n->by[v], back = n->arc[i].back;
 
-		e->room--;
-		n->arc[e->back].room++;
-		v = n->arc[e->back].to;
+		set_room(n, i, n->arc[i].room - 1);
+		set_room(n, back, n->arc[back].room + 1);
+		v = n->arc[back].to;
 	}
 }
 
@@ -298,12 +319,23 @@ make_net(struct arena *a, const struct match_problem *p, const size_t *order)
 	return n;
 }
 
+/* What could leave the source. */
+static int64_t
+most_flow(const struct net *n)
+{
+	int64_t most = 0;
+
+	for (uint32_t i = n->first[n->source]; i < n->first[n->source + 1]; i++)
+		most += n->arc[i].room;
+	return most;
+}
+
 /* Takes ways from the source to the sink as long as they are worth something;
  * then the circle closes, at no cost either way. */
-static void
-fill(struct net *n, int64_t links)
+static enum rc
+fill(struct net *n, const struct match_problem *p, int64_t of)
 {
-	int64_t flow = 0;
+	int64_t links = (int64_t)p->links, flow = 0;
 
 	while (reach(n, n->source, n->sink, NEVER)) {
 		settle(n, n->sink);
@@ -311,17 +343,20 @@ fill(struct net *n, int64_t links)
 			break;
 		push(n, n->source, n->sink);
 		flow++;
+		if (p->go_on != NULL && !p->go_on(p->arg, flow, of))
+			return RC_CONFLICT;
 	}
 	n->arc[n->circle].room = links - flow;
 	n->arc[n->arc[n->circle].back].room = flow;
 	mend(n, n->circle);
 	mend(n, n->arc[n->circle].back);
+	return RC_OK;
 }
 
 /* --- at most one link for two people in each direction --- */
 
 enum { DEPTH_MAX = 100 };
-struct kept { int64_t *room, *price; };	/* a net's, to come back to */
+struct kept { size_t changes; int64_t *price; };	/* to come back to */
 
 struct hunt {
 	const struct match_problem *p;
@@ -329,6 +364,8 @@ struct hunt {
 	const size_t *by_pair;		/* links by receiver and giver */
 	int64_t left;			/* branches of the budget */
 	int64_t best, bound;
+	int64_t of;			/* of the flow, all of which is done */
+	bool stopped;
 	bool *taken;			/* of the best */
 	struct kept kept[DEPTH_MAX];
 };
@@ -367,7 +404,8 @@ forbid(struct net *n, size_t link)
 	uint32_t from = b->to, to = e->to;
 	bool flowed = b->room > 0;
 
-	e->room = b->room = 0;
+	set_room(n, n->of_link[link], 0);
+	set_room(n, e->back, 0);
 	if (!flowed)
 		return;
 	/* There always is one: giving the place back, round the circle. */
@@ -416,20 +454,19 @@ find_double(const struct hunt *x, size_t *from, size_t *to)
 static void
 keep(struct arena *a, const struct net *n, struct kept *k)
 {
-	if (k->room == NULL) {
-		k->room = arena_array(a, int64_t, n->arcs);
+	if (k->price == NULL)
 		k->price = arena_array(a, int64_t, n->nodes);
-	}
-	for (size_t i = 0; i < n->arcs; i++)
-		k->room[i] = n->arc[i].room;
+	k->changes = n->kept;
 	memcpy(k->price, n->price, n->nodes * sizeof *k->price);
 }
 
 static void
 put_back(struct net *n, const struct kept *k)
 {
-	for (size_t i = 0; i < n->arcs; i++)
-		n->arc[i].room = k->room[i];
+	while (n->kept > k->changes) {
+		n->kept--;
+		n->arc[n->was[n->kept].arc].room = n->was[n->kept].room;
+	}
 	memcpy(n->price, k->price, n->nodes * sizeof *n->price);
 }
 
@@ -448,7 +485,10 @@ branch(struct arena *a, struct hunt *x, size_t depth)
 				x->taken[i] = is_taken(x->net, i);
 			return;
 		}
-		if (x->left <= 0 || depth == DEPTH_MAX) {
+		if (x->left > 0 && x->p->go_on != NULL && !x->p->go_on(
+		    x->p->arg, x->of, x->of))
+			x->stopped = true;
+		if (x->stopped || x->left <= 0 || depth == DEPTH_MAX) {
 			x->bound = sum > x->bound ? sum : x->bound;
 			return;
 		}
@@ -507,6 +547,40 @@ tell_prices(const struct match_problem *p, const struct net *n,
 	}
 }
 
+/* What a need that nobody serves would cost: the cheapest way round from it to
+ * its receiver, whom one step leads back. */
+static enum rc
+tell_nearest(struct arena *a, const struct match_problem *p, struct net *n,
+    const size_t *order, int64_t of, struct match_result *out)
+{
+	uint32_t *need = arena_array(a, uint32_t, p->links + 1);
+
+	(void)number_needs(p, order, need);
+	for (size_t i = 0, to; i < p->links; i = to) {
+		uint32_t from = (uint32_t)(2 * p->people) + need[order[i]];
+		uint32_t who = p->link[order[i]].receiver, arc = 0;
+		bool served = false;
+
+		for (to = i; to < p->links && need[order[to]] ==
+		    need[order[i]]; to++)
+			served = served || is_taken(n, order[to]);
+		if (served || !reach(n, from, who, NEVER))
+			continue;
+		for (uint32_t v = who; v != from; v = n->arc[n->arc[arc].back].to)
+			arc = n->by[v];
+		for (size_t k = i; k < to; k++) {
+			if (n->of_link[order[k]] != arc)
+				continue;
+			out->nearest[order[k]] = true;
+			out->missing[order[k]] = n->far[who] + n->price[who] -
+			    n->price[from];
+		}
+		if (p->go_on != NULL && !p->go_on(p->arg, of, of))
+			return RC_CONFLICT;
+	}
+	return RC_OK;
+}
+
 enum rc
 match_best(struct arena *a, const struct match_problem *p,
     struct match_result *out)
@@ -522,10 +596,14 @@ match_best(struct arena *a, const struct match_problem *p,
 	    .taken = arena_array(a, bool, p->links + 1),
 	    .receive_price = arena_array(a, int64_t, p->people + 1),
 	    .give_price = arena_array(a, int64_t, p->people + 1),
-	    .missing = arena_array(a, int64_t, p->links + 1) };
+	    .missing = arena_array(a, int64_t, p->links + 1),
+	    .nearest = arena_array(a, bool, p->links + 1) };
 	x.net = make_net(a, p, order);
-	fill(x.net, (int64_t)p->links);
+	x.of = most_flow(x.net);
+	TRY(fill(x.net, p, x.of));
 	tell_prices(p, x.net, out);
+	if (p->nearest)
+		TRY(tell_nearest(a, p, x.net, order, x.of, out));
 	if (!p->one_link) {
 		for (size_t i = 0; i < p->links; i++)
 			out->taken[i] = is_taken(x.net, i);
@@ -541,9 +619,14 @@ match_best(struct arena *a, const struct match_problem *p,
 	    (void *)(uintptr_t)p->link);
 	x.by_pair = order;
 	depth = arena_make();
+	x.net->arena = depth;
+	x.net->kept_room = 1024;
+	x.net->was = arena_array(depth, struct was, x.net->kept_room);
 	out->branches = x.left;
 	branch(depth, &x, 0);
 	arena_free(depth);
+	if (x.stopped)
+		return RC_CONFLICT;
 	out->branches -= x.left;
 	add_up(p, out);
 	out->bound = x.bound > out->sum ? x.bound : out->sum;
@@ -591,7 +674,8 @@ match_stable(struct arena *a, const struct match_problem *p,
 	    .taken = arena_array(a, bool, p->links + 1),
 	    .receive_price = arena_array(a, int64_t, p->people + 1),
 	    .give_price = arena_array(a, int64_t, p->people + 1),
-	    .missing = arena_array(a, int64_t, p->links + 1) };
+	    .missing = arena_array(a, int64_t, p->links + 1),
+	    .nearest = arena_array(a, bool, p->links + 1) };
 	for (size_t i = 0; i < p->links; i++) {
 		size_t k = order[i];
 		const struct match_link *l = &p->link[k];

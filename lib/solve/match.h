@@ -38,7 +38,12 @@ struct match_problem {
 	const int64_t *receive, *give;	/* of each person, >= 0 */
 	const struct match_link *link;
 	bool one_link;
+	bool nearest;			/* whether to tell that too */
 	int64_t budget;			/* branches with one_link; 0: 20,000 */
+	/* Asked now and then, at most `of` times in all; false: stop.  May be
+	 * NULL. */
+	bool (*go_on)(void *arg, int64_t done, int64_t of);
+	void *arg;
 };
 
 /*
@@ -46,7 +51,10 @@ struct match_problem {
  * giver would add at most that much to the sum.  missing: what a link that was
  * not taken lacks, score against the prices of its two sides and of what
  * already serves the need; 0 for links that were taken, and for those that are
- * as good as one that was (a tie).
+ * as good as one that was (a tie); at least that much, and exactly that much for
+ * those that are nearest.  nearest, where it was asked for: of each need that
+ * nobody serves and somebody could, the link that would serve it at the least
+ * loss; its missing is what the sum would lose.
  */
 struct match_result {
 	bool *taken;			/* of each link */
@@ -54,10 +62,11 @@ struct match_result {
 	int64_t sum, bound;		/* bound > sum: the budget ended first */
 	int64_t *receive_price, *give_price;	/* of each person */
 	int64_t *missing;		/* of each link */
+	bool *nearest;			/* of each link */
 	int64_t branches;
 };
 
-/* RC_INVALID: numbers out of bounds, somebody linked to itself, or the same
+/* RC_CONFLICT: told to stop.  RC_INVALID: numbers out of bounds, somebody linked to itself, or the same
  * link twice (same receiver, giver and topic). */
 enum rc match_best(struct arena *, const struct match_problem *,
     struct match_result *out);
@@ -66,8 +75,8 @@ enum rc match_best(struct arena *, const struct match_problem *,
  * The stable matching: no link that was not taken would be preferred by both
  * sides to what they have.  Both prefer the higher score and, among equals, the
  * link that comes first; so deferred acceptance comes down to taking links from
- * the best on, each for which both still have room.  Prices, bound and missing
- * are left empty.
+ * the best on, each for which both still have room.  Prices, bound, missing
+ * and nearest are left empty.
  */
 enum rc match_stable(struct arena *, const struct match_problem *,
     struct match_result *out);

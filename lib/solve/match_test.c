@@ -110,6 +110,86 @@ TEST(solve_match_best_is_the_best)
 	arena_free(a);
 }
 
+/* What a need lacks is exact: raised by as much it is a tie, and by one more it
+ * is worth one more. */
+TEST(solve_match_nearest)
+{
+	struct arena *a = arena_make();
+	int told = 0;
+
+	seed = 3;
+	for (int i = 0; i < 200; i++) {
+		struct match_problem p;
+		struct match_result out, more;
+
+		invent(a, &p, 4, 2, 20);
+		p.nearest = true;
+		CHECK(match_best(a, &p, &out) == RC_OK);
+		for (size_t k = 0; k < p.links; k++) {
+			struct match_link *link;
+
+			if (!out.nearest[k])
+				continue;
+			told++;
+			CHECK(!out.taken[k] && out.missing[k] >= 0);
+			link = arena_array(a, struct match_link, p.links);
+			memcpy(link, p.link, p.links * sizeof *link);
+			p.link = link;
+			link[k].score += out.missing[k];
+			CHECK(match_best(a, &p, &more) == RC_OK);
+			CHECK(more.sum == out.sum);
+			link[k].score++;
+			CHECK(match_best(a, &p, &more) == RC_OK);
+			CHECK(more.sum == out.sum + 1 && more.taken[k]);
+			link[k].score -= out.missing[k] + 1;
+		}
+		arena_reset(a);
+	}
+	CHECK(told > 50);
+	arena_free(a);
+}
+
+static bool
+stop_soon(void *arg, int64_t done, int64_t of)
+{
+	int *left = arg;
+
+	CHECK(done <= of);
+	return --*left > 0;
+}
+
+/* Told to stop, it does, wherever it is; not told, it says the same as before. */
+TEST(solve_match_stops)
+{
+	struct arena *a = arena_make();
+	int all = 0;
+
+	seed = 4;
+	for (int i = 0; i < 20; i++) {
+		struct match_problem p;
+		struct match_result out, same;
+		int left = 1 << 30, calls;
+
+		invent(a, &p, 6, 2, 200);
+		p.one_link = p.nearest = true;
+		CHECK(match_best(a, &p, &out) == RC_OK);
+		p.go_on = stop_soon;
+		p.arg = &left;
+		CHECK(match_best(a, &p, &same) == RC_OK);
+		CHECK(same.sum == out.sum && memcmp(same.taken, out.taken,
+		    p.links * sizeof *out.taken) == 0);
+		calls = (1 << 30) - left;
+		all += calls;
+		for (int n = 1; n <= calls; n++) {
+			left = n;
+			CHECK(match_best(a, &p, &same) == RC_CONFLICT);
+		}
+		arena_reset(a);
+	}
+	CHECK(all > 40);
+	arena_free(a);
+}
+
 /* The prices prove it: what all places are worth is what was reached, and no
  * link is worth more than the prices of its sides and its need. */
 TEST(solve_match_prices_prove_it)

@@ -474,6 +474,7 @@ TEST_STORE(story_urban)
 		    "anti-trafficking", "gender-equality" };
 		struct visitor *v[3];
 		const char *link;
+		int64_t links;
 
 		for (int i = 0; i < 3; i++) {
 			const char *to = i == 2 ? FIRST "/mine/peers/offer" :
@@ -512,12 +513,28 @@ TEST_STORE(story_urban)
 		    200);
 		CHECK(visit_get(v[1], FIRST "/mine/peers") == 200);
 		CHECK(!visit_has(v[1], who[0]));
+		/* One consent is none: no letter, and nothing an organiser
+		 * could see. */
+		CHECK(db_int(db, "SELECT count(*) FROM outbox WHERE kind ="
+		    " 'peer.link' AND to_address = 'urban-2018-2@demo.example'",
+		    NO_ARGS, &links) == RC_OK && links == 0);
+		visit_get(s->organiser, FIRST "/desk/peers");
+		CHECK(!story_order(s->organiser, "Partnerships",
+		    "Anti-trafficking", "Offers and requests by topic", NULL));
 		link = scene_link(s, who[1]);
 		CHECK(link != NULL && visit_get(s->anyone, link) == 200);
 		CHECK(visit_post(s->anyone, link, "answer", "yes", NULL) ==
 		    200);
 		CHECK(visit_get(v[1], FIRST "/mine/peers") == 200);
 		CHECK(story_order(v[1], "Your partners", who[0], NULL));
+		/* Both learn it, by mail and on their page. */
+		for (int i = 0; i < 2; i++) {
+			CHECK(strstr(scene_mail(s, who[i]), who[1 - i]) !=
+			    NULL);
+			CHECK(visit_get(v[i], FIRST "/mine/peers") == 200);
+			CHECK(story_order(v[i], "Your partners", who[1 - i],
+			    NULL));
+		}
 		CHECK(visit_get(v[2], FIRST "/mine/peers") == 200);
 		CHECK(!visit_has(v[2], who[0]) && !visit_has(v[2], who[1]));
 		/* Who agreed to it is there for the second edition too. */

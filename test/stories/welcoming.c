@@ -281,6 +281,72 @@ TEST_STORE(story_welcoming)
 		visit_get(s->organiser, desk);
 		CHECK(visit_has(s->organiser, arena_printf(a,
 		    "partnerships formed %lld", (long long)before + 1)));
+		{
+			/* What another told on paper comes in from a file.
+			 * Before she agrees nobody is proposed to her, and it
+			 * is said why there is nobody; then both agree. */
+			static const char third[] =
+			    "welcoming-2017-16@demo.example";
+			static const char file[] = "email,side,topic,text\n"
+			    "welcoming-2017-16@demo.example,offer,"
+			    "gender-equality,Told on paper.\n";
+			struct visitor *told = scene_person(s, third);
+			const char *at;
+
+			visit_get(s->organiser, DESK "peers/file");
+			CHECK(visit_upload(s->organiser, DESK "peers/file",
+			    "file", "paper.csv", file, strlen(file), NULL) ==
+			    200);
+			at = story_here(s, s->organiser);
+			scene_clerk(s);
+			visit_get(s->organiser, at);
+			CHECK(visit_has(s->organiser, "1 of them has not agreed "
+			    "yet to be proposed."));
+			CHECK(visit_post(s->organiser, arena_printf(a, "%s/go",
+			    at), NULL) == 200);
+			scene_clerk(s);
+			CHECK(scene_mail(s, third) != NULL &&
+			    strstr(scene_mail(s, third), "Told on paper.") !=
+			    NULL);
+			visit_get(seeks, EDITION "/mine/peers/seek");
+			CHECK(visit_post(seeks, EDITION "/mine/peers/seek",
+			    "topic", "gender-equality", "text", "Any words.",
+			    NULL) == 200);
+			visit_get(s->organiser, desk);
+			CHECK(visit_post(s->organiser, DESK "peers/match",
+			    NULL) == 200);
+			CHECK(story_order(s->organiser, "Any words.",
+			    "Nobody offers or seeks this.", NULL));
+			visit_get(told, EDITION "/mine/peers/about");
+			CHECK(visit_post(told, EDITION "/mine/peers/about",
+			    "langs", "en", "agree", "1", NULL) == 200);
+			visit_get(s->organiser, desk);
+			CHECK(visit_post(s->organiser, DESK "peers/match",
+			    "way", "stable", NULL) == 200);
+			CHECK(visit_has(s->organiser, "Stable pairs:"));
+			CHECK(visit_post(s->organiser, DESK "peers/send",
+			    NULL) == 200);
+			scene_clerk(s);
+			CHECK(visit_get(told, EDITION "/mine/peers") == 200);
+			CHECK(story_order(told, "Proposed to you",
+			    "Seeks what you offer", "Any words.", NULL));
+			CHECK(!visit_has(told, seeker));
+			for (int i = 0; i < 2; i++) {
+				CHECK(visit_get(s->anyone, scene_link(s,
+				    i == 0 ? third : seeker)) == 200);
+				CHECK(visit_post(s->anyone, arena_dup(a,
+				    visit_path(s->anyone)), "answer", "yes",
+				    NULL) == 200);
+			}
+			/* Both by mail, and both on their page. */
+			CHECK(strstr(scene_mail(s, third), seeker) != NULL);
+			CHECK(strstr(scene_mail(s, seeker), third) != NULL);
+			CHECK(visit_get(told, EDITION "/mine/peers") == 200 &&
+			    visit_has(told, seeker));
+			CHECK(visit_get(seeks, EDITION "/mine/peers") == 200 &&
+			    visit_has(seeks, third));
+			before++;
+		}
 		/* And where outcomes are reported to funders. */
 		visit_get(s->organiser, DESK "figures");
 		CHECK(visit_has(s->organiser, arena_printf(a,
