@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "programme/programme_side.h"
+
 const char *const dialogue_side_name[SIDES] = { "administration", "migrants" };
 const char *const dialogue_side_label[SIDES] = { N_("Public administration"),
 	N_("Migrants' and minority organisations") };
@@ -26,23 +28,7 @@ dialogue_side_named(const char *name)
 enum dialogue_side
 dialogue_side_of(const struct participant *p)
 {
-	if (!text_same(p->role, "participant"))
-		return SIDE_NONE;
-	if (p->side != NULL)
-		return dialogue_side_named(p->side);
-	switch (p->organisation_kind) {
-	case ORG_AUTHORITY:
-	case ORG_POLICE:
-		return SIDE_ADMINISTRATION;
-	case ORG_MIGRANT:
-		return SIDE_MIGRANTS;
-	case ORG_CIVIL_SOCIETY:
-	case ORG_INTERNATIONAL:
-	case ORG_OTHER:
-	case ORG_KINDS:
-		break;
-	}
-	return SIDE_NONE;
+	return dialogue_side_named(participant_side(p));
 }
 
 bool

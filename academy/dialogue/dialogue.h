@@ -39,8 +39,7 @@ enum dialogue_side { SIDE_ADMINISTRATION, SIDE_MIGRANTS, SIDES,
 extern const char *const dialogue_side_name[SIDES];	/* in the store */
 extern const char *const dialogue_side_label[SIDES];	/* marked strings */
 extern const char *const dialogue_side_letter[SIDES];	/* "A" of "A3" */
-/* The side somebody in the edition is on: the one that was set, else what the
- * organisation is; SIDE_NONE for others and for whoever works there. */
+/* participant_side(), SIDE_NONE for NULL. */
 enum dialogue_side dialogue_side_of(const struct participant *);
 enum dialogue_side dialogue_side_named(const char *);
 

@@ -1,4 +1,4 @@
-#include "programme/programme.h"
+#include "programme/programme_side.h"
 
 #include <string.h>
 
@@ -191,6 +191,33 @@ const char *const part_kind_name[PART_KINDS] = {
 const char *const part_kind_label[PART_KINDS] = {
 	N_("Part"), N_("Module"), N_("Workshop"), N_("Local event")
 };
+
+const char *
+organisation_side(enum organisation_kind kind)
+{
+	switch (kind) {
+	case ORG_AUTHORITY:
+	case ORG_POLICE:
+		return "administration";
+	case ORG_MIGRANT:
+		return "migrants";
+	case ORG_CIVIL_SOCIETY:
+	case ORG_INTERNATIONAL:
+	case ORG_OTHER:
+	case ORG_KINDS:
+		break;
+	}
+	return NULL;
+}
+
+const char *
+participant_side(const struct participant *p)
+{
+	if (strcmp(p->role, "participant") != 0)
+		return NULL;
+	return p->side != NULL ? p->side :
+	    organisation_side(p->organisation_kind);
+}
 
 const char *
 participant_parts(struct arena *a, const struct participant *p)

@@ -5,6 +5,7 @@
 #include "mail/mail.h"
 #include "programme/programme_desk_show.h"
 #include "programme/programme_desk_web.h"
+#include "programme/programme_side.h"
 #include "programme/programme_web.h"
 #include "programme_desk_pages.h"
 #include "programme_people_pages.h"
@@ -298,9 +299,11 @@ ratio_of(struct req *r, struct ratio **list, const char *of)
 static void
 count_side(struct ratio *x, const struct participant *p)
 {
-	if (p->side == NULL)
+	const char *on = participant_side(p);
+
+	if (on == NULL)
 		x->unsaid++;
-	else if (strcmp(p->side, "administration") == 0)
+	else if (strcmp(on, "administration") == 0)
 		x->administration++;
 	else
 		x->migrants++;
@@ -315,7 +318,7 @@ partner_name(const struct involvement *v, row_id id)
 }
 
 /* Both sides of the dialogue, by part and by partner; nothing where nobody is
- * on a side. */
+ * on the migrants' and no side was set. */
 static void
 count_sides(struct req *r, struct people_view *v,
     const struct involvement *involved)
@@ -327,7 +330,8 @@ count_sides(struct req *r, struct people_view *v,
 
 		if (strcmp(p->role, "participant") != 0)
 			continue;
-		any = any || p->side != NULL;
+		any = any || p->side != NULL ||
+		    text_same(participant_side(p), "migrants");
 		for (struct part *t = v->parts; t != NULL; t = t->next) {
 			const char *s = participant_state(r->arena, p, t->id);
 

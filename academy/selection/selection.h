@@ -312,6 +312,8 @@ struct candidate {
 	const struct gathering *delegation;	/* NULL: alone */
 	const char *set;		/* the parts applied for: "12-13" */
 	const char *also;		/* other parts it is admitted to, "12" */
+	const char *side;		/* of a dialogue: "administration",
+					 * "migrants", or NULL */
 	bool *counts;			/* in each of choosing's quotas */
 	const struct proposal *proposal;	/* NULL: none, or decided since */
 	bool confirmed;			/* cohort_list(): in all of its parts */
@@ -325,6 +327,16 @@ struct quota_line {
 	struct quota_line *next;
 };
 
+/* How many of one group are chosen. */
+struct share {
+	const char *side;		/* "administration", "migrants"; NULL:
+					 * neither */
+	const char *track;		/* words; NULL: a side, or no track */
+	int64_t taken, applied;
+	int64_t proposed;		/* taken, once all proposals are kept */
+	struct share *next;
+};
+
 struct choosing {
 	struct selection settings;
 	const struct part *parts, *part;
@@ -335,6 +347,10 @@ struct choosing {
 	struct candidate *left;		/* admitted, and withdrew since: whoever
 					 * comes in is to be like them */
 	struct quota_line *quotas;
+	struct share *sides;		/* the administration, the migrants' side
+					 * and neither; NULL where the edition is
+					 * for no two sides */
+	struct share *by_track;		/* NULL: fewer than two tracks */
 	struct gathering *delegations;
 	int64_t split;			/* of them, decided on apart */
 	struct part_set *sets;		/* of both lists, by parts applied for */
@@ -361,6 +377,13 @@ enum rc cohort_list(struct db *, struct arena *, row_id edition,
  * number. */
 enum rc choosing_load(struct db *, struct arena *, row_id edition, row_id part,
     struct choosing *out);
+/* Counts what was decided on one of its candidates since in both shares. */
+void choosing_decided(struct choosing *, const struct candidate *, enum choice);
+/* The sides that were set for people of an edition, by application. */
+struct set_side { row_id application; const char *side;
+	struct set_side *next; };
+enum rc set_sides(struct db *, struct arena *, row_id edition,
+    struct set_side **out);
 /* The same with another number of seats, which shares are of. */
 void choosing_seats(struct choosing *, int64_t seats);
 /* sort: "number", "name", "country", "level", "kind", "track", "delegation",

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "programme/programme_side.h"
+
 int64_t
 assessment_mean(struct arena *a, const struct criterion *criteria,
     const struct application *p, const struct assessment *s)
@@ -259,6 +261,118 @@ add_quotas(struct db *db, struct arena *a, row_id edition, struct choosing *v)
 	return RC_OK;
 }
 
+/* --- the balance of groups --- */
+
+static struct share *
+share_add(struct arena *a, struct share ***end, const char *side,
+    const char *track)
+{
+	struct share *s = **end = arena_new(a, struct share);
+
+	*s = (struct share){ .side = side, .track = track };
+	*end = &s->next;
+	return s;
+}
+
+static struct share *
+share_of_side(struct share *list, const char *side)
+{
+	while (list != NULL && !text_same(list->side, side))
+		list = list->next;
+	return list;
+}
+
+static struct share *
+share_of_track(struct share *list, const char *track)
+{
+	while (list != NULL && !text_same(list->track, track))
+		list = list->next;
+	return list;
+}
+
+static void
+share_count(struct share *s, const struct candidate *c)
+{
+	bool holds = holds_place(c);
+
+	s->applied++;
+	s->taken += holds;
+	s->proposed += holds || (c->proposal != NULL &&
+	    c->proposal->choice == CHOICE_ADMIT);
+}
+
+/* An edition is for two sides where people of both apply, one was set for
+ * somebody, or a quota counts the migrants'. */
+static bool
+two_sides(const struct choosing *v, const struct set_side *set)
+{
+	bool is[2] = { false, false };
+
+	for (const struct candidate *c = v->inside; c != NULL; c = c->next)
+		if (c->side != NULL)
+			is[strcmp(c->side, "migrants") == 0] = true;
+	for (const struct quota_line *q = v->quotas; q != NULL; q = q->next)
+		if (strcmp(q->quota->fact, "organisation-kind") == 0 &&
+		    quota_counts(q->quota->values, v->groups,
+		    organisation_kind_name[ORG_MIGRANT]))
+			return true;
+	return set != NULL || (is[0] && is[1]);
+}
+
+static enum rc
+add_shares(struct db *db, struct arena *a, row_id edition, struct choosing *v)
+{
+	struct set_side *all, *set;
+	struct share **end = &v->sides;
+	int tracks = 0;
+
+	TRY(set_sides(db, a, edition, &all));
+	set = all;
+	for (struct candidate *c = v->inside; c != NULL; c = c->next) {
+		while (set != NULL && set->application < c->application->id)
+			set = set->next;
+		c->side = set != NULL && set->application ==
+		    c->application->id ? set->side : organisation_side(
+		    c->application->organisation_kind);
+	}
+	if (two_sides(v, all)) {
+		share_add(a, &end, "administration", NULL);
+		share_add(a, &end, "migrants", NULL);
+		share_add(a, &end, NULL, NULL);
+	}
+	end = &v->by_track;
+	for (const struct track *t = v->tracks; t != NULL; t = t->next)
+		tracks += !t->outside;
+	for (const struct track *t = v->tracks; tracks > 1 && t != NULL;
+	    t = t->next)
+		if (!t->outside)
+			share_add(a, &end, NULL, t->title);
+	for (const struct candidate *c = v->inside; c != NULL; c = c->next) {
+		struct share *s;
+
+		if ((s = share_of_side(v->sides, c->side)) != NULL)
+			share_count(s, c);
+		if ((s = share_of_track(v->by_track,
+		    c->application->track_title)) != NULL)
+			share_count(s, c);
+	}
+	return RC_OK;
+}
+
+void
+choosing_decided(struct choosing *v, const struct candidate *c,
+    enum choice now)
+{
+	struct share *at[] = { share_of_side(v->sides, c->side),
+	    share_of_track(v->by_track, c->application->track_title) };
+
+	if (c->application->track_outside)
+		return;
+	for (int i = 0; i < 2; i++)
+		if (at[i] != NULL)
+			at[i]->taken += (now == CHOICE_ADMIT) - holds_place(c);
+}
+
 /* Of who withdrew, those who had been admitted; nothing is known any more of
  * whom was erased.  *d goes by application. */
 static void
@@ -358,6 +472,7 @@ choosing_load(struct db *db, struct arena *a, row_id edition, row_id part,
 	mark_places(v->inside, v->outside);
 	gather(a, v);
 	TRY(add_quotas(db, a, edition, v));
+	TRY(add_shares(db, a, edition, v));
 	v->broken += v->seats != 0 && v->taken > v->seats;
 	return RC_OK;
 }

@@ -416,14 +416,19 @@ choose(struct req *r)
 		TRY(decide_one(r, &v, who[i], choice_for(who[i], choice,
 		    proposed), proposed && *reason == '\0' ?
 		    who[i]->proposal->reason : reason));
+		choosing_decided(&v.choosing, who[i], choice_for(who[i],
+		    choice, proposed));
 	}
 	if (one != NULL)
 		first = v.ticked.at[0];
 	if (proposed)		/* there are none left to be shown */
 		v.show = NULL;
-	reply_flash(r, tr_fill(r->arena, trn(r->lang, n, "{1} decision kept.",
-	    "{1} decisions kept."), (const char *const[]){
-	    arena_printf(r->arena, "%lld", (long long)n), NULL }));
+	/* Said aloud, too: on a phone the balance is out of sight. */
+	reply_flash(r, arena_printf(r->arena, "%s %s", tr_fill(r->arena,
+	    trn(r->lang, n, "{1} decision kept.", "{1} decisions kept."),
+	    (const char *const[]){ arena_printf(r->arena, "%lld",
+	    (long long)n), NULL }), sides_words(r->arena, &v.choosing,
+	    r->lang)));
 	return reply_see_other(r, "%s%s%s%s%s%s", choose_url(r, &v, v.sort,
 	    v.show, v.country).p, page_again(r), v.why < 0 ? "" : "&why=",
 	    v.why < 0 ? "" : arena_printf(r->arena, "%lld", (long long)v.why),

@@ -643,3 +643,25 @@ waiting_move(struct db *db, row_id edition, row_id application, row_id part,
 	arena_free(a);
 	return rc;
 }
+
+/* --- sides --- */
+
+enum rc
+set_sides(struct db *db, struct arena *a, row_id edition,
+    struct set_side **out)
+{
+	struct rows q = db_query(db, "SELECT a.id, pa.side FROM application a"
+	    " JOIN participant pa ON pa.edition_id = a.edition_id"
+	    " AND pa.person_id = a.person_id WHERE a.edition_id = $1"
+	    " AND pa.side IS NOT NULL ORDER BY a.id", ARGS(INT(edition)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		*out = arena_new(a, struct set_side);
+		**out = (struct set_side){ col_int(&q, 0), col_text(&q, a, 1),
+		    NULL };
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}

@@ -451,6 +451,76 @@ TEST_STORE(selection_quotas)
 	CHECK(v.quotas->next->next != NULL && v.broken == 2);
 }
 
+/* The balance of both sides and of the tracks follows each decision. */
+TEST_STORE(selection_sides)
+{
+	const char *choose = at(a, "desk/selection/choose");
+	struct track first = { .pos = 1, .title = "{\"en\":\"Schools\"}" };
+	struct track second = { .pos = 2, .title = "{\"en\":\"Work\"}" };
+	struct participant who = { .role = "participant", .country = "",
+	    .organisation_kind = ORG_CIVIL_SOCIETY, .side = "migrants" };
+	struct application found;
+	struct choosing v;
+	struct visitor *o;
+
+	set_up(db, a);
+	/* Only the administration applies: it is no edition of two sides. */
+	CHECK(db_exec(db, "UPDATE application SET organisation_kind ="
+	    " 'authority'", NO_ARGS, NULL) == RC_OK);
+	CHECK(choosing_load(db, a, edition.id, part[0].id, &v) == RC_OK);
+	CHECK(v.sides == NULL && v.by_track == NULL);
+	CHECK(db_exec(db, "UPDATE application SET organisation_kind ="
+	    " 'migrant-organisation' WHERE id = $1", ARGS(INT(app[1].id)),
+	    NULL) == RC_OK);
+	CHECK(db_exec(db, "UPDATE application SET organisation_kind ="
+	    " 'civil-society' WHERE id = $1", ARGS(INT(app[2].id)), NULL) ==
+	    RC_OK);
+	CHECK(choosing_load(db, a, edition.id, part[0].id, &v) == RC_OK);
+	CHECK(v.sides != NULL && v.sides->applied == 4 &&
+	    v.sides->next->applied == 1 && v.sides->next->next->applied == 1);
+	CHECK(v.sides->taken == 0 && v.sides->next->taken == 0);
+	/* Who was put on a side counts there. */
+	CHECK(application_find(db, a, app[2].id, true, &found) == RC_OK);
+	who.edition = edition.id;
+	who.person.id = found.person;
+	CHECK(participant_set(db, &who, part[1].id, "selected", time_now()) ==
+	    RC_OK);
+	CHECK(choosing_load(db, a, edition.id, part[0].id, &v) == RC_OK);
+	CHECK(v.sides->next->applied == 2 && v.sides->next->next->applied == 0);
+	/* By track, once there are two. */
+	CHECK(track_save(db, edition.id, &first) == RC_OK);
+	CHECK(track_save(db, edition.id, &second) == RC_OK);
+	CHECK(db_exec(db, "UPDATE application SET track_id = $2 WHERE id = $1",
+	    ARGS(INT(app[0].id), INT(second.id)), NULL) == RC_OK);
+	/* On the page, with each decision, and taken back again. */
+	o = signed_in(db, a, organiser, true);
+	CHECK(visit_get(o, choose) == 200);
+	CHECK(visit_has(o, "Both sides 0 : 0"));
+	CHECK(visit_has(o, "Public administration 0 4 applied"));
+	CHECK(!visit_has(o, "On neither side"));
+	CHECK(visit_post(o, choose, "one", arena_printf(a, "admit:%lld",
+	    (long long)app[0].id), "why", "4", NULL) == 200);
+	CHECK(visit_has(o, "Admitted so far: Public administration 1, "
+	    "Migrants' and minority organisations 0."));
+	CHECK(visit_has(o, "Both sides 1 : 0"));
+	CHECK(visit_has(o, "Work 1 (100 % of those admitted) 1 applied"));
+	CHECK(visit_has(o, "Schools 0 (0 % of those admitted) 0 applied"));
+	CHECK(visit_post(o, choose, "one", arena_printf(a, "admit:%lld",
+	    (long long)app[2].id), "why", "4", NULL) == 200);
+	CHECK(visit_has(o, "Admitted so far: Public administration 1, "
+	    "Migrants' and minority organisations 1."));
+	CHECK(visit_has(o, "Both sides 1 : 1") && visit_has(o,
+	    "Public administration 1 (50 % of those admitted) 4 applied"));
+	CHECK(visit_post(o, choose, "application", id(a, app[0].id), "do",
+	    "none", NULL) == 200);
+	CHECK(visit_has(o, "Admitted so far: Public administration 0, "
+	    "Migrants' and minority organisations 1."));
+	CHECK(visit_has(o, "Both sides 0 : 1"));
+	/* Before publishing it stands once more. */
+	CHECK(visit_get(o, at(a, "desk/selection/publish")) == 200);
+	CHECK(visit_has(o, "Both sides 0 : 1"));
+}
+
 /* Admits two, one waits, the others are refused. */
 static void
 decide_all(struct db *db)

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "programme/programme_desk_web.h"
+
 const char *
 slug_of(const struct req *r)
 {
@@ -229,6 +231,28 @@ candidate_named(struct arena *a, const struct choose_view *v,
 		    p->organisation_name == NULL ? "" : p->organisation_name,
 		    p->delegation_name == NULL ? "" : p->delegation_name);
 	return strstr(text_fold(a, at), text_fold(a, v->q)) != NULL;
+}
+
+const char *
+share_name(struct arena *a, const struct share *s, const char *lang)
+{
+	if (s->track != NULL)
+		return words_pick(a, s->track, lang).text;
+	return s->side == NULL ? tr(lang, "On neither side") :
+	    side_text(lang, s->side);
+}
+
+const char *
+sides_words(struct arena *a, const struct choosing *v, const char *lang)
+{
+	const struct share *one = v->sides, *other;
+
+	if (one == NULL)
+		return "";
+	other = one->next;
+	return TRF(a, lang, "Admitted so far: {1} {2}, {3} {4}.",
+	    share_name(a, one, lang), number(a, one->taken),
+	    share_name(a, other, lang), number(a, other->taken));
 }
 
 bool

@@ -117,6 +117,11 @@ struct choose_view {
 /* "2 admitted, 1 on the waiting list" */
 const char *split_words(struct arena *, const struct gathering *,
     const char *lang);
+/* "Admitted so far: Public administration 16, ..."; "" without sides. */
+const char *sides_words(struct arena *, const struct choosing *,
+    const char *lang);
+/* "Public administration", a track's title */
+const char *share_name(struct arena *, const struct share *, const char *lang);
 bool candidate_shown(struct arena *, const struct choose_view *,
     const struct candidate *);
 struct url choose_url(const struct req *, const struct choose_view *,

@@ -131,6 +131,10 @@ TEST_STORE(story_integra)
 		CHECK(story_order(s->organiser, "Places taken",
 		    "Public administration",
 		    "Migrants' and minority organisations", "Admitted (", NULL));
+		CHECK(story_order(s->organiser, "Both sides",
+		    "Public administration", "of those admitted", "applied",
+		    "Migrants' and minority organisations",
+		    "of those admitted", "applied", NULL));
 	}
 	LINE("I13") {
 		static const char follow[] = "/programmes/integra-plus/follow";
