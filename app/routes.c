@@ -95,6 +95,7 @@ const struct route *const app_routes[] = {
 	dialogue_routes,
 	dialogue_commitment_routes,
 	dialogue_desk_routes,
+	dialogue_sheet_routes,
 	peer_routes,
 	peer_desk_routes,
 	peer_file_routes,

@@ -713,6 +713,7 @@ static const struct param {
 	{ "organisation", "", "SELECT {o} + 0", NULL, true },
 	{ "dialogue", "/own", CLOSED_ONE, NULL },
 	{ "dialogue", "/hand-in", CLOSED_ONE, NULL },
+	{ "dialogue", "/import", CLOSED_ONE, NULL },
 	{ "dialogue", "/open", CLOSED_ONE, NULL },
 	{ "dialogue", "", OPEN_ONE, NULL },
 	{ "need", "", "SELECT max(n.id) FROM dialogue_need n WHERE"

@@ -35,6 +35,8 @@ enum rc dialogue_back(struct req *, const struct dialogue_view *,
     const char *where);
 struct url dialogue_at(struct arena *, const struct dialogue_view *,
     const char *more);
+/* Handed in or opened: nothing can be changed or come in any more. */
+const char *dialogue_too_late(const struct req *);
 /* "2026-03-01" as people read it. */
 const char *dialogue_day(struct arena *, const char *lang, const char *iso);
 
@@ -64,6 +66,16 @@ enum rc dialogue_open_now(struct db *, struct arena *, row_id, row_id by,
 
 enum rc dialogue_pdf(struct req *, const struct dialogue_view *);
 enum rc dialogue_sheet_pdf(struct req *, const struct edition *);
+
+/* --- a sheet that comes in --- */
+
+struct sheet_fault { size_t line; const char *what;	/* line 0: the whole */
+	struct sheet_fault *next; };
+struct need_import_view {
+	struct dialogue_view v;
+	struct form *form;
+	struct sheet_fault *faults;
+};
 
 /* --- commitments --- */
 

@@ -207,8 +207,8 @@ load_side(struct req *r, struct dialogue_view *v)
 	return v->side == SIDE_NONE ? RC_DENIED : RC_OK;
 }
 
-static const char *
-too_late(const struct req *r)
+const char *
+dialogue_too_late(const struct req *r)
 {
 	return tr(r->lang, "This was handed in or opened in the meantime, so "
 	    "it can no longer be changed.");
@@ -242,7 +242,7 @@ add(struct req *r)
 	if (rc == RC_CONFLICT) {
 		form_fault(v.form, NULL, v.d.opened_at == 0 &&
 		    v.d.handed_at[v.side] == 0 ? tr(r->lang, "There are as many"
-		    " as one side may have. Put two into one.") : too_late(r));
+		    " as one side may have. Put two into one.") : dialogue_too_late(r));
 		return dialogue_draw(r, &v);
 	}
 	TRY(rc);
@@ -288,7 +288,7 @@ edit(struct req *r)
 		}
 		if (rc != RC_CONFLICT)
 			return rc;
-		form_fault(f, NULL, too_late(r));
+		form_fault(f, NULL, dialogue_too_late(r));
 	}
 	h = page_open(r, TRF(r->arena, r->lang, "Change {1}",
 	    need_label(r->arena, n)));
@@ -302,7 +302,7 @@ or_late(struct req *r, struct dialogue_view *v, enum rc rc, const char *done)
 {
 	if (rc != RC_OK && rc != RC_CONFLICT)
 		return rc;
-	reply_flash(r, rc == RC_OK ? done : too_late(r));
+	reply_flash(r, rc == RC_OK ? done : dialogue_too_late(r));
 	return dialogue_back(r, v, "");
 }
 

@@ -5,7 +5,7 @@
 #include "web/web.h"
 
 extern const struct route dialogue_routes[], dialogue_commitment_routes[],
-	dialogue_desk_routes[];
+	dialogue_desk_routes[], dialogue_sheet_routes[];
 
 /* What is asked about a commitment, of one of each side. */
 extern const struct ask_kind dialogue_ask;
