@@ -316,6 +316,14 @@ add_files(struct db *db, struct arena *a, unixtime now)
 static enum rc
 fill_in(struct db *db, struct arena *a, const char *slug, unixtime now)
 {
+	static const char *const saw[] = {
+		"Three offices behind one counter. Whoever comes takes one "
+		"number, and the papers walk, not the people.",
+		"Parents who sit in the back row of the first lesson, with "
+		"coffee, twice a week." };
+	static const char *const surprised[] = {
+		"The clerks change places every two weeks, so that each knows "
+		"the others' forms.", NULL };
 	static const char *const could[] = {
 		"One counter for papers, housing and school. We have the rooms; "
 		"what we lack is one calendar for three offices.",
@@ -332,8 +340,9 @@ fill_in(struct db *db, struct arena *a, const char *slug, unixtime now)
 	TRY(participant_list(db, a, e.id, 0, NULL, &p));
 	for (int i = 0; v != NULL && p != NULL && i < 2; i++, p = p->next)
 		TRY(sheet_save(db, &(struct sheet){ .session = v->session.id,
-		    .person = p->person.id, .could = could[i],
-		    .could_not = could_not[i], .lang = "en", .at = now }));
+		    .person = p->person.id, .text = { saw[i], surprised[i],
+		    could[i], could_not[i] }, .shared = true, .lang = "en",
+		    .at = now }));
 	return RC_OK;
 }
 

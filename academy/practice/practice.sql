@@ -346,3 +346,9 @@ CREATE TABLE practice_file (	-- a leaflet or picture that belongs to a practice
 ){strict};
 CREATE INDEX practice_file_of ON practice_file (practice_id, id);
 CREATE INDEX practice_file_person ON practice_file (person_id);
+
+-- @7
+ALTER TABLE practice_sheet ADD COLUMN saw TEXT;
+ALTER TABLE practice_sheet ADD COLUMN surprised TEXT;
+-- Whoever wrote it put it into the record, which the edition reads.
+ALTER TABLE practice_sheet ADD COLUMN shared {int} NOT NULL DEFAULT 0;

@@ -43,15 +43,19 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	}
 	if (rc != RC_NONE)
 		return rc;
-	q = db_query(db, "SELECT could, could_not, questions, at"
-	    " FROM practice_sheet WHERE person_id = $1 ORDER BY id",
+	q = db_query(db, "SELECT could, could_not, questions, at, saw,"
+	    " surprised, shared FROM practice_sheet WHERE person_id = $1 ORDER BY id",
 	    ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
 		pair(b, "kind", "observation sheet");
+		pair(b, "saw", col_text(&q, a, 4));
+		pair(b, "surprised", col_text(&q, a, 5));
 		pair(b, "could", col_text(&q, a, 0));
 		pair(b, "could_not", col_text(&q, a, 1));
 		pair(b, "questions", col_text(&q, a, 2));
+		pair(b, "readers", col_int(&q, 6) != 0 ? "edition" :
+		    "organisers");
 		pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
 		json_end(b, '}');
 	}

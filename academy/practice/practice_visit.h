@@ -1,7 +1,13 @@
 /*
- * Observation sheets: what a person takes from a site visit.  What could work
- * at home, what could not, what is still to be asked; one sheet a person and
- * visit, read by that person and by those who run the edition.
+ * Observation sheets: what a person takes from a site visit.  What was seen,
+ * what surprised, what could work at home, what could not, what is still to be
+ * asked; one sheet a person and visit, read by that person and by those who run
+ * the edition.
+ *
+ * The record of a visit puts together what people said of it, question by
+ * question: of those sheets alone whose writers put them into it, for everybody
+ * in the edition.  In a session of which nothing is quoted by name it names
+ * neither people nor organisations, and its order tells nothing of who wrote.
  *
  * A sheet can become a practice of one's own: its text goes into a draft, with
  * the practice that one went to see as what it is adapted from.
@@ -13,20 +19,41 @@
 
 enum { SHEET_TEXT_MAX = 3000 };		/* code points */
 
+enum sheet_text { SHEET_SAW, SHEET_SURPRISED, SHEET_COULD, SHEET_COULD_NOT,
+	SHEET_QUESTIONS, SHEET_TEXTS };
+extern const char *const sheet_text_name[SHEET_TEXTS];	/* in forms */
+extern const char *const sheet_text_label[SHEET_TEXTS];	/* marked strings */
+
 struct sheet {
 	row_id id, session, person;
-	const char *could, *could_not, *questions;	/* NULL: not said */
+	const char *text[SHEET_TEXTS];	/* NULL: not said */
+	bool shared;			/* it is in the record */
 	const char *lang;
 	const char *name;		/* whose; for those who run the edition */
+	const char *organisation;	/* words, or NULL */
 	const char *code;		/* the practice that it became, or NULL */
 	unixtime at;
 	struct sheet *next;
 };
 
+struct visit_entry {			/* what one person said to one question */
+	const char *text, *lang;
+	const char *name, *organisation;	/* NULL: not to be told */
+	struct visit_entry *next;
+};
+struct visit_record {
+	struct visit_entry *said[SHEET_TEXTS];
+	int64_t people;
+};
+/* Of the sheets that are shared; not named: by their texts, as nobody's. */
+void visit_record(struct arena *, const struct sheet *, bool named,
+    struct visit_record *out);
+
 /* Site visits of an edition, and how many filled in a sheet. */
 struct visit {
 	struct session_item session;
 	int64_t sheets;
+	int64_t shared;			/* of them, in the record */
 	bool mine;			/* this person did */
 	struct visit *next;
 };

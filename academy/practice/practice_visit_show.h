@@ -12,7 +12,14 @@ struct visit_view {
 	const char *host;		/* words, or NULL */
 	struct sheet own;		/* id 0: none yet */
 	struct form *form;
-	struct sheet *all;		/* for those who run the edition */
+	struct sheet *all;		/* for those who run the edition, and
+					 * for the record */
+	struct visit_record record;
 };
+
+/* --- on paper --- */
+
+enum rc visit_sheet_pdf(struct req *, const struct visit_view *);
+enum rc visit_record_pdf(struct req *, const struct visit_view *);
 
 #endif

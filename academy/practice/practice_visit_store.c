@@ -12,7 +12,7 @@ visit_list(struct db *db, struct arena *a, row_id edition, row_id person,
 	*out = NULL;
 	TRY(session_lines(db, a, edition, public_only, &all));
 	for (; all != NULL; all = all->next) {
-		int64_t mine;
+		int64_t mine, shared;
 
 		if (all->kind != SESSION_SITE_VISIT || all->cancelled)
 			continue;
@@ -21,6 +21,10 @@ visit_list(struct db *db, struct arena *a, row_id edition, row_id person,
 		TRY(db_int(db, "SELECT count(*) FROM practice_sheet"
 		    " WHERE session_id = $1", ARGS(INT(all->id)),
 		    &(*out)->sheets));
+		TRY(db_int(db, "SELECT count(*) FROM practice_sheet"
+		    " WHERE session_id = $1 AND shared = 1", ARGS(INT(all->id)),
+		    &shared));
+		(*out)->shared = shared;
 		TRY(db_int(db, "SELECT count(*) FROM practice_sheet"
 		    " WHERE session_id = $1 AND person_id = $2",
 		    ARGS(INT(all->id), INT(person)), &mine));
@@ -40,19 +44,27 @@ visit_find(struct db *db, struct arena *a, row_id edition, row_id session,
 }
 
 #define SELECT_SHEET \
-	"SELECT s.id, s.session_id, s.person_id, s.could, s.could_not," \
-	" s.questions, s.lang, h.name, p.code, s.at FROM practice_sheet s" \
-	" JOIN person h ON h.id = s.person_id" \
+	"SELECT s.id, s.session_id, s.person_id, s.saw, s.surprised, s.could," \
+	" s.could_not, s.questions, s.shared, s.lang, h.name, o.name, p.code," \
+	" s.at FROM practice_sheet s JOIN person h ON h.id = s.person_id" \
+	" LEFT JOIN session_item i ON i.id = s.session_id" \
+	" LEFT JOIN participant pa ON pa.edition_id = i.edition_id" \
+	" AND pa.person_id = s.person_id" \
+	" LEFT JOIN organisation o ON o.id = pa.organisation_id" \
 	" LEFT JOIN practice p ON p.id = s.practice_id"
 
 static struct sheet
 read_sheet(const struct rows *q, struct arena *a)
 {
-	return (struct sheet){ .id = col_int(q, 0), .session = col_int(q, 1),
-	    .person = col_int(q, 2), .could = col_text(q, a, 3),
-	    .could_not = col_text(q, a, 4), .questions = col_text(q, a, 5),
-	    .lang = col_text(q, a, 6), .name = col_text(q, a, 7),
-	    .code = col_text(q, a, 8), .at = col_int(q, 9) };
+	struct sheet s = { .id = col_int(q, 0), .session = col_int(q, 1),
+	    .person = col_int(q, 2), .shared = col_int(q, 8) != 0,
+	    .lang = col_text(q, a, 9), .name = col_text(q, a, 10),
+	    .organisation = col_text(q, a, 11), .code = col_text(q, a, 12),
+	    .at = col_int(q, 13) };
+
+	for (int i = 0; i < SHEET_TEXTS; i++)
+		s.text[i] = col_text(q, a, 3 + i);
+	return s;
 }
 
 enum rc
@@ -71,19 +83,26 @@ sheet_of(struct db *db, struct arena *a, row_id session, row_id person,
 enum rc
 sheet_save(struct db *db, const struct sheet *s)
 {
-	if (s->could == NULL && s->could_not == NULL && s->questions == NULL)
+	bool any = false;
+
+	for (int i = 0; i < SHEET_TEXTS; i++)
+		any = any || s->text[i] != NULL;
+	if (!any)
 		return db_exec(db, "DELETE FROM practice_sheet"
 		    " WHERE session_id = $1 AND person_id = $2",
 		    ARGS(INT(s->session), INT(s->person)), NULL);
 	return db_change(db, "INSERT INTO practice_sheet (session_id,"
-	    " person_id, could, could_not, questions, lang, at)"
-	    " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+	    " person_id, saw, surprised, could, could_not, questions, shared,"
+	    " lang, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 	    " ON CONFLICT (session_id, person_id) DO UPDATE SET"
+	    " saw = excluded.saw, surprised = excluded.surprised,"
 	    " could = excluded.could, could_not = excluded.could_not,"
-	    " questions = excluded.questions, lang = excluded.lang,"
-	    " at = excluded.at", ARGS(INT(s->session), INT(s->person),
-	    TEXT(s->could), TEXT(s->could_not), TEXT(s->questions),
-	    TEXT(s->lang), INT(s->at)));
+	    " questions = excluded.questions, shared = excluded.shared,"
+	    " lang = excluded.lang, at = excluded.at", ARGS(INT(s->session),
+	    INT(s->person), TEXT(s->text[SHEET_SAW]),
+	    TEXT(s->text[SHEET_SURPRISED]), TEXT(s->text[SHEET_COULD]),
+	    TEXT(s->text[SHEET_COULD_NOT]), TEXT(s->text[SHEET_QUESTIONS]),
+	    INT(s->shared), TEXT(s->lang), INT(s->at)));
 }
 
 enum rc
@@ -144,10 +163,12 @@ sheet_tell(struct db *db, struct arena *a, const struct sheet *s,
 		p->lead = words_set(a, NULL, p->lang, words_pick(a, o.name,
 		    p->lang).text);
 	}
-	if (s->could != NULL)
-		p->adaptable = words_set(a, NULL, p->lang, s->could);
-	if (s->could_not != NULL)
-		p->limits = words_set(a, NULL, p->lang, s->could_not);
+	if (s->text[SHEET_COULD] != NULL)
+		p->adaptable = words_set(a, NULL, p->lang,
+		    s->text[SHEET_COULD]);
+	if (s->text[SHEET_COULD_NOT] != NULL)
+		p->limits = words_set(a, NULL, p->lang,
+		    s->text[SHEET_COULD_NOT]);
 	TRY(seen_there(db, a, i, &p->adapted_from));
 	TRY(practice_save(db, a, p, &(struct practice_by){ .person = who.id,
 	    .now = now, .how = "form", .draft = true }));

@@ -13,6 +13,35 @@ number(struct scene *s, const char *sql)
 	return n;
 }
 
+TEST(practice_visit_records)
+{
+	struct arena *a = arena_make();
+	struct sheet third = { .text = { "b", NULL, "z" }, .shared = true,
+	    .name = "Cato", .lang = "en" };
+	struct sheet second = { .text = { "hidden" }, .name = "Bela",
+	    .lang = "en", .next = &third };
+	struct sheet first = { .text = { "c", NULL, "a" }, .shared = true,
+	    .name = "Anna", .lang = "en", .next = &second };
+	struct visit_record v;
+
+	visit_record(a, &first, true, &v);
+	CHECK(v.people == 2 && v.said[SHEET_SURPRISED] == NULL);
+	CHECK_TEXT(v.said[SHEET_SAW]->text, "c");
+	CHECK_TEXT(v.said[SHEET_SAW]->name, "Anna");
+	CHECK_TEXT(v.said[SHEET_SAW]->next->name, "Cato");
+	CHECK(v.said[SHEET_SAW]->next->next == NULL);
+	/* Of nobody: in the order of the texts, in each question anew. */
+	visit_record(a, &first, false, &v);
+	CHECK_TEXT(v.said[SHEET_SAW]->text, "b");
+	CHECK_TEXT(v.said[SHEET_SAW]->next->text, "c");
+	CHECK_TEXT(v.said[SHEET_COULD]->text, "a");
+	CHECK(v.said[SHEET_SAW]->name == NULL &&
+	    v.said[SHEET_SAW]->organisation == NULL);
+	visit_record(a, NULL, true, &v);
+	CHECK(v.people == 0);
+	arena_free(a);
+}
+
 TEST_STORE(practice_visits)
 {
 	struct scene *s = scene_open(db, a);
@@ -25,8 +54,9 @@ TEST_STORE(practice_visits)
 	const char *at = arena_printf(a, "/editions/cimi-2017/visits/%lld",
 	    (long long)visit), *desk = arena_printf(a,
 	    "/editions/cimi-2017/desk/visits/%lld", (long long)visit);
+	const char *record = arena_printf(a, "%s/record", at);
 	struct visitor *v, *w;
-	const char *email, *code;
+	const char *email, *code, *name;
 	struct practice p;
 
 	/* Without those of the demonstration. */
@@ -73,6 +103,44 @@ TEST_STORE(practice_visits)
 	CHECK(visit_get(s->admin, "/editions/cimi-2017/desk/practices") == 200);
 	CHECK(visit_link(s->admin, desk) != NULL);
 	CHECK(visit_has(s->admin, "2 sheets"));
+
+	/* The record holds what was put into it, and nothing else. */
+	CHECK(visit_get(v, at) == 200);
+	CHECK(visit_post(v, at, "saw", "Three desks zqsaw", "surprised",
+	    "No queue zqqueue", "shared", "1", NULL) == 200);
+	CHECK(visit_get(w, at) == 200);
+	CHECK(visit_post(w, at, "questions", "Who pays zqpays", "shared",
+	    VISIT_NOTHING, NULL) == 200);
+	CHECK(visit_get(w, record) == 200);
+	CHECK(story_order(w, "From 1 sheet", "What did you see?", "zqsaw",
+	    "What surprised you?", "zqqueue", "What could work at home?",
+	    "zqcould", NULL));
+	CHECK(!visit_has(w, "zqpays"));
+	CHECK(db_text(db, a, "SELECT h.name FROM practice_sheet s JOIN person h"
+	    " ON h.id = s.person_id WHERE s.saw IS NOT NULL", NO_ARGS, &name)
+	    == RC_OK && visit_has(w, name));
+	CHECK(visit_get(w, arena_printf(a, "%s.pdf", record)) == 200);
+	CHECK(story_pdf_has(s, w, "zqsaw") && story_pdf_has(s, w, name) &&
+	    !story_pdf_has(s, w, "zqpays"));
+	CHECK(story_refused(s->anyone, record));
+	CHECK(story_refused(s->anyone, arena_printf(a, "%s.pdf", record)));
+	CHECK(visit_get(w, arena_printf(a, "%s/sheet.pdf", at)) == 200);
+	CHECK(story_pdf_has(s, w, "What surprised you?") &&
+	    !story_pdf_has(s, w, "zqsaw") && story_pdf_pages(s, w) == 1);
+	/* Nothing of this session is quoted by name. */
+	CHECK(db_begin(db) == RC_OK && db_change(db, "UPDATE session_item SET"
+	    " not_attributed = 1 WHERE id = $1", ARGS(INT(visit))) == RC_OK &&
+	    db_commit(db) == RC_OK);
+	CHECK(visit_get(w, record) == 200);
+	CHECK(visit_has(w, "nothing is quoted by name"));
+	CHECK(visit_has(w, "zqsaw") && !visit_has(w, name));
+	CHECK(visit_get(w, arena_printf(a, "%s.pdf", record)) == 200);
+	CHECK(story_pdf_has(s, w, "zqsaw") && !story_pdf_has(s, w, name));
+	/* Taken back out of it. */
+	CHECK(visit_get(v, at) == 200);
+	CHECK(visit_post(v, at, "shared", VISIT_NOTHING, NULL) == 200);
+	CHECK(visit_get(w, record) == 200);
+	CHECK(visit_has(w, "Nobody has put a sheet") && !visit_has(w, "zqsaw"));
 
 	/* It becomes a practice, linked with the one that was seen. */
 	CHECK(visit_get(v, at) == 200);

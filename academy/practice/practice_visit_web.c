@@ -1,4 +1,5 @@
-/* The observation sheet of a site visit: one's own, and all of them. */
+/* The observation sheet of a site visit: one's own, all of them, and the
+ * record that they make together. */
 #include <string.h>
 
 #include "practice/practice_guard_web.h"
@@ -7,16 +8,23 @@
 #include "practice_visit_pages.h"
 #include "web/form.h"
 
-static const struct field fields[] = {
-	{ "could", F_LONG, N_("What could work at home?"),
-	  N_("What you saw, and what it would take where you work."),
-	  .max = SHEET_TEXT_MAX },
-	{ "could_not", F_LONG, N_("What could not work at home, and why?"),
-	  .max = SHEET_TEXT_MAX },
-	{ "questions", F_LONG, N_("What do you still want to ask?"),
-	  .max = SHEET_TEXT_MAX },
-	{ 0 }
-};
+static struct form *
+form_of(struct req *r, const struct visit_view *v)
+{
+	struct field *f = arena_array(r->arena, struct field, SHEET_TEXTS + 2);
+
+	for (int i = 0; i < SHEET_TEXTS; i++)
+		f[i] = (struct field){ sheet_text_name[i], F_LONG,
+		    sheet_text_label[i], .max = SHEET_TEXT_MAX };
+	f[SHEET_COULD].hint = N_("What you saw, and what it would take where "
+	    "you work.");
+	f[SHEET_TEXTS] = (struct field){ "shared", F_FLAG, N_("Put it into the "
+	    "record of the visit"), v->session.not_attributed ? N_("Everybody "
+	    "in this edition then reads it, with what others wrote and "
+	    "without names.") : N_("Everybody in this edition then reads it, "
+	    "with what others wrote and under your name.") };
+	return form_open(r, f, NULL, NULL);
+}
 
 static enum rc
 open_visit(struct req *r, struct visit_view *v)
@@ -55,10 +63,10 @@ show(struct req *r)
 	struct visit_view v = { 0 };
 
 	TRY(open_visit(r, &v));
-	v.form = form_open(r, fields, NULL, NULL);
-	form_set(v.form, "could", v.own.could);
-	form_set(v.form, "could_not", v.own.could_not);
-	form_set(v.form, "questions", v.own.questions);
+	v.form = form_of(r, &v);
+	for (int i = 0; i < SHEET_TEXTS; i++)
+		form_set(v.form, sheet_text_name[i], v.own.text[i]);
+	form_set(v.form, "shared", v.own.id == 0 || v.own.shared ? "1" : NULL);
 	return draw(r, &v);
 }
 
@@ -69,14 +77,15 @@ save(struct req *r)
 	struct sheet s;
 
 	TRY(open_visit(r, &v));
-	v.form = form_open(r, fields, NULL, NULL);
+	v.form = form_of(r, &v);
 	form_read(v.form);
 	if (r->faults > 0)
 		return draw(r, &v);
 	s = (struct sheet){ .session = v.session.id, .person = r->person,
-	    .could = form_text(v.form, "could"), .could_not = form_text(v.form,
-	    "could_not"), .questions = form_text(v.form, "questions"),
-	    .lang = r->lang, .at = r->now };
+	    .shared = form_flag(v.form, "shared"), .lang = r->lang,
+	    .at = r->now };
+	for (int i = 0; i < SHEET_TEXTS; i++)
+		s.text[i] = form_text(v.form, sheet_text_name[i]);
 	TRY(sheet_save(r->db, &s));
 	reply_flash(r, tr(r->lang, "Saved."));
 	return reply_see_other(r, "/editions/%s/visits/%lld",
@@ -115,11 +124,55 @@ all(struct req *r)
 	return page_close(h, r);
 }
 
+static enum rc
+sheet(struct req *r)
+{
+	struct visit_view v = { 0 };
+
+	TRY(open_visit(r, &v));
+	return visit_sheet_pdf(r, &v);
+}
+
+static enum rc
+open_record(struct req *r, struct visit_view *v)
+{
+	TRY(open_visit(r, v));
+	TRY(sheet_list(r->db, r->arena, v->session.id, &v->all));
+	visit_record(r->arena, v->all, !v->session.not_attributed, &v->record);
+	return RC_OK;
+}
+
+static enum rc
+record(struct req *r)
+{
+	struct visit_view v = { 0 };
+	struct html *h;
+
+	TRY(open_record(r, &v));
+	page_noindex(r);
+	h = page_open_of(r, words_pick(r->arena, v.session.title,
+	    r->lang).text, tr(r->lang, "Record of the visit"));
+	visit_record_page(h, r, &v);
+	return page_close(h, r);
+}
+
+static enum rc
+record_pdf(struct req *r)
+{
+	struct visit_view v = { 0 };
+
+	TRY(open_record(r, &v));
+	return visit_record_pdf(r, &v);
+}
+
+#define AT "/editions/:edition/visits/:session"
 const struct route practice_visit_routes[] = {
-	{ GET, "/editions/:edition/visits/:session", RIGHT_PARTICIPANT, show },
-	{ POST, "/editions/:edition/visits/:session", RIGHT_PARTICIPANT, save },
-	{ POST, "/editions/:edition/visits/:session/tell", RIGHT_PARTICIPANT,
-	    tell },
+	{ GET, AT, RIGHT_PARTICIPANT, show },
+	{ POST, AT, RIGHT_PARTICIPANT, save },
+	{ GET, AT "/sheet.pdf", RIGHT_PARTICIPANT, sheet },
+	{ POST, AT "/tell", RIGHT_PARTICIPANT, tell },
+	{ GET, AT "/record", RIGHT_PARTICIPANT, record },
+	{ GET, AT "/record.pdf", RIGHT_PARTICIPANT, record_pdf },
 	{ GET, "/editions/:edition/desk/visits/:session", RIGHT_TRAINER, all },
 	{ 0 }
 };

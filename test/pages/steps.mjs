@@ -393,7 +393,8 @@ async function practices(w) {
 	const [visit] = await w.links('organiser',
 	    '/editions/cimi-2017/practices', /\/visits\/\d+$/);
 	await w.send('organiser', visit, undefined,
-	    { could: 'One desk for all' });
+	    { could: 'One desk for all', shared: '1' });
+	w.look('organiser', `${visit}/record`);
 	// Another library, which does not answer.
 	const source = await w.send('administrator', '/admin/practices/sources',
 	    undefined, { url: 'https://elsewhere.example.org/oai' });
