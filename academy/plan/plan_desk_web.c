@@ -109,7 +109,9 @@ read_lines(struct req *r, struct plans_view *v)
 	TRY(plan_list(r->db, r->arena, r->edition, 0, &plans));
 	TRY(ask_list(r->db, r->arena, r->edition, plan_ask.kind, 0, &asks));
 	for (struct participant *p = people; p != NULL; p = p->next) {
-		struct plan_line l = { .name = p->person.name, .in = true,
+		/* Whoever cancelled owes no plan; one that was made stays. */
+		bool comes = *participant_parts(r->arena, p) != '\0';
+		struct plan_line l = { .name = p->person.name, .in = comes,
 		    .country = p->country,
 		    .organisation = p->organisation_name };
 		bool any = false;
@@ -122,7 +124,7 @@ read_lines(struct req *r, struct plans_view *v)
 				l.in = false;	/* counted once */
 			}
 		/* Trainers and experts need none. */
-		if (!any && text_same(p->role, "participant"))
+		if (!any && comes && text_same(p->role, "participant"))
 			put(r, v, &ranks, l, asks);
 	}
 	for (const struct plan *q = plans; q != NULL; q = q->next) {

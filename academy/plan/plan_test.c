@@ -73,6 +73,13 @@ without(int n)
 	return story_without_plan(s, "baltic-2025", n);
 }
 
+static const char *
+name_of(const char *email)
+{
+	return text(arena_printf(s->arena, "SELECT name FROM person WHERE"
+	    " email = '%s'", email));
+}
+
 /* Signed in, and reading English whatever the account says. */
 static struct visitor *
 person(const char *email)
@@ -310,6 +317,7 @@ TEST_STORE(plan_handed_to_the_employer)
 	CHECK(visit_get(v, arena_printf(a, "%s/report", own)) == 200);
 	CHECK(visit_post(v, visit_path(v), "report", "## zqreport\n\n<b>x</b>",
 	    NULL) == 200);
+	CHECK(story_order(v, "Read the report", "zqreport", "<b>x</b>", NULL));
 	CHECK(visit_get(v, arena_printf(a, "%s/report.pdf", own)) == 200);
 	CHECK(story_pdf_has(s, v, "zqreport"));
 
@@ -531,6 +539,17 @@ TEST_STORE(plan_list_of_the_edition)
 	CHECK(visit_get(s->organiser, DESK "?state=stopped&country=LT") ==
 	    200);
 	CHECK(!visit_has(s->organiser, "no plan "));
+	/* Whoever cancelled is not among those who have none. */
+	late = without(0);
+	visit_get(s->organiser, DESK "?state=none");
+	CHECK(visit_has(s->organiser, name_of(late)));
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, "UPDATE participant_part SET state = 'cancelled'"
+	    " WHERE participant_id IN (SELECT pa.id FROM participant pa"
+	    " JOIN person p ON p.id = pa.person_id WHERE p.email = $1)",
+	    ARGS(TEXT(late)), NULL) == RC_OK && db_commit(db) == RC_OK);
+	visit_get(s->organiser, DESK "?state=none");
+	CHECK(!visit_has(s->organiser, name_of(late)));
 	CHECK(visit_get(s->organiser, DESK "?country=FR") == 200);
 	CHECK(visit_has(s->organiser, "Nobody is in this selection"));
 	CHECK(visit_get(s->organiser, DESK "?country=%3Cb%3E&state=x") == 200);
