@@ -136,7 +136,17 @@ demo_analyses(struct db *db, struct arena *a, const char *slug)
 		}
 		memcpy(y.text, written[n % WRITTEN], sizeof y.text);
 		y.text[TEXT_QUESTION] = q->issue;
-		TRY(analysis_save(db, &y, 0, when));
+		/* Some were written in two steps. */
+		if (n % 3 == 0) {
+			const char *options = y.text[TEXT_OPTIONS];
+
+			y.state = ANALYSIS_DRAFT;
+			y.text[TEXT_OPTIONS] = NULL;
+			TRY(analysis_save(db, a, &y, 0, when - 2 * DAY));
+			y.state = ANALYSIS_FINISHED;
+			y.text[TEXT_OPTIONS] = options;
+		}
+		TRY(analysis_save(db, a, &y, 0, when));
 		TRY(analysis_told(db, q->id, when));
 		rc = asked_practice_find(db, named[n % 3], &practice);
 		if (rc == RC_OK)

@@ -210,6 +210,7 @@ chore *const app_chores[] = {
 	peer_purge,
 	peer_file_purge,
 	grouping_purge,
+	question_purge,
 	NULL
 };
 

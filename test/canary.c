@@ -14,6 +14,7 @@
 #include "people/people.h"
 #include "practice/practice.h"
 #include "practice/practice_file.h"
+#include "question/question.h"
 #include "store/blob.h"
 #include "test/stories/story.h"
 
@@ -79,7 +80,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_carry_line", NULL }, { "practice_source", NULL },
 	{ "practice_source_record", NULL },
 	{ "practice_call", NULL },
-	{ "practice_sheet", "+could +could_not +questions lang" },
+	{ "practice_sheet", "+saw +surprised +could +could_not +questions"
+	    " lang" },
 	{ "practice_trial", "state outcome +place country +adapted +happened"
 	    " lang" },
 	{ "practice_file", "code +title" },
@@ -100,6 +102,8 @@ static const struct { const char *table, *columns; } known[] = {
 	    " +success +answer +sources" }, { "reader_entry_practice", NULL },
 	{ "analysis", "state +question +observations +options +sources +names"
 	    " +why" },
+	{ "analysis_version", "state +question +observations +options +sources"
+	    " +names" },
 	{ "asked_version", "+issue +tried +success" },
 	{ "consult_group", "" }, { "consult_round", "" }, { "consult_seat", "" },
 	{ "consult_lead", "" }, { "consult_step", NULL },
@@ -339,9 +343,10 @@ file_a_practice(void)
 	    " body, at) VALUES ($1, $2, 1, $3, 5)", ARGS(INT(p.id),
 	    INT(person), TEXT(unsaid())));
 	put("INSERT INTO practice_sheet (session_id, person_id, could,"
-	    " could_not, questions, lang, at) VALUES ($1, $2, $3, $4, $5,"
-	    " 'en', 5)", ARGS(INT(session), INT(person), TEXT(mark()),
-	    TEXT(mark()), TEXT(mark())));
+	    " could_not, questions, saw, surprised, shared, lang, at)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 'en', 5)",
+	    ARGS(INT(session), INT(person), TEXT(mark()), TEXT(mark()),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark())));
 	put("INSERT INTO practice_trial (practice_id, person_id, state,"
 	    " outcome, place, named, adapted, happened, lang, at)"
 	    " VALUES ($1, $2, 'told', 'not', $3, 1, $4, $5, 'en', 5)",
@@ -512,6 +517,11 @@ question_something(void)
 	    " sources, names, why, made_at, changed_at) SELECT max(id), $1, $2,"
 	    " $3, $4, $5, $6, 5, 5 FROM asked", ARGS(TEXT(mark()), TEXT(mark()),
 	    TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark())));
+	put("INSERT INTO analysis_version (asked_id, n, state, question,"
+	    " observations, options, sources, names, by_id, at) SELECT max(id),"
+	    " 1, 'draft', $1, $2, $3, $4, $5, $6, 5 FROM asked",
+	    ARGS(TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark()),
+	    TEXT(mark()), INT(person)));
 	put("INSERT INTO asked_slot (asked_id, session_id, grp, pos, minutes)"
 	    " SELECT max(id), $1, 1, 1, 5 FROM asked", ARGS(INT(session)));
 }
@@ -709,8 +719,8 @@ look(bool before, bool admitted)
 	    "practice_file",
 	    "practice_bundle", "practice_trial", "practice_sheet", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "peer_file_line", "finding_note", "finding_note_version",
-	    "asked_version", "analysis", "reader_answer", "reader_entry",
-	    "working_language" };
+	    "asked_version", "analysis", "analysis_version", "reader_answer",
+	    "reader_entry", "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;
@@ -892,6 +902,54 @@ TEST_STORE(canary_retention)
 	CHECK(intake_purge(db, now + 2 * DAY) == RC_OK);
 	CHECK(number(arena_printf(a, "SELECT count(*) FROM person"
 	    " WHERE id = %lld AND email IS NOT NULL", (long long)other)) == 0);
+}
+
+/* Who was admitted and cancelled: the question goes with the retention, in all
+ * its copies; whoever comes keeps theirs. */
+TEST_STORE(canary_cancelled)
+{
+	static const struct { const char *table, *column; } asked[] = {
+		{ "asked_version", "issue" }, { "asked_version", "tried" },
+		{ "asked_version", "success" }, { "analysis", "question" },
+		{ "analysis", "options" }, { "analysis_version", "options" },
+		{ "reader_answer", "answer" },
+		{ "reader_entry", "issue" }, { "reader_entry", "answer" },
+		{ "answer", "text" }, { "application_typed", "text" },
+	};
+	unixtime now = time_now();
+	int64_t others;
+
+	live(db, a, true);
+	for (int step = 0; step < 4; step++) {
+		CHECK(db_begin(db) == RC_OK);
+		if (step == 1)		/* over, but not cancelled */
+			put("UPDATE part SET ends = $2 WHERE edition_id = $1",
+			    ARGS(INT(edition), INT(now - 10 * DAY)));
+		if (step == 2)		/* cancelled, but not long enough ago */
+			put("UPDATE participant_part SET state = 'cancelled'"
+			    " WHERE participant_id = (SELECT id FROM participant"
+			    " WHERE edition_id = $1 AND person_id = $2)",
+			    ARGS(INT(edition), INT(person)));
+		put("UPDATE edition SET retention_days = $2 WHERE id = $1",
+		    ARGS(INT(edition), INT(step == 2 ? 11 : 9)));
+		CHECK(db_commit(db) == RC_OK);
+		others = number(arena_printf(a, "SELECT count(*) FROM asked"
+		    " WHERE person_id <> %lld", (long long)person));
+		CHECK(intake_purge(db, now) == RC_OK);
+		CHECK(question_purge(db, a, now) == RC_OK);
+		for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+			CHECK(holds(&(struct column){ .table = asked[i].table,
+			    .column = asked[i].column }) == (step < 3));
+		CHECK(number(arena_printf(a, "SELECT count(*) FROM asked"
+		    " WHERE person_id = %lld", (long long)person)) ==
+		    (step < 3));
+		CHECK(number(arena_printf(a, "SELECT count(*) FROM asked"
+		    " WHERE person_id <> %lld", (long long)person)) == others);
+	}
+	/* That somebody was there stays. */
+	CHECK(number(arena_printf(a, "SELECT count(*) FROM application"
+	    " WHERE person_id = %lld AND email <> ''", (long long)person)) ==
+	    1);
 }
 
 /* Two accounts put together: all that hung on the one is the other's. */

@@ -72,6 +72,18 @@ application_discard(struct db *db, struct arena *a, row_id id)
 	" WHERE u.retention_days IS NOT NULL AND " \
 	EDITION_END("u.edition_id") " + u.retention_days * 86400 < " now ")"
 
+/* Answers of those who were admitted and cancelled, once the edition's
+ * retention is over: they are read for nothing any more. */
+#define CANCELLED_ANSWER(now) \
+	"application_id IN (SELECT p.id FROM application p" \
+	" JOIN participant pa ON pa.edition_id = p.edition_id" \
+	" AND pa.person_id = p.person_id AND pa.role = 'participant'" \
+	" JOIN edition e ON e.id = p.edition_id WHERE " EDITION_END("e.id") \
+	" + e.retention_days * 86400 < " now " AND EXISTS (SELECT 1" \
+	" FROM participant_part pp WHERE pp.participant_id = pa.id)" \
+	" AND NOT EXISTS (SELECT 1 FROM participant_part pp WHERE" \
+	" pp.participant_id = pa.id AND pp.state <> 'cancelled'))"
+
 /* Takes away what tells who it was. */
 #define EMPTY(where) \
 	"UPDATE application SET email = '', name = '', gender = NULL," \
@@ -106,10 +118,12 @@ purge(struct db *db, void *of)
 	    OLD_DRAFT("$1", "$2"), old, NULL));
 	TRY(drop_blobs(db, p->arena, "SELECT blob_id FROM answer"
 	    " WHERE blob_id IS NOT NULL AND (" OVER_ANSWER("$1")
-	    " OR application_id IN (SELECT id FROM application WHERE "
+	    " OR " CANCELLED_ANSWER("$1") " OR application_id IN (SELECT id FROM application WHERE "
 	    OVER("$1") "))", now));
-	TRY(db_exec(db, "DELETE FROM answer WHERE " OVER_ANSWER("$1"), now,
-	    NULL));
+	TRY(db_exec(db, "DELETE FROM answer WHERE " OVER_ANSWER("$1") " OR "
+	    CANCELLED_ANSWER("$1"), now, NULL));
+	TRY(db_exec(db, "DELETE FROM application_typed WHERE "
+	    CANCELLED_ANSWER("$1"), now, NULL));
 	TRY(db_exec(db, "DELETE FROM answer WHERE application_id IN"
 	    " (SELECT id FROM application WHERE " OVER("$1") ")", now, NULL));
 	TRY(db_exec(db, "DELETE FROM application_typed WHERE application_id IN"
@@ -196,7 +210,8 @@ intake_purge(struct db *db, unixtime now)
 	/* Looked at every minute, without getting into anybody's way. */
 	TRY(db_int(db, "SELECT CASE WHEN EXISTS (SELECT 1 FROM application"
 	    " WHERE " OLD_DRAFT("$2", "$3") ") OR EXISTS (SELECT 1 FROM answer"
-	    " WHERE " OVER_ANSWER("$1") ") OR EXISTS (SELECT 1 FROM application"
+	    " WHERE " OVER_ANSWER("$1") " OR " CANCELLED_ANSWER("$1") ") OR"
+	    " EXISTS (SELECT 1 FROM application"
 	    " WHERE " OVER("$1") ") THEN 1 ELSE 0 END", ARGS(INT(now),
 	    INT(p.begun), INT(p.sent)), &due));
 	if (!due && looked <= now && now - looked < DAY)

@@ -127,6 +127,10 @@ enum rc slots_sweep(struct db *, row_id edition);
 /* What participants see from now on is what is planned now. */
 enum rc slot_show(struct db *, row_id edition);
 
+/* For the clerk: the questions of those who cancelled go with the edition's
+ * retention. */
+enum rc question_purge(struct db *, struct arena *, unixtime now);
+
 extern const struct personal question_personal;
 extern const struct holder question_holder;
 extern const struct doer question_doer;

@@ -117,3 +117,19 @@ CREATE TABLE reader_entry_practice (
   FOREIGN KEY (reader_id, asked_id) REFERENCES reader_entry ON DELETE CASCADE
 ){strict};
 CREATE INDEX reader_entry_practice_of ON reader_entry_practice (practice_id);
+
+-- @4
+CREATE TABLE analysis_version (	-- the texts of an analysis as they were saved
+  asked_id {int} NOT NULL REFERENCES analysis ON DELETE CASCADE,
+  n {int} NOT NULL,		-- from 1; the last one holds
+  state TEXT NOT NULL,		-- as it was then
+  question TEXT,
+  observations TEXT,
+  options TEXT,
+  sources TEXT,
+  names TEXT,
+  by_id {int} REFERENCES person,	-- NULL: erased, or before versions
+  at {int} NOT NULL,
+  PRIMARY KEY (asked_id, n)
+){strict};
+CREATE INDEX analysis_version_by ON analysis_version (by_id);

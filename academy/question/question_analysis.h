@@ -52,14 +52,32 @@ struct analysis {
 	row_id author;			/* 0: nobody yet */
 	const char *author_name;
 	unixtime changed_at, finished_at, told_at;
+	int64_t version;		/* of the texts; 0: none was kept */
 	struct asked_practice *practices;
 };
+
+struct analysis_version {
+	int64_t n;
+	enum analysis_state state;	/* as it was then */
+	const char *text[ANALYSIS_TEXTS];
+	const char *by;			/* name; NULL: not known any more */
+	unixtime at;
+	struct analysis_version *next;
+};
+/* Newest first. */
+enum rc analysis_versions(struct db *, struct arena *, row_id asked,
+    struct analysis_version **out);
 
 /* An empty one of the state ANALYSIS_NOT_BEGUN where there is none. */
 enum rc analysis_find(struct db *, struct arena *, row_id asked,
     struct analysis *out);
-/* Replaces texts and state; the author becomes by where there was none. */
-enum rc analysis_save(struct db *, struct analysis *, row_id by, unixtime now);
+/*
+ * Replaces texts and state; the author becomes by where there was none.  A text
+ * that is different makes a new version, the first time after what stood there
+ * before versions were kept.  RC_CONFLICT when y->version is not the last one.
+ */
+enum rc analysis_save(struct db *, struct arena *, struct analysis *y,
+    row_id by, unixtime now);
 /* Who is to write it; 0: nobody. */
 enum rc analysis_assign(struct db *, row_id asked, row_id author,
     unixtime now);

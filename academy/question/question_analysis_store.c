@@ -62,8 +62,9 @@ analysis_find(struct db *db, struct arena *a, row_id asked,
 {
 	struct rows q = db_query(db, "SELECT y.state, y.question,"
 	    " y.observations, y.options, y.sources, y.names, y.why,"
-	    " y.author_id, p.name, y.changed_at, y.finished_at, y.told_at"
-	    " FROM analysis y LEFT JOIN person p ON p.id = y.author_id"
+	    " y.author_id, p.name, y.changed_at, y.finished_at, y.told_at,"
+	    " (SELECT coalesce(max(v.n), 0) FROM analysis_version v"
+	    " WHERE v.asked_id = y.asked_id) FROM analysis y LEFT JOIN person p ON p.id = y.author_id"
 	    " WHERE y.asked_id = $1", ARGS(INT(asked)));
 	enum rc rc = db_next(&q);
 
@@ -79,18 +80,80 @@ analysis_find(struct db *db, struct arena *a, row_id asked,
 	out->changed_at = col_int(&q, 9);
 	out->finished_at = col_int(&q, 10);
 	out->told_at = col_int(&q, 11);
+	out->version = col_int(&q, 12);
 	db_done(&q);
 	return asked_practices(db, a, asked, "analysis", &out->practices);
 }
 
 enum rc
-analysis_save(struct db *db, struct analysis *y, row_id by, unixtime now)
+analysis_versions(struct db *db, struct arena *a, row_id asked,
+    struct analysis_version **out)
+{
+	struct rows q = db_query(db, "SELECT v.n, v.state, v.question,"
+	    " v.observations, v.options, v.sources, v.names, p.name, v.at"
+	    " FROM analysis_version v LEFT JOIN person p ON p.id = v.by_id"
+	    " WHERE v.asked_id = $1 ORDER BY v.n DESC", ARGS(INT(asked)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		struct analysis_version *v = *out = arena_new(a,
+		    struct analysis_version);
+
+		v->n = col_int(&q, 0);
+		v->state = analysis_state_of(col_text(&q, a, 1));
+		for (int i = 0; i < ANALYSIS_TEXTS; i++)
+			v->text[i] = col_text(&q, a, 2 + i);
+		v->by = col_text(&q, a, 7);
+		v->at = col_int(&q, 8);
+		out = &v->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+static enum rc
+add_version(struct db *db, const struct analysis *y, int64_t n, row_id by,
+    unixtime at)
+{
+	return db_change(db, "INSERT INTO analysis_version (asked_id, n, state,"
+	    " question, observations, options, sources, names, by_id, at)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+	    " ON CONFLICT (asked_id, n) DO NOTHING", ARGS(INT(y->asked),
+	    INT(n), TEXT(analysis_state_name[y->state]), TEXT(y->text[0]),
+	    TEXT(y->text[1]), TEXT(y->text[2]), TEXT(y->text[3]),
+	    TEXT(y->text[4]), INT_OR_NULL(by), INT(at)));
+}
+
+static bool
+same(const struct analysis *x, const struct analysis *y)
+{
+	for (int i = 0; i < ANALYSIS_TEXTS; i++)
+		if (!text_same(x->text[i] == NULL ? "" : x->text[i],
+		    y->text[i] == NULL ? "" : y->text[i]))
+			return false;
+	return true;
+}
+
+/* Nothing was written before there was a first text. */
+static bool
+written(const struct analysis *y)
+{
+	return !same(y, &(struct analysis){ .asked = y->asked });
+}
+
+enum rc
+analysis_save(struct db *db, struct arena *a, struct analysis *y, row_id by,
+    unixtime now)
 {
 	bool finished = y->state == ANALYSIS_FINISHED;
+	struct analysis was;
 
+	TRY(analysis_find(db, a, y->asked, &was));
+	if (was.version != y->version)
+		return RC_CONFLICT;
 	if (finished && y->finished_at == 0)
 		y->finished_at = now;
-	return db_change(db, "INSERT INTO analysis (asked_id, state, question,"
+	TRY(db_change(db, "INSERT INTO analysis (asked_id, state, question,"
 	    " observations, options, sources, names, author_id, made_at,"
 	    " changed_at, finished_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
 	    " $9, $9, $10) ON CONFLICT (asked_id) DO UPDATE SET"
@@ -104,7 +167,12 @@ analysis_save(struct db *db, struct analysis *y, row_id by, unixtime now)
 	    TEXT(analysis_state_name[y->state]), TEXT(y->text[0]),
 	    TEXT(y->text[1]), TEXT(y->text[2]), TEXT(y->text[3]),
 	    TEXT(y->text[4]), INT_OR_NULL(by), INT(now),
-	    INT_OR_NULL(y->finished_at)));
+	    INT_OR_NULL(y->finished_at))));
+	if (same(&was, y))
+		return RC_OK;
+	if (was.version == 0 && written(&was))
+		TRY(add_version(db, &was, ++y->version, 0, was.changed_at));
+	return add_version(db, y, ++y->version, by, now);
 }
 
 enum rc

@@ -37,6 +37,30 @@ open_written(struct req *r, struct analysis_view *v)
 	return analysis_find(r->db, r->arena, v->q.id, &v->y);
 }
 
+/* --- versions --- */
+
+static enum rc
+versions(struct req *r, struct analysis_view *v)
+{
+	struct analysis_version_view **end = &v->versions;
+	struct analysis_version *list;
+
+	TRY(analysis_versions(r->db, r->arena, v->q.id, &list));
+	for (; list != NULL; list = list->next) {
+		struct text_change **changes;
+
+		*end = arena_new(r->arena, struct analysis_version_view);
+		(*end)->version = list;
+		changes = &(*end)->changes;
+		for (int i = 0; i < ANALYSIS_TEXTS && list->next != NULL; i++)
+			text_changed(r, &changes, tr(r->lang,
+			    analysis_text_label[i]), list->next->text[i],
+			    list->text[i]);
+		end = &(*end)->next;
+	}
+	return RC_OK;
+}
+
 /* --- writing --- */
 
 static const struct option states[] = {
@@ -163,15 +187,28 @@ typed(struct req *r, struct form *f, struct analysis *y)
 }
 
 static enum rc
+draw_written(struct req *r, struct analysis_view *v, struct form *f)
+{
+	struct html *h;
+
+	TRY(versions(r, v));
+	h = page_open_of(r, v->q.name, tr(r->lang, "Analysis"));
+	analysis_write_page(h, r, v, f);
+	return page_close(h, r);
+}
+
+static enum rc
 write_one(struct req *r)
 {
 	row_id practices[ASKED_PRACTICES];
 	struct analysis_view v = { 0 };
-	struct html *h;
 	struct form *f;
 	size_t n = 0;
 
 	TRY(open_written(r, &v));
+	if (r->method == GET || !text_number(req_query(r, "version") == NULL ?
+	    "" : req_query(r, "version"), 0, INT64_MAX, &v.seen))
+		v.seen = v.y.version;
 	f = analysis_form(r, &v);
 	if (r->method == POST) {
 		form_read(f);
@@ -180,10 +217,22 @@ write_one(struct req *r)
 	}
 	if (r->method == POST && r->faults == 0) {
 		bool first = v.y.state == ANALYSIS_FINISHED && v.y.told_at == 0;
+		int64_t last = v.y.version;
+		enum rc rc;
 
 		TRY(asked_ensure(r->db, &v.q, r->now));
 		v.y.asked = v.q.id;
-		TRY(analysis_save(r->db, &v.y, r->person, r->now));
+		v.y.version = v.seen;
+		rc = analysis_save(r->db, r->arena, &v.y, r->person, r->now);
+		if (rc == RC_CONFLICT) {
+			form_fault(f, NULL, tr(r->lang, "Somebody else saved it"
+			    " in the meantime. What you wrote is kept here; the"
+			    " versions below show what is different. Save again"
+			    " to put yours in its place."));
+			v.seen = last;
+			return draw_written(r, &v, f);
+		}
+		TRY(rc);
 		TRY(asked_practices_set(r->db, v.q.id, "analysis", practices,
 		    n));
 		if (first)
@@ -194,9 +243,7 @@ write_one(struct req *r)
 		return reply_see_other(r, "/editions/%s/analyses/%lld",
 		    v.edition.slug, (long long)v.q.person);
 	}
-	h = page_open_of(r, v.q.name, tr(r->lang, "Analysis"));
-	analysis_write_page(h, r, &v, f);
-	return page_close(h, r);
+	return draw_written(r, &v, f);
 }
 
 /* What one was asked to write. */

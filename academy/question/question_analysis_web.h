@@ -12,6 +12,14 @@ struct analysis_view {
 	struct asked q;			/* id 0: the person takes no part */
 	struct analysis y;
 	bool desk;			/* may see the list of all */
+	int64_t seen;			/* the version that was read */
+	struct analysis_version_view *versions;
+};
+
+struct analysis_version_view {
+	const struct analysis_version *version;
+	struct text_change *changes;	/* NULL: the first */
+	struct analysis_version_view *next;
 };
 
 struct analyses_view {

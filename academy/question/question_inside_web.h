@@ -22,6 +22,9 @@ struct version_view {
 };
 struct version_view *versions_view(struct req *,
     const struct asked_version *list);
+/* Adds the change of one text, if it is one; label: translated. */
+void text_changed(struct req *, struct text_change ***end, const char *label,
+    const char *before, const char *after);
 
 /* One question, for its owner or for staff. */
 struct asked_view {

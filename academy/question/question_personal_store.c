@@ -38,6 +38,28 @@ export_versions(struct db *db, struct arena *a, row_id asked, struct buf *b)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+static enum rc
+export_analysis_versions(struct db *db, struct arena *a, row_id asked,
+    struct buf *b)
+{
+	struct analysis_version *v;
+
+	TRY(analysis_versions(db, a, asked, &v));
+	json_key(b, "versions");
+	json_begin(b, '[');
+	for (; v != NULL; v = v->next) {
+		json_begin(b, '{');
+		json_key(b, "version");
+		json_number(b, v->n);
+		for (int i = 0; i < ANALYSIS_TEXTS; i++)
+			pair(b, analysis_text_name[i], v->text[i]);
+		pair(b, "at", time_rfc3339(a, v->at));
+		json_end(b, '}');
+	}
+	json_end(b, ']');
+	return RC_OK;
+}
+
 /* What is held about somebody is told, a draft too. */
 static enum rc
 export_analysis(struct db *db, struct arena *a, row_id asked, struct buf *b)
@@ -53,6 +75,7 @@ export_analysis(struct db *db, struct arena *a, row_id asked, struct buf *b)
 	pair(b, "why", y.why);
 	for (int i = 0; i < ANALYSIS_TEXTS; i++)
 		pair(b, analysis_text_name[i], y.text[i]);
+	TRY(export_analysis_versions(db, a, asked, b));
 	json_end(b, '}');
 	return RC_OK;
 }
@@ -138,6 +161,8 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 	    ARGS(INT(person)), NULL));
 	TRY(db_exec(db, "UPDATE analysis SET author_id = NULL"
 	    " WHERE author_id = $1", ARGS(INT(person)), NULL));
+	TRY(db_exec(db, "UPDATE analysis_version SET by_id = NULL"
+	    " WHERE by_id = $1", ARGS(INT(person)), NULL));
 	return db_exec(db, "UPDATE asked_version SET by_id = NULL"
 	    " WHERE by_id = $1", ARGS(INT(person)), NULL);
 }
@@ -155,6 +180,8 @@ merge_person(struct db *db, row_id from, row_id to)
 	    ARGS(INT(from), INT(to)), NULL));
 	TRY(db_exec(db, "UPDATE analysis SET author_id = $2"
 	    " WHERE author_id = $1", ARGS(INT(from), INT(to)), NULL));
+	TRY(db_exec(db, "UPDATE analysis_version SET by_id = $2"
+	    " WHERE by_id = $1", ARGS(INT(from), INT(to)), NULL));
 	return db_exec(db, "UPDATE asked_version SET by_id = $2"
 	    " WHERE by_id = $1", ARGS(INT(from), INT(to)), NULL);
 }
@@ -168,6 +195,35 @@ needs(struct db *db, row_id person, bool *yes)
 	    ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;
 	return RC_OK;
+}
+
+/* --- what is too old --- */
+
+/* Who cancelled, of editions whose retention is over: nobody works on it any
+ * more.  Those who came keep theirs, and with it their analysis. */
+#define OVER \
+	"edition_id IN (SELECT e.id FROM edition e WHERE (SELECT max(t.ends)" \
+	" FROM part t WHERE t.edition_id = e.id) + e.retention_days * 86400" \
+	" < $1) AND NOT EXISTS (SELECT 1 FROM participant pa" \
+	" JOIN participant_part pp ON pp.participant_id = pa.id" \
+	" WHERE pa.edition_id = asked.edition_id AND pa.person_id =" \
+	" asked.person_id AND pp.state <> 'cancelled')"
+
+static enum rc
+purge(struct db *db, void *now)
+{
+	return db_exec(db, "DELETE FROM asked WHERE " OVER,
+	    ARGS(INT(*(const unixtime *)now)), NULL);
+}
+
+enum rc
+question_purge(struct db *db, [[maybe_unused]] struct arena *a, unixtime now)
+{
+	int64_t n;
+
+	TRY(db_int(db, "SELECT count(*) FROM asked WHERE " OVER,
+	    ARGS(INT(now)), &n));
+	return n == 0 ? RC_OK : db_transact(db, purge, &now);
 }
 
 const struct personal question_personal = { "question", export_person,

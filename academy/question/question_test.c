@@ -496,6 +496,58 @@ TEST_STORE(question_analysis_is_its_owners)
 	CHECK(visit_get(s->participant, EDITION "/desk/analyses") == 403);
 }
 
+/* Each text that is saved is kept, with who and when; of two who write at once
+ * the second is told and loses nothing. */
+TEST_STORE(question_analysis_versions)
+{
+	static const char at[] = EDITION "/analyses";
+	struct asked *q;
+	const char *own, *seen;
+
+	s = scene_open(db, a);
+	CHECK(db_exec(db, "DELETE FROM analysis", NO_ARGS, NULL) == RC_OK);
+	CHECK(db_exec(db, "UPDATE asked SET confidential = 0", NO_ARGS,
+	    NULL) == RC_OK);
+	q = asked(0);
+	own = of(at, q->person, "");
+	/* What stood there before versions were kept is the first. */
+	CHECK(db_exec(db, "INSERT INTO analysis (asked_id, observations,"
+	    " made_at, changed_at) VALUES ($1, 'Nobody calls', 5, 5)",
+	    ARGS(INT(q->id)), NULL) == RC_OK);
+	CHECK(visit_get(s->trainer, own) == 200);
+	CHECK(!visit_has(s->trainer, "Versions"));
+	CHECK(visit_post(s->trainer, own, "observations", "Nobody ever calls",
+	    "state", "draft", NULL) == 200);
+	CHECK(story_order(s->trainer, "Version 2", "Written by", "Observations",
+	    "Version 1", "As it was first written.", NULL));
+	CHECK(visit_has_html(s->trainer, "<ins>ever"));
+	/* What is not different makes none. */
+	CHECK(visit_post(s->trainer, own, "state", "finished", NULL) == 200);
+	CHECK(count("SELECT count(*) FROM analysis_version") == 2);
+	/* Two at once. */
+	seen = arena_printf(a, "%s?version=2", own);
+	CHECK(visit_get(s->organiser, own) == 200 &&
+	    visit_get(s->trainer, own) == 200);
+	CHECK(visit_post(s->organiser, seen, "options", "Call twice", NULL) ==
+	    200);
+	CHECK(visit_post(s->trainer, seen, "options", "Write a card <b>",
+	    NULL) == 422);
+	CHECK(visit_has(s->trainer, "Somebody else saved it"));
+	CHECK_TEXT(visit_field(s->trainer, own, "options"), "Write a card <b>");
+	CHECK(story_order(s->trainer, "Version 3", "Options", "Call twice",
+	    NULL));
+	CHECK(count("SELECT count(*) FROM analysis WHERE options ="
+	    " 'Call twice'") == 1);
+	CHECK(visit_post(s->trainer, arena_printf(a, "%s?version=3", own),
+	    NULL) == 200);
+	CHECK(visit_has_html(s->trainer, "<del>Call twice"));
+	CHECK(count("SELECT count(*) FROM analysis WHERE options ="
+	    " 'Write a card <b>'") == 1);
+	CHECK(count("SELECT count(*) FROM analysis_version") == 4);
+	/* Not the participant's: a draft may stand among them. */
+	CHECK(visit_get(person(q->email), own) == 404);
+}
+
 /* What is out stays as it was, but for what became confidential; what stands in
  * a file as on the page. */
 TEST_STORE(question_reader_copies)
@@ -582,6 +634,7 @@ TEST_STORE(question_analysis_begins_a_plan)
 	const char *who = "", *own;
 	struct visitor *v;
 	struct asked *q;
+	struct analysis y;
 	row_id practice;
 
 	s = scene_open(db, a);
@@ -589,10 +642,12 @@ TEST_STORE(question_analysis_begins_a_plan)
 	for (q = asked(0); q != NULL && strcmp(q->email, who) != 0; q = q->next)
 		;
 	CHECK(q != NULL && asked_practice_find(db, "gp03", &practice) == RC_OK);
-	CHECK(analysis_save(db, &(struct analysis){ .asked = q->id,
-	    .state = ANALYSIS_FINISHED, .text = { [TEXT_OBSERVATIONS] =
-	    "Nobody **calls** them back", [TEXT_OPTIONS] =
-	    "A call after the second absence" } }, 0, 5) == RC_OK);
+	CHECK(analysis_find(db, a, q->id, &y) == RC_OK);
+	CHECK(analysis_save(db, a, &(struct analysis){ .asked = q->id,
+	    .version = y.version, .state = ANALYSIS_FINISHED, .text = {
+	    [TEXT_OBSERVATIONS] = "Nobody **calls** them back",
+	    [TEXT_OPTIONS] = "A call after the second absence" } }, 0, 5) ==
+	    RC_OK);
 	CHECK(asked_practices_set(db, q->id, "analysis", &practice, 1) ==
 	    RC_OK);
 	v = person(who);

@@ -64,8 +64,8 @@ asked_group(struct arena *a, const struct asked *all, const struct asked *own)
 
 /* --- versions --- */
 
-static void
-change(struct req *r, struct text_change ***end, const char *label,
+void
+text_changed(struct req *r, struct text_change ***end, const char *label,
     const char *before, const char *after)
 {
 	if (before == NULL)
@@ -93,12 +93,13 @@ versions_view(struct req *r, const struct asked_version *list)
 		(*end)->version = list;
 		changes = &(*end)->changes;
 		if (was != NULL) {
-			change(r, &changes, tr(r->lang, "The question"),
+			text_changed(r, &changes, tr(r->lang, "The question"),
 			    was->issue, list->issue);
-			change(r, &changes, tr(r->lang, "What was tried"),
+			text_changed(r, &changes, tr(r->lang, "What was tried"),
 			    was->tried, list->tried);
-			change(r, &changes, tr(r->lang, "What success would be"),
-			    was->success, list->success);
+			text_changed(r, &changes, tr(r->lang,
+			    "What success would be"), was->success,
+			    list->success);
 		}
 		end = &(*end)->next;
 	}
