@@ -12,6 +12,18 @@ said(struct arena *a, const char *words, const char *lang)
 	return text == NULL ? "" : text;
 }
 
+/* The same texts give the same bytes: it is as old as the last of them. */
+static unixtime
+made_at(const struct visit_view *v)
+{
+	unixtime at = v->session.starts;
+
+	for (const struct sheet *s = v->all; s != NULL; s = s->next)
+		if (s->shared && s->at > at)
+			at = s->at;
+	return at;
+}
+
 /* Begins the paper of a visit; what stands at its foot is the funders'. */
 static enum rc
 paper(struct req *r, const struct visit_view *v, const char *over,
@@ -28,7 +40,7 @@ paper(struct req *r, const struct visit_view *v, const char *over,
 	with = (struct pdf_paper){ .lang = r->lang, .title = arena_printf(
 	    r->arena, "%s: %s", over, title),
 	    .author = said(r->arena, p.title, r->lang),
-	    .subject = said(r->arena, e->title, r->lang), .made_at = r->now,
+	    .subject = said(r->arena, e->title, r->lang), .made_at = made_at(v),
 	    .accent = p.primary_colour == NULL || *p.primary_colour != '#' ? 0 :
 	    (unsigned)strtoul(p.primary_colour + 1, NULL, 16),
 	    .footer = funders, .page_mark = tr(r->lang, "Page {1} of {2}") };
