@@ -212,9 +212,9 @@ demo_integra(struct db *db, struct arena *a, unixtime now)
 	TRY(demo_people(db, p.id, partner, now));
 	TRY(demo_choose(db, a, &e, &choice, applicants, COUNT(applicants)));
 	TRY(demo_quota(db, a, e.id, "Public administration",
-	    "organisation-kind", "authority police", 40, -1));
+	    "organisation-kind", "authority\npolice", 40, -1));
 	TRY(demo_quota(db, a, e.id, "Migrants' and minority organisations",
-	    "organisation-kind", "migrant-organisation civil-society", 25,
+	    "organisation-kind", "migrant-organisation\ncivil-society", 25,
 	    -1));
 	TRY(sides(db, a, p.id, e.id, part));
 	TRY(demo_came(db, a, e.id, 20));
