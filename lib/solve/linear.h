@@ -43,6 +43,7 @@ struct lp {
 	double *line, *alpha, *weight;	/* for one pivot */
 	int *filled;			/* places that are not zero there */
 	struct ratio { double ratio; int variable; } *ratio;
+	int stall;			/* pivots in a row that may win nothing */
 	uint64_t noise;
 	struct arena *arena;
 };

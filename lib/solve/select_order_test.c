@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "solve/linear.h"
 #include "solve/select_sample.h"
 #include "test/test.h"
 
@@ -368,5 +369,50 @@ TEST(solve_budget_households)
 		    &l) == RC_OK);
 		CHECK(w.ended && !l.finished && l.panels > 20);
 	}
+	arena_free(a);
+}
+
+/*
+ * Shares of panels that make up given chances, where no cost tells one way from
+ * another: exchanges that win nothing come to an end, and costs are as they
+ * were.
+ */
+TEST(solve_no_cost)
+{
+	enum { TYPES = 150, PANELS = 260, SEATS_OF = 20, OF = 240 };
+	struct arena *a = arena_make();
+	struct solve_work w = { .limit = 200000 };
+	struct lp *l = lp_make(a, &w, TYPES + 1, PANELS + 1);
+	double value[TYPES + 1], target[TYPES] = { 0 };
+	int row[TYPES + 1];
+	uint64_t noise = 7;
+
+	l->stall = 5;
+	for (int t = 0; t <= TYPES; t++)
+		row[t] = t;
+	for (int t = 0; t < TYPES; t++)
+		value[t] = -1;
+	lp_column(l, -1, 0, -1, row, value, TYPES);
+	for (int j = 0; j < PANELS; j++) {
+		for (int t = 0; t < TYPES; t++)
+			value[t] = 0;
+		for (int k = 0; k < SEATS_OF; k++)
+			value[solve_noise(&noise) % TYPES] = 1;
+		value[TYPES] = 1;
+		lp_column(l, 0, 1, 0, row, value, TYPES + 1);
+		for (int t = 0; t < TYPES; t++)
+			target[t] += j < OF ? value[t] / OF : 0;
+	}
+	for (int t = 0; t < TYPES; t++) {
+		l->lo[t] = target[t];
+		l->hi[t] = 2;
+	}
+	l->lo[TYPES] = l->hi[TYPES] = 1;
+	CHECK(lp_solve(l) == LP_BEST);
+	CHECK(fabs(l->x[lp_variable(l, 0)]) < 1e-7);
+	for (int t = 0; t < TYPES; t++)
+		CHECK(l->x[t] > target[t] - 1e-7);
+	for (int j = 0; j <= PANELS; j++)
+		CHECK(l->cost[lp_variable(l, j)] == (j == 0 ? -1 : 0));
 	arena_free(a);
 }

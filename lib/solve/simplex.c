@@ -13,7 +13,7 @@ static const double optimal = 1e-9;	/* and a reduced cost */
 static const double pivot_least = 1e-7;
 static const double moved_by = 1e-6;	/* a cost, where nothing is won */
 
-enum { FRESH_MAX = 100, STALL = 300 };
+enum { FRESH_MAX = 100 };
 
 struct lp *
 lp_make(struct arena *a, struct solve_work *work, int rows, int columns)
@@ -50,6 +50,7 @@ lp_make(struct arena *a, struct solve_work *work, int rows, int columns)
 		p->place[i] = i;
 	}
 	p->noise = 1;
+	p->stall = 300;
 	return p;
 }
 
@@ -606,7 +607,7 @@ dual(struct lp *p)
 
 		if (!solve_step(p->work))
 			return LP_ENDED;
-		if (idle > STALL) {
+		if (idle > p->stall) {
 			move_costs(p);
 			idle = 0;
 		}
@@ -710,7 +711,7 @@ primal(struct lp *p)
 {
 	int idle = 0, v;
 
-	while ((v = improving(p, idle > STALL)) >= 0) {
+	while ((v = improving(p, idle > p->stall)) >= 0) {
 		double way = p->upper[v] ? -1 : 1, step = 0;
 		int r;
 
