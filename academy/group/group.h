@@ -23,7 +23,7 @@
 #include "intake/intake.h"
 
 enum {
-	GROUPING_ROUNDS = 20, GROUPING_GROUPS = 60, GROUPING_WISHES = 5,
+	GROUPING_ROUNDS = 20, GROUPING_GROUPS = 120, GROUPING_WISHES = 5,
 	GROUPING_AT_ONCE = 200,		/* seats; beyond, papers and publishing
 					 * are jobs; making groups always is */
 	GROUPING_STEPS = 20,		/* that can be taken back */

@@ -82,6 +82,7 @@ struct list_view {
 	int64_t groups, smaller, rounds_max, rounds_all;
 };
 
+enum { FOUND_SHOWN = 20, FIND_FROM = 30 };	/* people */
 struct board_view {
 	const struct bench *bench;
 	const struct rule_state *rules;
@@ -91,6 +92,10 @@ struct board_view {
 	const uint32_t *alone;
 	size_t n_alone;
 	bool planned;			/* somebody has a group */
+	const char *search;		/* "" not looked for */
+	const size_t *found;		/* people; n_found: also those beyond what
+					 * is shown */
+	size_t n_found;
 	int64_t waiting;		/* seats that changed since told */
 };
 

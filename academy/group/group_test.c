@@ -2,6 +2,7 @@
  * moved, published and taken back; and what must be refused. */
 #include "group/group.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -433,12 +434,32 @@ TEST_STORE(grouping_keeps_people_in_one_place)
 	struct session_item other;
 	struct allotment l;
 	struct obstacle *why;
-	size_t i = 0;
+	size_t i = 0, who = 0;
+	char name[4] = "";
 
 	open_scene(db, a);
 	l = loaded(tables);
 	while (l.plan[i] == GROUPING_NOWHERE)
 		i++;
+	/* Found on the board by a part of the name, in whatever case. */
+	for (; *name == '\0'; who++)
+		for (const char *c = l.person[who].name; *name == '\0' && strlen(c) > 2;
+		    c++)
+			if (isalpha((unsigned char)c[0]) &&
+			    isalpha((unsigned char)c[1]) &&
+			    isalpha((unsigned char)c[2]))
+				snprintf(name, sizeof name, "%c%c%c",
+				    toupper((unsigned char)c[0]),
+				    toupper((unsigned char)c[1]),
+				    toupper((unsigned char)c[2]));
+	visit_get(s->organiser, at(tables, arena_printf(a, "?round=1&q=%s",
+	    name)));
+	CHECK(visit_has_html(s->organiser, arena_printf(a, "\"#who-%lld\"",
+	    (long long)l.person[who - 1].participant)));
+	visit_get(s->organiser, at(tables, "?q=nobody-at-all"));
+	CHECK(visit_has(s->organiser, "Nobody here is found by that."));
+	visit_get(s->organiser, at(tables, ""));
+	CHECK(!visit_has_html(s->organiser, "href=\"#who-"));
 	/* A task in another session of that time, put down later. */
 	other = *l.session[0];
 	other.id = 0;
@@ -672,6 +693,71 @@ TEST_STORE(grouping_takes_back_step_by_step)
 	CHECK(visit_post(s->organiser, at(tables, "/settings"), "groups", "4",
 	    NULL) == 200);
 	CHECK(!visit_has(s->organiser, "Undo"));
+}
+
+/* Cards, lists for the wall, bus lists and blank ones, whatever script a name is
+ * in: as a reader copies it, and as it stands on the sheet. */
+TEST_STORE(grouping_on_paper)
+{
+	static const char arabic[] = "\xd8\xb3\xd9\x84\xd9\x85\xd9\x89 "
+	    "\xd8\xa7\xd9\x84\xd8\xad\xd8\xaf\xd8\xa7\xd8\xaf";
+	static const char cyrillic[] = "\xd0\x9c\xd0\xb8\xd0\xbb\xd0\xb8\xd1\x86"
+	    "\xd0\xb0 \xd0\x88\xd0\xbe\xd0\xb2\xd0\xb0\xd0\xbd\xd0\xbe"
+	    "\xd0\xb2\xd0\xb8\xd1\x9b";
+	static const struct { const char *what, *title; } papers[] = {
+		{ "cards", "Group 2" }, { "rounds", "Room or place" },
+		{ "blank", "Room or place" }, { "bus", "Bus 1, 10:40" },
+	};
+	struct allotment l;
+	size_t i = 0;
+
+	open_scene(db, a);
+	l = loaded(visits);
+	while (l.plan[i] != 0)
+		i++;
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, "UPDATE person SET name = $2, phone = $3 WHERE id ="
+	    " $1", ARGS(INT(l.person[i].person), TEXT(arabic),
+	    TEXT("+962 6 555")), NULL) == RC_OK);
+	while (l.plan[++i] != 1)
+		;
+	CHECK(db_exec(db, "UPDATE person SET name = $2 WHERE id = $1",
+	    ARGS(INT(l.person[i].person), TEXT(cyrillic)), NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	for (size_t k = 0; k < sizeof papers / sizeof *papers; k++) {
+		visit_get(s->organiser, at(visits, "/papers"));
+		CHECK(visit_post(s->organiser, at(visits, "/papers"), "what",
+		    papers[k].what, "phones", VISIT_NOTHING, NULL) == 200);
+		CHECK_TEXT(visit_header(s->organiser, "Content-Type"),
+		    "application/pdf");
+		CHECK(story_pdf_has(s, s->organiser, papers[k].title));
+		CHECK(story_pdf_has(s, s->organiser, arabic));
+		CHECK(story_pdf_rightward(s, s->organiser, arabic));
+		CHECK(story_pdf_has(s, s->organiser, cyrillic));
+		CHECK(!story_pdf_has(s, s->organiser, "+962 6 555"));
+		/* The number of the file that can be read in stands on the blank
+		 * one, so that what was written by hand can be typed in. */
+		CHECK(story_pdf_has(s, s->organiser, arena_printf(a, "%lld",
+		    (long long)l.person[i].participant)) ==
+		    (strcmp(papers[k].what, "blank") == 0));
+	}
+	visit_get(s->organiser, at(visits, "/papers"));
+	CHECK(visit_post(s->organiser, at(visits, "/papers"), "what", "bus",
+	    "phones", "1", NULL) == 200);
+	CHECK(story_pdf_has(s, s->organiser, "+962 6 555"));
+	CHECK(number("SELECT count(*) FROM journal WHERE action ="
+	    " 'grouping.export'") == 1);
+	/* Blank lists also before there are groups; the others not. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, "UPDATE grouping_seat SET number = NULL WHERE"
+	    " grouping_id = $1", ARGS(INT(visits)), NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	for (size_t k = 0; k < sizeof papers / sizeof *papers; k++) {
+		visit_get(s->organiser, at(visits, "/papers"));
+		CHECK(visit_post(s->organiser, at(visits, "/papers"), "what",
+		    papers[k].what, "phones", VISIT_NOTHING, NULL) ==
+		    (strcmp(papers[k].what, "blank") == 0 ? 200 : 409));
+	}
 }
 
 /* Wishes: one's own, while they are taken. */

@@ -118,6 +118,31 @@ show_list(struct req *r)
 
 /* --- the board --- */
 
+/* By a part of the name or of the organisation, in whatever case. */
+static void
+find_people(struct req *r, struct board_view *v)
+{
+	const struct allotment *l = &v->bench->set;
+	size_t *found = arena_array(r->arena, size_t, FOUND_SHOWN);
+	const char *q = req_query(r, "q"), *part;
+
+	v->search = q == NULL ? "" : text_clean(r->arena, q, true);
+	v->found = found;
+	part = text_fold(r->arena, v->search);
+	for (size_t i = 0; *part != '\0' && i < l->people; i++) {
+		const char *of = words_pick(r->arena, l->person[i].organisation,
+		    r->lang).text;
+
+		if (strstr(text_fold(r->arena, l->person[i].name), part) ==
+		    NULL && (of == NULL || strstr(text_fold(r->arena, of),
+		    part) == NULL))
+			continue;
+		if (v->n_found < FOUND_SHOWN)
+			found[v->n_found] = i;
+		v->n_found++;
+	}
+}
+
 static enum rc
 draw_board(struct req *r, const struct bench *b)
 {
@@ -138,6 +163,7 @@ draw_board(struct req *r, const struct bench *b)
 	for (size_t c = 0; c < l->rounds * l->people; c++)
 		v.planned = v.planned || l->plan[c] != GROUPING_NOWHERE;
 	v.waiting = l->grouping.untold;
+	find_people(r, &v);
 	h = page_open(r, words_pick(r->arena, l->grouping.title, r->lang).text);
 	if (r->faults > 0)
 		page_status(r, 422);
