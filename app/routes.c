@@ -144,6 +144,7 @@ const struct job_kind app_jobs[] = {
 	{ "selection.draw", draw_job },
 	{ "selection.seed", draw_seed_job },
 	{ "selection.replace", replacing_job },
+	{ "selection.confirm", proposals_confirm_job },
 	{ "peer.match", peer_match_job },
 	{ "peer.send", peer_send_job },
 	{ peer_file_job, peer_file_job_run },

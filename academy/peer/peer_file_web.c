@@ -138,8 +138,8 @@ blank_xlsx(struct req *r)
 /* --- in --- */
 
 static const struct field fields[] = {
-	{ "file", F_FILE, N_("File"), N_("XLSX or CSV, with the columns email, "
-	    "side, topic and text"), .required = true, .max = PEER_FILE_MAX,
+	{ "file", F_FILE, N_("File"), N_("With the columns email, side, topic "
+	    "and text."), .required = true, .max = PEER_FILE_MAX,
 	    .accept = "XLSX, CSV", .blobs = 1U << BLOB_XLSX | 1U << BLOB_TEXT |
 	    1U << BLOB_OTHER },
 	{ 0 }

@@ -184,6 +184,27 @@ tick_delegation(struct req *r, struct choose_view *v)
 				    (long long)c->application->id);
 }
 
+/* What the clerk was asked for here, by whoever looks. */
+static enum rc
+find_confirming(struct req *r, struct choose_view *v)
+{
+	row_id id = selection_given_id(r, "confirm");
+	enum rc rc = id == 0 ? RC_NONE : job_find(r->db, r->arena, id,
+	    &v->confirming);
+
+	if (rc != RC_OK && rc != RC_NONE)
+		return rc;
+	if (rc == RC_NONE || v->confirming.person != r->person ||
+	    strcmp(v->confirming.kind, "selection.confirm") != 0 ||
+	    !text_same(v->confirming.input, arena_printf(r->arena, "%lld %lld",
+	    (long long)r->edition, (long long)v->choosing.part->id)))
+		v->confirming = (struct job){ 0 };
+	if (v->confirming.id != 0 && (v->confirming.state == JOB_WAITING ||
+	    v->confirming.state == JOB_RUNNING))
+		reply_header(r, "Refresh", "2");
+	return RC_OK;
+}
+
 static enum rc
 show_choosing(struct req *r)
 {
@@ -200,7 +221,9 @@ show_choosing(struct req *r)
 		no_part_page(h, r);
 		return page_close(h, r);
 	}
-	return rc == RC_OK ? draw(r, &v) : rc;
+	TRY(rc);
+	TRY(find_confirming(r, &v));
+	return draw(r, &v);
 }
 
 static enum rc
@@ -340,6 +363,33 @@ meant_all(struct req *r, const struct choose_view *v, enum choice choice,
 				out[(*n)++] = c;
 		}
 	return RC_OK;
+}
+
+/* All that is proposed, before anything is told, by the clerk: of a large edition
+ * it takes longer than a request may. */
+static enum rc
+confirm(struct req *r)
+{
+	struct choose_view v;
+	int64_t n = 0;
+	row_id job;
+
+	TRY(load(r, &v));
+	if (r->faults > 0)
+		return refuse(r, &v, tr(r->lang, "This page was open for too "
+		    "long, so nothing was changed. Please try again."));
+	for (int c = 0; c < CHOICES; c++)
+		n += v.choosing.proposed[c];
+	if (n == 0)
+		return refuse(r, &v, tr(r->lang, "There is no proposal left to "
+		    "confirm."));
+	if (v.choosing.settings.published_at != 0)
+		return RC_CONFLICT;
+	TRY(proposals_confirm_ask(r->db, r->arena, r->edition,
+	    v.choosing.part->id, r->person, &job));
+	return reply_see_other(r, "%s", under(r,
+	    "desk/selection/choose?part=%lld&confirm=%lld",
+	    (long long)v.choosing.part->id, (long long)job).p);
 }
 
 /* "do" for all that are ticked, "proposed" as a draw proposes, or "one" =
@@ -1007,7 +1057,7 @@ add_invited(struct req *r)
 const struct route selection_choose_routes[] = {
 	{ GET, DESK "/choose", RIGHT_ORGANISER, show_choosing },
 	{ POST, DESK "/choose", RIGHT_ORGANISER, choose, 0, 256 * 1024 },
-	{ POST, DESK "/choose/proposals", RIGHT_ORGANISER, choose },
+	{ POST, DESK "/choose/proposals", RIGHT_ORGANISER, confirm },
 	{ POST, DESK "/rank", RIGHT_ORGANISER, move, 0, 256 * 1024 },
 	{ GET, DESK "/cohort", RIGHT_ORGANISER, show_cohort },
 	{ GET, DESK "/cohort.csv", RIGHT_ORGANISER, cohort_csv },

@@ -252,6 +252,14 @@ enum rc draw_files(struct db *, struct arena *, row_id draw,
 /* What came out becomes the proposals of its part, in place of others;
  * RC_CONFLICT before it is drawn. */
 enum rc draw_propose(struct db *, const struct draw *, unixtime now);
+/* Confirms all that is proposed for a part, each with its draw's reason, in the
+ * order of their places; *n: how many.  RC_INVALID once decisions are published:
+ * then each is told at once, and made one by one. */
+enum rc proposals_confirm(struct db *, struct arena *, row_id edition,
+    row_id part, row_id by, unixtime now, int64_t *n);
+/* Asks the clerk; asked twice, there is one job. */
+enum rc proposals_confirm_ask(struct db *, struct arena *, row_id edition,
+    row_id part, row_id by, row_id *job);
 /* Changes quotas as a way says, in people; RC_NONE for another edition's. */
 enum rc draw_relax(struct db *, row_id edition, row_id quota,
     int64_t at_least, int64_t at_most);
@@ -297,5 +305,7 @@ struct solve_work draw_work(struct draw_clock *, struct db *,
 /* The jobs "selection.draw" and "selection.seed". */
 enum rc draw_job(struct db *, struct arena *, struct job *);
 enum rc draw_seed_job(struct db *, struct arena *, struct job *);
+/* "selection.confirm": selection_confirm_store.c */
+enum rc proposals_confirm_job(struct db *, struct arena *, struct job *);
 
 #endif

@@ -291,7 +291,7 @@ removed(struct scene *s, const char *dir)
 TEST_STORE(selection_draw_story)
 {
 	struct scene *s = without_draws(db, a);
-	const char *draw, *public, *dir, *number, *id;
+	const char *draw, *public, *dir, *number, *id, *again;
 	struct select_folder f;
 	const char *why;
 	int files;
@@ -415,10 +415,23 @@ TEST_STORE(selection_draw_story)
 	CHECK(visit_has(s->organiser, "20 to admit, 5 for the waiting list, "
 	    "18 not to admit"));
 	visit_get(s->organiser, DESK "/choose");
-	CHECK(visit_post(s->organiser, DESK "/choose/proposals", "do",
-	    "proposed", NULL) == 200);
-	CHECK(visit_has(s->organiser, "43 decisions kept."));
+	CHECK(visit_post(s->organiser, DESK "/choose/proposals", NULL) == 200);
+	/* By the clerk; until then nothing is decided. */
+	CHECK(visit_has(s->organiser, "The proposals are being confirmed."));
+	CHECK(count(db, "SELECT count(*) FROM draw_proposal") == 43);
+	again = arena_dup(a, visit_link(s->organiser, "Look again"));
+	scene_clerk(s);
+	CHECK(visit_get(s->organiser, again) == 200);
+	CHECK(visit_has(s->organiser, "All that was proposed is confirmed."));
 	CHECK(count(db, "SELECT count(*) FROM draw_proposal") == 0);
+	CHECK(count(db, "SELECT count(*) FROM journal WHERE action ="
+	    " 'decision.wait'") >= 5);
+	/* Nobody else's. */
+	visit_get(s->admin, again);
+	CHECK(!visit_has(s->admin, "All that was proposed is confirmed."));
+	/* There is nothing left to confirm. */
+	CHECK(visit_get(s->organiser, DESK "/choose") == 200);
+	CHECK(!visit_has(s->organiser, "Confirm all that is proposed"));
 	CHECK(count(db, "SELECT count(*) FROM decision d JOIN application p"
 	    " ON p.id = d.application_id JOIN edition e ON e.id = p.edition_id"
 	    " WHERE e.slug = 'urban-next' AND d.choice = 'admit'") == 21);
@@ -549,8 +562,8 @@ TEST_STORE(selection_draw_replacement)
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/propose", draw),
 	    NULL) == 200);
 	visit_get(s->organiser, DESK "/choose");
-	CHECK(visit_post(s->organiser, DESK "/choose/proposals", "do",
-	    "proposed", NULL) == 200);
+	CHECK(visit_post(s->organiser, DESK "/choose/proposals", NULL) == 200);
+	scene_clerk(s);
 	CHECK(part_list(db, a, edition, &parts) == RC_OK);
 	/* The second part goes to everybody who applied for it. */
 	CHECK(db_exec(db, "INSERT INTO decision (application_id, part_id,"

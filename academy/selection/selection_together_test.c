@@ -318,8 +318,8 @@ published(struct db *db, struct arena *a)
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/propose", draw),
 	    NULL) == 200);
 	visit_get(s->organiser, DESK "/choose");
-	CHECK(visit_post(s->organiser, DESK "/choose/proposals", "do",
-	    "proposed", NULL) == 200);
+	CHECK(visit_post(s->organiser, DESK "/choose/proposals", NULL) == 200);
+	scene_clerk(s);
 	CHECK(db_exec(db, "INSERT INTO decision (application_id, part_id,"
 	    " choice, reason, decided_at) SELECT x.application_id, x.part_id,"
 	    " 'admit', 'All come', 5 FROM application_part x JOIN application p"

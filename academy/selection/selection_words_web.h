@@ -4,6 +4,7 @@
 
 #include "intake/intake_words_web.h"
 #include "selection/selection_draw.h"
+#include "store/job.h"
 #include "web/form.h"
 #include "web/list.h"
 
@@ -112,6 +113,7 @@ struct choose_view {
 	const struct proposal *first_proposal;	/* of those that are open */
 	struct replacement replacement;	/* after publication */
 	bool replacing;			/* the clerk works it out */
+	struct job confirming;		/* id 0: the clerk was not asked */
 	int64_t shown;
 };
 /* "2 admitted, 1 on the waiting list" */

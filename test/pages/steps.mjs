@@ -275,9 +275,10 @@ async function peers(w) {
 	const at = '/editions/welcoming-2017/desk/peers';
 	await w.send('organiser', at, `${at}/send`);
 	w.look('visitor', await w.mail('/peers/'));
-	// Files: one is no such table, of the other no line is right.
+	// Files: one is no such table, of the next no line is right, then all.
 	for (const text of ['email,side\nx,y\n',
-	    'email,side,topic,text\nnobody@example.org,seek,health,Words\n'])
+	    'email,side,topic,text\nnobody@example.org,seek,health,Words\n',
+	    'email,side,topic,text\nwelcoming-2017-16@demo.example,seek,health,W\n'])
 		w.look('organiser', await w.send('organiser', `${at}/file`,
 		    undefined, { file: new File([text], 'said.csv',
 			{ type: 'text/csv' }) }));
@@ -542,6 +543,8 @@ export const unreached = {
 	'GET /b/:file': 'a style sheet; every page of a programme asks for it',
 	'POST /editions/:edition/desk/selection/draws/:draw/cancel': 'only while ' +
 	    'the clerk works on it; selection_draw_test.c has it',
+	'POST /editions/:edition/desk/peers/stop': 'only while the clerk works ' +
+	    'on it; peer_test.c has it',
 	'POST /editions/:edition/desk/selection/replace': 'only while a place is ' +
 	    'free before the part begins; selection_together_test.c has it',
 	'POST /editions/:edition/desk/selection/replace/stop': 'likewise',
