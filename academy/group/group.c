@@ -19,11 +19,23 @@ const char *const delegations_label[DELEGATIONS_WAYS] = {
 const char *const effort_name[EFFORTS] = { "short", "long", "longest" };
 const char *const effort_label[EFFORTS] = { N_("a moment"),
 	N_("a few seconds"), N_("up to a minute") };
-/* A core does some 600 million a second. */
-const int64_t effort_work[EFFORTS] = { 20000000, 2000000000, 20000000000 };
+/* A core does some 600 million a second.  A moment is longer where more are
+ * placed: with fewer, rules that could hold would not. */
+static const int64_t effort_work[EFFORTS] = { 20000000, 2000000000,
+	20000000000 };
 const char *const lead_role_name[LEAD_ROLES] = { "facilitator", "rapporteur" };
 const char *const lead_role_label[LEAD_ROLES] = { N_("Facilitator"),
 	N_("Rapporteur") };
+
+int64_t
+allotment_work(const struct allotment *l)
+{
+	enum { SEATS = 200 };
+	int64_t times = (int64_t)(l->rounds * l->people) / SEATS + 1;
+	enum effort e = l->grouping.effort;
+
+	return effort_work[e] * (e == EFFORT_SHORT ? times : 1);
+}
 
 bool
 allotment_own(const struct allotment *l, size_t round)

@@ -40,11 +40,10 @@ enum delegations { DELEGATIONS_APART, DELEGATIONS_TOGETHER, DELEGATIONS_FREE,
 extern const char *const delegations_name[DELEGATIONS_WAYS];
 extern const char *const delegations_label[DELEGATIONS_WAYS];
 
-/* How long is searched, in work units of lib/solve. */
+/* How long is searched. */
 enum effort { EFFORT_SHORT, EFFORT_LONG, EFFORT_LONGEST, EFFORTS };
 extern const char *const effort_name[EFFORTS];
 extern const char *const effort_label[EFFORTS];
-extern const int64_t effort_work[EFFORTS];
 
 struct grouping {
 	row_id id, edition;
@@ -133,6 +132,8 @@ struct allotment {
 
 /* --- rules: group.c --- */
 
+/* How much is searched, in work units of lib/solve/group.h. */
+int64_t allotment_work(const struct allotment *);
 /* Whether each group of a round has a session of its own. */
 bool allotment_own(const struct allotment *, size_t round);
 /* People of a group in a round. */

@@ -178,7 +178,7 @@ run_plan(struct work *w)
 	TRY(rc);
 	plan = arena_array(w->a, int32_t, l.rounds * l.people + 1);
 	rc = allotment_make(w->a, &l, (size_t)o->from, o->seed,
-	    effort_work[l.grouping.effort], go_on, w, plan, &where);
+	    allotment_work(&l), go_on, w, plan, &where);
 	if (w->cancelled)
 		return RC_CONFLICT;
 	if (rc == RC_CONFLICT)

@@ -113,6 +113,13 @@ TEST(grouping_rules_hold)
 	CHECK(rule_of(s, RULE_MIX)->n == 0 && rule_of(s, RULE_SIZE)->n == 0);
 	CHECK(rule_of(s, RULE_APART)->n == 0 && plan[0] != plan[1]);
 	CHECK(allotment_missed(a, &l, plan, 0) == NULL);
+	/* More where more are placed, as far as nobody asked for long. */
+	CHECK(allotment_work(&l) == 20000000);
+	CHECK(allotment_work(&(struct allotment){ .people = 500, .rounds = 8 })
+	    == 420000000);
+	l.grouping.effort = EFFORT_LONG;
+	CHECK(allotment_work(&l) == 2000000000);
+	l.grouping.effort = EFFORT_SHORT;
 	/* The same again. */
 	CHECK(made(a, &l, 0, again) == RC_OK);
 	CHECK(memcmp(plan, again, sizeof plan) == 0);

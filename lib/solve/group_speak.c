@@ -15,7 +15,7 @@ struct group_speak {
 	struct group_state *s;
 	size_t round, groups, people;	/* those who move by themselves */
 	uint32_t *unit;			/* of each of them */
-	uint64_t *langs;
+	uint64_t *langs, all;		/* all: of all of them together */
 	int32_t *in, *before;		/* a group, or GROUP_NOWHERE */
 	uint32_t *lang, *was;		/* of each group; GROUP_LANGS_MAX: any */
 	uint32_t *room, *used;		/* seats for them; those taken */
@@ -31,20 +31,34 @@ speaks(const struct group_speak *k, size_t i, size_t g)
 	    (k->langs[i] >> k->lang[g] & 1);
 }
 
+/* The groups where i could sit, by a language that nobody before could speak; n:
+ * those that wait to be looked at. */
+static size_t
+reach(struct group_speak *k, size_t i, int32_t from, size_t n, uint64_t *seen)
+{
+	if (n > 0 && (k->langs[i] & ~*seen) == 0)
+		return n;
+	*seen |= k->langs[i];
+	for (size_t g = 0; g < k->groups; g++) {
+		if (k->via[g] >= 0 || !speaks(k, i, g))
+			continue;
+		k->via[g] = (int32_t)i;
+		k->from[g] = from;
+		k->queue[n++] = (int32_t)g;
+	}
+	k->s->work += (int64_t)k->groups;
+	return n;
+}
+
 /* A seat for one more, whoever has to move for it. */
 static bool
 place(struct group_speak *k, size_t i)
 {
-	size_t n = 0;
+	uint64_t seen = 0;
+	size_t n;
 
 	memset(k->via, -1, k->groups * sizeof *k->via);
-	for (size_t g = 0; g < k->groups; g++)
-		if (speaks(k, i, g)) {
-			k->via[g] = (int32_t)i;
-			k->from[g] = GROUP_NOWHERE;
-			k->queue[n++] = (int32_t)g;
-		}
-	k->s->work += (int64_t)k->groups;
+	n = reach(k, i, GROUP_NOWHERE, 0, &seen);
 	for (size_t q = 0; q < n; q++) {
 		int32_t g = k->queue[q];
 
@@ -54,18 +68,10 @@ place(struct group_speak *k, size_t i)
 				k->in[k->via[g]] = g;
 			return true;
 		}
-		for (size_t m = 0; m < k->people; m++) {
-			if (k->in[m] != g)
-				continue;
-			for (size_t h = 0; h < k->groups; h++) {
-				if (k->via[h] >= 0 || !speaks(k, m, h))
-					continue;
-				k->via[h] = (int32_t)m;
-				k->from[h] = g;
-				k->queue[n++] = (int32_t)h;
-			}
-			k->s->work += (int64_t)k->groups;
-		}
+		/* Nobody leads on who speaks what others did. */
+		for (size_t m = 0; m < k->people && (k->all & ~seen) != 0; m++)
+			if (k->in[m] == g)
+				n = reach(k, m, g, n, &seen);
 		k->s->work += (int64_t)k->people / 8;
 	}
 	return false;
@@ -139,6 +145,7 @@ read_round(struct group_speak *k, size_t round)
 
 	k->round = round;
 	k->people = 0;
+	k->all = 0;
 	for (size_t g = 0; g < k->groups; g++) {
 		size_t at = state_at(s, round, g);
 
@@ -156,6 +163,7 @@ read_round(struct group_speak *k, size_t round)
 			continue;
 		k->unit[k->people] = u;
 		k->langs[k->people] = langs;
+		k->all |= langs;
 		k->in[k->people++] = GROUP_NOWHERE;
 		k->room[g]++;
 		k->stay[g]--;
