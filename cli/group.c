@@ -447,6 +447,8 @@ static void
 tell_json(const struct input *in, const struct group_report *r)
 {
 	struct buf b = BUF(in->cli->arena);
+	size_t n;
+	const uint32_t *alone = group_alone(in->cli->arena, &in->p, &n);
 
 	json_begin(&b, '{');
 	json_pair(&b, "met", r->met);
@@ -465,6 +467,11 @@ tell_json(const struct input *in, const struct group_report *r)
 	json_pair(&b, "first_wishes", r->first_wishes);
 	json_pair(&b, "wished", r->wished);
 	json_pair(&b, "again", r->again);
+	json_key(&b, "alone");
+	json_begin(&b, '[');
+	for (size_t i = 0; i < n; i++)
+		json_text(&b, in->people.id[alone[i]]);
+	json_end(&b, ']');
 	json_end(&b, '}');
 	puts(buf_text(&b));
 }
