@@ -272,6 +272,13 @@ chapter(struct book *k, const struct practice *p, struct chapter *c)
 	return RC_OK;
 }
 
+/* Of its title, where that is not the book's. */
+static const char *
+title_lang(const struct book *k, const struct chapter *c)
+{
+	return text_same(c->title.lang, k->lang) ? NULL : c->title.lang;
+}
+
 /* What stands before the first of them. */
 static const char *
 counted(struct book *k)
@@ -361,12 +368,18 @@ as_pdf(struct book *k, struct buf *out)
 	pdf_heading(pdf, 1, k->bundle->title);
 	pdf_text(pdf, counted(k), NULL);
 	pdf_text(pdf, dated(k), NULL);
-	for (const struct chapter *c = k->chapters; c != NULL; c = c->next)
+	for (const struct chapter *c = k->chapters; c != NULL; c = c->next) {
+		/* Titles of one language are one list, tagged with it. */
 		buf_printf(&list, "- %s\n", plain(k->a, c->title.text));
-	pdf_markdown(pdf, buf_text(&list), NULL, 2);
+		if (c->next != NULL && text_same(c->next->title.lang,
+		    c->title.lang))
+			continue;
+		pdf_markdown(pdf, buf_text(&list), title_lang(k, c), 2);
+		list = BUF(k->a);
+	}
 	for (const struct chapter *c = k->chapters; c != NULL; c = c->next) {
 		pdf_page(pdf);
-		pdf_heading(pdf, 2, c->title.text);
+		pdf_heading_in(pdf, 2, c->title.text, title_lang(k, c));
 		pdf_pieces(k, pdf, c->pieces);
 	}
 	return pdf_end(pdf, out);
@@ -492,6 +505,7 @@ as_epub(struct book *k, struct buf *out)
 		/* Labels are in the book's language, whatever the title's. */
 		*end = arena_new(k->a, struct epub_part);
 		**end = (struct epub_part){ .title = c->title.text,
+		    .title_lang = title_lang(k, c),
 		    .xhtml = xhtml, .level = 1 };
 		end = &(*end)->next;
 	}

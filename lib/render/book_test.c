@@ -114,7 +114,8 @@ TEST(render_epub)
 		2) };
 	struct epub_part deep = { .next = &sub, .title = "Mokymasis",
 	    .lang = "lt", .xhtml = "<p>ąčęėįšųūž</p>", .level = 2 };
-	struct epub_part second = { .next = &deep, .title = "Housing",
+	struct epub_part second = { .next = &deep, .title = "Būstas",
+	    .title_lang = "lt",
 	    .xhtml = "<p>Wohnen</p>", .level = 1 };
 	struct epub_part first = { .next = &second, .title = "Practices",
 	    .xhtml = "<p>Two</p>", .level = 1 };
@@ -139,7 +140,13 @@ TEST(render_epub)
 	CHECK(has(s, "<dc:subject>Language</dc:subject>"));
 	s = member(a, &b, "book/nav.xhtml");
 	CHECK(has(s, "<nav epub:type=\"toc\">"));
+	CHECK(has(s, "lang=\"lt\" xml:lang=\"lt\" dir=\"auto\">Būstas"));
 	CHECK(has(s, "לימוד &lt;השפה&gt;</a></li>\n</ol></li>\n</ol></nav>"));
+	/* A title in another language than what it stands over. */
+	s = member(a, &b, "book/p2.xhtml");
+	CHECK(has(s, "<html xmlns=\"http://www.w3.org/1999/xhtml\""
+	    " xmlns:epub=\"http://www.idpf.org/2007/ops\" lang=\"en\""));
+	CHECK(has(s, "<h1 lang=\"lt\" xml:lang=\"lt\" dir=\"auto\">Būstas"));
 	s = member(a, &b, "book/p4.xhtml");
 	CHECK(has(s, "lang=\"he\" xml:lang=\"he\" dir=\"rtl\""));
 	CHECK(has(s, "a=1&amp;b=2"));

@@ -124,10 +124,13 @@ package(struct arena *a, const struct epub *e)
 static void
 entry(struct buf *b, const struct epub *e, const struct epub_part *p, int n)
 {
+	const char *lang = p->title_lang == NULL ? lang_of(e, p) :
+	    p->title_lang;
+
 	buf_printf(b, "<a href=\"p%d.xhtml\" lang=\"", n);
-	xml_text(b, lang_of(e, p));
+	xml_text(b, lang);
 	buf_str(b, "\" xml:lang=\"");
-	xml_text(b, lang_of(e, p));
+	xml_text(b, lang);
 	buf_str(b, "\" dir=\"auto\">");
 	xml_text(b, text_blank(p->title) ? "\u2026" : p->title);
 	buf_str(b, "</a>");
@@ -178,7 +181,15 @@ part(struct arena *a, const struct epub *e, const struct epub_part *p, int n,
 {
 	*b = BUF(a);
 	head(b, e, p, p->title);
-	buf_str(b, "<h1>");
+	buf_str(b, "<h1");
+	if (p->title_lang != NULL) {
+		buf_str(b, " lang=\"");
+		xml_text(b, p->title_lang);
+		buf_str(b, "\" xml:lang=\"");
+		xml_text(b, p->title_lang);
+		buf_str(b, "\" dir=\"auto\"");
+	}
+	buf_char(b, '>');
 	xml_text(b, text_blank(p->title) ? "\u2026" : p->title);
 	buf_str(b, "</h1>\n");
 	buf_str(b, p->xhtml);

@@ -16,6 +16,7 @@
 struct epub_part {
 	struct epub_part *next;
 	const char *title;		/* plain text: contents and heading */
+	const char *title_lang;		/* of the title alone; NULL: the part's */
 	const char *lang;		/* NULL: the book's */
 	bool rtl;
 	const char *xhtml;		/* what follows the heading, well formed:

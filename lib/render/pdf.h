@@ -74,6 +74,8 @@ enum rc pdf_end(struct pdf *, struct buf *out);
 
 /* lang NULL: the document's.  \n breaks the line. */
 void pdf_heading(struct pdf *, int level, const char *text);	/* 1..4 */
+void pdf_heading_in(struct pdf *, int level, const char *text,
+    const char *lang);
 void pdf_text(struct pdf *, const char *text, const char *lang);
 void pdf_small(struct pdf *, const char *text, const char *lang);
 void pdf_aside(struct pdf *, const char *text);	/* at the line's end: a date */

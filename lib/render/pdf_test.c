@@ -238,6 +238,25 @@ letter(struct arena *a, struct buf *out)
 	return pdf_end(p, out);
 }
 
+TEST(pdf_heading_language)
+{
+	struct arena *a = arena_make();
+	struct pdf *p = pdf_begin(a, &(struct pdf_paper){ .lang = "en",
+	    .title = "Two", .made_at = 1741851000 });
+	struct buf b = BUF(a);
+	const char *s;
+	size_t n;
+
+	pdf_heading(p, 1, "Two practices");
+	pdf_heading_in(p, 2, "Būstas", "lt");
+	pdf_heading_in(p, 2, "Housing", NULL);
+	CHECK(pdf_end(p, &b) == RC_OK && sound(&b));
+	s = plain(a, &b, &n);
+	CHECK(count(s, n, "/Lang (en)") == 1 && count(s, n, "/Lang (lt)") == 1);
+	CHECK(count(s, n, "/S /H2") == 2);
+	arena_free(a);
+}
+
 TEST(pdf_letter)
 {
 	struct arena *a = arena_make();

@@ -391,14 +391,20 @@ clamp(int level)
 }
 
 void
-pdf_heading(struct pdf *p, int level, const char *text)
+pdf_heading_in(struct pdf *p, int level, const char *text, const char *lang)
 {
 	level = clamp(level);
 	if (blank(text))
 		return;
-	heading(p, level, pdf_layout(p, text, NULL, (struct style){
+	heading(p, level, pdf_layout(p, text, lang, (struct style){
 	    .size = heading_size[level - 1], .bold = true, .own_side = true },
-	    pdf_measure(p)), p->left, MM(heading_before[level - 1]), NULL);
+	    pdf_measure(p)), p->left, MM(heading_before[level - 1]), lang);
+}
+
+void
+pdf_heading(struct pdf *p, int level, const char *text)
+{
+	pdf_heading_in(p, level, text, NULL);
 }
 
 void
