@@ -3,12 +3,14 @@
 #define PRACTICE_BUNDLE_SHOW_H
 
 #include "practice/practice_bundle.h"
+#include "practice/practice_find_show.h"
 #include "practice/practice_show.h"
 
 struct bundle_view {
 	/* Choosing: */
 	const char *text;		/* words that are searched for; "" */
-	struct practice_filter filter;
+	struct practice_filter filter;	/* of the list */
+	struct text_list value[PRACTICE_FACETS];	/* of the search */
 	struct text_list with;		/* codes that were chosen before */
 	struct practice_line *lines;	/* to choose from */
 	int64_t found;			/* that fit words and filter */

@@ -146,7 +146,7 @@ bundle_add(struct db *db, struct arena *a, struct bundle *b,
 	/* Nothing is written of one that is refused. */
 	TRY(db_int(db, "SELECT count(*) FROM practice_bundle"
 	    " WHERE person_id = $1", ARGS(INT(b->person)), &own));
-	if (own >= BUNDLE_OF_PERSON || codes.n > BUNDLE_BOOK_MOST)
+	if (own >= BUNDLE_OF_PERSON || codes.n > (size_t)most)
 		return RC_CONFLICT;
 	TRY(count(db, codes, f, &n));
 	if (n == 0 || n > most)

@@ -119,6 +119,28 @@ TEST_STORE(practice_bundle_data)
 	CHECK(strstr(file_of(s, v, at), "gp02") != NULL);
 	CHECK(strstr(visit_page(v), "gp01") == NULL);
 
+	/* What a search found, several of a kind among what narrows it. */
+	CHECK(visit_get(s->anyone, "/practices/search?country=NL&country=LT"
+	    "&topic=housing") == 200);
+	at = visit_link(s->anyone, "Take these along as a file");
+	CHECK(at != NULL && strstr(at, "country=NL&country=LT") != NULL &&
+	    strstr(at, "topic=housing") != NULL);
+	CHECK(visit_get(v, at) == 200);
+	for (const char *const *l = (const char *const[]){ "NL", "LT", "SE",
+	    NULL }; *l != NULL; l++) {
+		struct practice_line *all;
+		int64_t rows;
+
+		CHECK(practice_list(db, a, &(struct practice_filter){
+		    .country = *l, .most = 100 }, &all, &rows) == RC_OK);
+		for (; all != NULL; all = all->next)
+			CHECK(visit_has_html(v, arena_printf(a,
+			    "value=\"%s\"", all->code)) == (strcmp(*l, "SE") !=
+			    0 && text_has(text_split(a, all->topics, ' '),
+			    "housing")));
+	}
+	CHECK(visit_has(v, "Netherlands") && visit_has(v, "Lithuania"));
+
 	/* None, and what is not public. */
 	CHECK(visit_get(v, NEW "?q=zqnothing") == 200);
 	CHECK(visit_has(v, "No practice is like that."));

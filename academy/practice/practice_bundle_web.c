@@ -4,7 +4,7 @@
 #include "practice/practice_bundle_show.h"
 #include "practice/practice_carry.h"
 #include "practice/practice_file.h"
-#include "practice/practice_find.h"
+#include "practice/practice_find_show.h"
 #include "practice/practice_web.h"
 #include "practice_bundle_pages.h"
 #include "render/xlsx.h"
@@ -66,40 +66,60 @@ add_line(struct bundle_view *v, struct practice_line ***end, size_t *n,
 	++*n;
 }
 
-/* What words find, best first. */
-static enum rc
-find(struct req *r, struct bundle_view *v, struct practice_line ***end,
-    size_t *n)
+/* Whether words, or more than one thing of each kind, say which: then the
+ * search finds them, else the list's filter. */
+static bool
+searched(const struct bundle_view *v)
 {
-	struct practice_ask ask = { .most = BUNDLE_BOOK_MOST };
-	const struct { enum practice_facet f; const char *value; } by[] = {
-		{ FACET_KIND, v->filter.kind },
-		{ FACET_COUNTRY, v->filter.country },
-		{ FACET_TOPIC, v->filter.topic } };
+	bool more = *v->text != '\0';
+
+	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
+		more = more || v->value[f].n > (f == FACET_KIND ||
+		    f == FACET_COUNTRY || f == FACET_TOPIC);
+	return more;
+}
+
+/* What the search finds, best first; at most so many. */
+static enum rc
+find(struct req *r, struct bundle_view *v, int64_t most,
+    struct practice_hit **out)
+{
+	struct practice_ask ask = { .most = most };
 	struct practice_found found;
 	struct find_query q;
 
-	for (size_t i = 0; i < 3; i++)
-		if (by[i].value != NULL) {
-			ask.value[by[i].f].at = arena_array(r->arena,
-			    const char *, 1);
-			ask.value[by[i].f].at[0] = by[i].value;
-			ask.value[by[i].f].n = 1;
-		}
+	memcpy(ask.value, v->value, sizeof ask.value);
 	find_query(r->arena, practice_vocabulary(), v->text, &q);
 	TRY(practice_find(r->db, r->arena, 0, &ask, &q, &found));
 	v->found = found.all;
-	for (struct practice_hit *h = found.hits; h != NULL; h = h->next) {
-		struct practice_line *l = arena_new(r->arena,
-		    struct practice_line);
-
-		*l = (struct practice_line){ .id = h->p.id, .code = h->p.code,
-		    .kind = h->p.kind, .attribution = h->p.attribution,
-		    .title = h->p.title, .city = h->p.city,
-		    .country = h->p.country };
-		add_line(v, end, n, l);
-	}
+	*out = found.hits;
 	return RC_OK;
+}
+
+/* All of them, as codes. */
+static enum rc
+find_codes(struct req *r, struct bundle_view *v, struct text_list *out)
+{
+	struct practice_hit *h;
+
+	TRY(find(r, v, BUNDLE_DATA_MOST, &h));
+	*out = (struct text_list){ .at = arena_array(r->arena, const char *,
+	    BUNDLE_DATA_MOST) };
+	for (; h != NULL && out->n < BUNDLE_DATA_MOST; h = h->next)
+		out->at[out->n++] = h->p.code;
+	return RC_OK;
+}
+
+/* What was asked for: words, filter, choices of the search. */
+static void
+read_choice(struct req *r, struct bundle_view *v)
+{
+	v->filter = (struct practice_filter){ asked(r, "kind"),
+	    asked(r, "country"), asked(r, "topic"), 0, BUNDLE_BOOK_MOST };
+	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
+		v->value[f] = practice_find_chosen(r, f);
+	v->text = asked(r, "q");
+	v->text = v->text == NULL ? "" : text_cut(r->arena, v->text, 200);
 }
 
 /* Those chosen before, then those that words and filter find. */
@@ -107,23 +127,35 @@ static enum rc
 choice(struct req *r, struct bundle_view *v)
 {
 	struct practice_line **end = &v->lines, *list, *next;
+	struct practice_hit *h;
 	size_t n = 0;
 
-	v->filter = (struct practice_filter){ asked(r, "kind"),
-	    asked(r, "country"), asked(r, "topic"), 0, BUNDLE_BOOK_MOST };
-	v->text = asked(r, "q");
-	v->text = v->text == NULL ? "" : text_cut(r->arena, v->text, 200);
+	read_choice(r, v);
 	v->with = text_split(r->arena, asked(r, "with"), ',');
 	TRY(bundle_choice(r->db, r->arena, v->with, &v->lines));
 	for (; *end != NULL; end = &(*end)->next)
 		n++;
-	if (*v->text != '\0')
-		return find(r, v, &end, &n);
-	TRY(practice_list(r->db, r->arena, &v->filter, &list, &v->found));
+	if (!searched(v)) {
+		TRY(practice_list(r->db, r->arena, &v->filter, &list,
+		    &v->found));
+		v->all = n == 0 && v->found > BUNDLE_BOOK_MOST;
+		for (; list != NULL; list = next) {
+			next = list->next;
+			add_line(v, &end, &n, list);
+		}
+		return RC_OK;
+	}
+	TRY(find(r, v, BUNDLE_BOOK_MOST, &h));
 	v->all = n == 0 && v->found > BUNDLE_BOOK_MOST;
-	for (; list != NULL; list = next) {
-		next = list->next;
-		add_line(v, &end, &n, list);
+	for (; h != NULL; h = h->next) {
+		struct practice_line *l = arena_new(r->arena,
+		    struct practice_line);
+
+		*l = (struct practice_line){ .id = h->p.id, .code = h->p.code,
+		    .kind = h->p.kind, .attribution = h->p.attribution,
+		    .title = h->p.title, .city = h->p.city,
+		    .country = h->p.country };
+		add_line(v, &end, &n, l);
 	}
 	return RC_OK;
 }
@@ -255,14 +287,14 @@ joined(struct arena *a, struct text_list list)
 static enum rc
 posted(struct req *r, struct bundle_view *v)
 {
-	v->text = "";
-	v->filter = (struct practice_filter){ asked(r, "kind"),
-	    asked(r, "country"), asked(r, "topic"), 0, 1 };
+	struct practice_hit *h;
+
+	read_choice(r, v);
 	v->with = text_split(r->arena, asked(r, "of"), ',');
 	v->all = text_same(asked(r, "all"), "1");
 	if (v->all)
-		return practice_list(r->db, r->arena, &v->filter, &v->lines,
-		    &v->found);
+		return searched(v) ? find(r, v, 1, &h) : practice_list(r->db,
+		    r->arena, &v->filter, &v->lines, &v->found);
 	TRY(bundle_choice(r->db, r->arena, v->with, &v->lines));
 	v->found = (int64_t)v->with.n;
 	return RC_OK;
@@ -287,6 +319,8 @@ make(struct req *r)
 		return draw(r, &v);
 	if (!v.all)
 		codes = form_many(v.form, "practices");
+	else if (searched(&v))
+		TRY(find_codes(r, &v, &codes));
 	v.b = (struct bundle){ .person = r->person, .at = r->now,
 	    .title = form_text(v.form, "title"), .lang = form_text(v.form,
 	    "in"), .format = format_of(form_text(v.form, "format")) };

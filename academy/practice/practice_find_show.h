@@ -37,4 +37,9 @@ struct markup practice_find_marked(struct req *, const struct find_piece *);
 struct url practice_find_url(struct req *, const struct find_view *,
     const char *name, const char *value);
 
+/* What is chosen of a facet: ?topic=a&topic=b. */
+struct text_list practice_find_chosen(struct req *, enum practice_facet);
+/* Where all that was found can be taken along as a file. */
+struct url practice_find_take(struct req *, const struct find_view *);
+
 #endif

@@ -189,6 +189,21 @@ practice_find_url(struct req *r, const struct find_view *v, const char *name,
 	    v->edition_slug, name, value);
 }
 
+struct url
+practice_find_take(struct req *r, const struct find_view *v)
+{
+	struct buf b = BUF(r->arena);
+
+	buf_str(&b, url_to(r->arena, "/practice-files/new?q=%s", v->text).p);
+	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
+		for (size_t i = 0; i < v->ask->value[f].n; i++)
+			/* Behind the "?" that makes it an address. */
+			buf_printf(&b, "&%s", url_to(r->arena, "?%s=%s",
+			    practice_facet_name[f], v->ask->value[f].at[i]).p +
+			    1);
+	return (struct url){ buf_text(&b) };
+}
+
 /* Whose context the practices are to be like: what is typed, or the profile
  * of the organisation of who is signed in. */
 static enum rc
@@ -228,16 +243,16 @@ find_home(struct req *r, struct find_view *v, struct practice_home *home)
 	return RC_OK;
 }
 
-/* What is chosen of a facet: ?topic=a&topic=b. */
-static struct text_list
-chosen(struct req *r, const char *name)
+struct text_list
+practice_find_chosen(struct req *r, enum practice_facet f)
 {
 	enum { MOST = 64 };
 	struct text_list out = { .at = arena_array(r->arena, const char *,
 	    MOST) };
 
 	for (const struct sent *s = req_sent(r); s != NULL; s = s->next)
-		if (strcmp(s->name, name) == 0 && !text_blank(s->value) &&
+		if (strcmp(s->name, practice_facet_name[f]) == 0 &&
+		    !text_blank(s->value) &&
 		    !text_has(out, s->value) && out.n < MOST)
 			out.at[out.n++] = s->value;
 	return out;
@@ -254,7 +269,7 @@ search(struct req *r, struct find_view *v)
 
 	v->text = text == NULL ? "" : text_cut(r->arena, text, 200);
 	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++) {
-		ask.value[f] = chosen(r, practice_facet_name[f]);
+		ask.value[f] = practice_find_chosen(r, f);
 		v->filtered |= ask.value[f].n > 0;
 	}
 	for (enum practice_order o = 0; o < PRACTICE_ORDERS; o++)
