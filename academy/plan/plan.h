@@ -14,6 +14,10 @@
  * a signed link, for a while, an employer or peer to whom the keeper hands it.
  * The texts are in the keeper's own language.
  *
+ * What became of it can be told in the library: the draft of a practice, good
+ * or less successful, filled in from the plan and adapted from the practices
+ * that the plan goes back to.
+ *
  * Afterwards the room ask asks after it: still on, changed, stopped, done.
  * Fields: an integrated action plan's usual sections (context, objective,
  * actions, means, indicators, risks), cut to what fits a sheet of paper.
@@ -84,6 +88,9 @@ struct plan {
 	unixtime heard_at, made_at, changed_at;
 	int64_t n_actions, n_ready, n_done, n_dropped;
 	const char *next_due;		/* of those to be done; NULL: none */
+	row_id practice;		/* that it became; 0 */
+	const char *practice_code, *practice_title;	/* title: words */
+	bool practice_public;		/* everybody may see it */
 	struct action *actions;		/* plan_find() only */
 	struct plan_link *links;
 	struct plan *next;
@@ -134,6 +141,8 @@ enum rc plan_hand(struct db *, row_id, bool plan, bool report);
 enum rc plan_heard(struct db *, row_id, const char *state, const char *why,
     unixtime now);
 enum rc plan_endorsed(struct db *, row_id, const char *by);
+/* It became this practice; RC_CONFLICT when it became one already. */
+enum rc plan_told(struct db *, row_id, row_id practice);
 /* Another person keeps it from now on. */
 enum rc plan_pass(struct db *, row_id, row_id person, unixtime now);
 enum rc plan_remove(struct db *, row_id);

@@ -60,3 +60,6 @@ CREATE TABLE plan_link (	-- what it goes back to
   url TEXT
 ){strict};
 CREATE INDEX plan_link_plan ON plan_link (plan_id);
+
+-- @2
+ALTER TABLE plan ADD COLUMN practice_id {int} REFERENCES practice;	-- that it became

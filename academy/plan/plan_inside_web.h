@@ -30,6 +30,14 @@ enum rc plan_questions(struct req *, struct plan_view *);
 enum rc plan_pdf(struct req *, const struct plan_view *, bool report);
 /* "plan-12.pdf"; of an empty sheet where there is no plan. */
 enum rc plan_sheet_pdf(struct req *, const struct edition *);
+/* The plan's own page; for forms of other files that are drawn on it. */
+enum rc plan_answer(struct req *, struct plan_view *);
+/* Whether something came of it that can be told; the last that was heard. */
+const struct ask *plan_last_heard(const struct plan_view *);
+bool plan_tellable(const struct plan_view *);
+/* The practice here that a link leads to, by its code; NULL: it leads
+ * elsewhere. */
+const char *plan_link_code(const struct req *, const struct plan_link *);
 const char *plan_day(struct arena *, const char *lang, const char *iso);
 
 /* --- beginning --- */

@@ -20,8 +20,11 @@
 	" (SELECT count(*) FROM plan_action x WHERE x.plan_id = p.id" \
 	" AND x.state = 'dropped')," \
 	" (SELECT min(x.due) FROM plan_action x WHERE x.plan_id = p.id" \
-	" AND x.state NOT IN ('done', 'dropped'))" \
-	" FROM plan p JOIN person o ON o.id = p.owner_id"
+	" AND x.state NOT IN ('done', 'dropped'))," \
+	" p.practice_id, b.code, b.title, s.id" \
+	" FROM plan p JOIN person o ON o.id = p.owner_id" \
+	" LEFT JOIN practice b ON b.id = p.practice_id" \
+	" LEFT JOIN practice_shown s ON s.id = p.practice_id"
 
 /* The number of a stored name; a CHECK or our own writing keeps it in the
  * list. */
@@ -53,7 +56,10 @@ read_plan(const struct rows *q, struct arena *a)
 	    .made_at = col_int(q, 20), .changed_at = col_int(q, 21),
 	    .n_actions = col_int(q, 22), .n_ready = col_int(q, 23),
 	    .n_done = col_int(q, 24), .n_dropped = col_int(q, 25),
-	    .next_due = col_text(q, a, 26) };
+	    .next_due = col_text(q, a, 26), .practice = col_int(q, 27),
+	    .practice_code = col_text(q, a, 28),
+	    .practice_title = col_text(q, a, 29),
+	    .practice_public = !col_null(q, 30) };
 }
 
 static enum rc
@@ -320,6 +326,13 @@ plan_link_add(struct db *db, row_id plan, struct plan_link *l)
 	    " title, url) VALUES ($1, $2, $3, $4, $5) RETURNING id",
 	    ARGS(INT(plan), TEXT(plan_link_name[l->kind]),
 	    INT_OR_NULL(l->thing), TEXT(l->title), TEXT(l->url)), &l->id);
+}
+
+enum rc
+plan_told(struct db *db, row_id id, row_id practice)
+{
+	return db_change(db, "UPDATE plan SET practice_id = $2 WHERE id = $1"
+	    " AND practice_id IS NULL", ARGS(INT(id), INT(practice)));
 }
 
 enum rc

@@ -270,13 +270,19 @@ static const struct field link_fields[] = {
 	{ 0 }
 };
 
+enum rc
+plan_answer(struct req *r, struct plan_view *v)
+{
+	return draw(r, v, form_open(r, link_fields, NULL, NULL));
+}
+
 static enum rc
 show(struct req *r)
 {
 	struct plan_view v = { 0 };
 
 	TRY(plan_own(r, &v));
-	return draw(r, &v, form_open(r, link_fields, NULL, NULL));
+	return plan_answer(r, &v);
 }
 
 static enum rc
