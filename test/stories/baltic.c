@@ -299,8 +299,10 @@ TEST_STORE(story_baltic)
 		    "session", "", NULL) == 422);
 		visit_get(s->anyone, arena_printf(a, "/editions/baltic-2025/sessions/%s",
 		    session));
-		CHECK(story_order(s->anyone, "Practices to read", "Source",
-		    NULL));
+		CHECK(story_order(s->anyone, "Practices to read",
+		    "District Mothers", "Germany", "Source", NULL));
+		CHECK(visit_has_html(s->anyone, "href=\"https://policytransfer."
+		    "metropolis.org/case-studies/neighbourhood-mothers\""));
 		CHECK(story_refused(s->partner, picks));
 	}
 	LINE("B14") {

@@ -61,6 +61,24 @@ TEST_STORE(story_urban)
 		CHECK(!visit_has(s->anyone, "language café"));
 		visit_get(s->anyone, "/practices?kind=less_successful");
 		CHECK(!visit_has(s->anyone, "language café"));
+		/* Nor by search, feed, file, other libraries or newsletter;
+		 * inside the edition it is found. */
+		for (const char *const *way = (const char *const[]){
+		    "/practices/search?q=caf%C3%A9", "/practices.atom",
+		    "/oai?verb=ListRecords&metadataPrefix=guildhall",
+		    "/programmes/urban-academy/news.atom", "/sitemap.xml",
+		    NULL }; *way != NULL; way++) {
+			CHECK(visit_get(s->anyone, *way) == 200);
+			CHECK(!visit_has(s->anyone, "wrong evening") &&
+			    !visit_has(s->anyone, "cafe7evening"));
+		}
+		CHECK(visit_get(s->participant, "/practice-files/new"
+		    "?q=wrong+evening") == 200);
+		CHECK(!visit_has_html(s->participant, "cafe7evening"));
+		CHECK(visit_get(author, FIRST "/practices/search"
+		    "?q=wrong+evening") == 200);
+		CHECK(visit_link(author, room) != NULL);
+		visit_get(s->anyone, "/practices?kind=less_successful");
 		/* Anonymous: told, without whose it is. */
 		CHECK(visit_click(s->anyone, "A rent guarantee that owners did "
 		    "not trust") == 200);
