@@ -115,6 +115,8 @@ TEST_STORE(story_integra)
 		CHECK(visit_has(club, "Two sides meet on the first Monday"));
 	}
 	LINE("I3") {
+		const char *waits = "";
+
 		visit_get(s->organiser, EDITION "/desk/people");
 		CHECK(story_order(s->organiser, "Both sides", "By part",
 		    "Public administration",
@@ -135,6 +137,17 @@ TEST_STORE(story_integra)
 		    "Public administration", "of those admitted", "applied",
 		    "Migrants' and minority organisations",
 		    "of those admitted", "applied", NULL));
+		/* It follows each choice, in the page that answers it. */
+		CHECK(visit_has(s->organiser, "Both sides 16 : 6"));
+		CHECK(db_text(s->db, a, "SELECT 'admit:' || id FROM application"
+		    " WHERE number = 'INTEGRA-PLUS-2014-0024'", NO_ARGS,
+		    &waits) == RC_OK);
+		CHECK(visit_post(s->organiser, EDITION
+		    "/desk/selection/choose", "one", waits, "why", "1", NULL)
+		    == 200);
+		CHECK(story_order(s->organiser, "Admitted so far: Public "
+		    "administration 16, Migrants' and minority organisations 7.",
+		    "Both sides 16 : 7", NULL));
 	}
 	LINE("I13") {
 		static const char follow[] = "/programmes/integra-plus/follow";
