@@ -410,7 +410,8 @@ cli_select(int argc, char **argv)
 		    "leximin (default), maximin, nash, score or random" },
 		{ "--score", &o.score, NULL, "COLUMN: points of each person" },
 		{ "--line", &o.line, NULL, "SCORE: only those with at least this" },
-		{ "--id", &o.id, NULL, "COLUMN: id, else the row's number" },
+		{ "--id", &o.id, NULL, "COLUMN: id or a like name, else the row's "
+		    "number" },
 		{ "--unique", &unique, NULL,
 		    "A+B[:MAX]: so many (1) with the same A and B; repeatable" },
 		{ "--delegation", &o.delegation, NULL,

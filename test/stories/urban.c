@@ -185,8 +185,12 @@ TEST_STORE(story_urban)
 		CHECK(visit_post(s->organiser, arena_printf(a, "%s/propose",
 		    draw), NULL) == 200);
 		CHECK(visit_post(s->organiser, arena_printf(a, "%s/proposals",
-		    choose), "do", "proposed", NULL) == 200);
-		CHECK(story_order(s->organiser, "Places taken", "20 of 20",
+		    choose), NULL) == 200);
+		scene_clerk(s);
+		CHECK(visit_get(s->organiser, visit_link(s->organiser,
+		    "Look again")) == 200);
+		CHECK(story_order(s->organiser, "All that was proposed is "
+		    "confirmed.", "Places taken", "20 of 20",
 		    "Local level", "holds", "Regional level", "holds",
 		    "National level", "holds", "Women", "holds",
 		    "Drawn by lot in draw 3: ticket", NULL));
