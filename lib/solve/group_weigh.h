@@ -9,7 +9,7 @@
  * nearly never given up for them.  The mth meeting of two costs SECOND +
  * (m - 1) REPEAT: so mostly how many have met counts, and a little that nobody
  * meets too often. */
-enum { W_SECOND = 8, W_REPEAT = 2, W_SPREAD = 25, W_WISH = 12, W_AGAIN = 60,
+enum { W_SECOND = 8, W_REPEAT = 2, W_SPREAD = 26, W_WISH = 12, W_AGAIN = 60,
 	W_SIZE = 1500, W_LANGUAGE = 800, W_APART = 800 };
 
 /* SplitMix64 (Steele, Lea and Flood 2014). */
