@@ -37,6 +37,7 @@ const tale = {
 		topic: 'Housing', opening: 'Opening round', workshop: 'Homes for all',
 		place: 'Northport', summary: 'Ports learn from each other.', room: 'Great hall',
 		intro: 'For people who find homes for others.',
+		tables: 'Tables',
 		marta: 'Marta Winter', olga: 'Olga Reader', sita: 'Sita Marsh',
 		tom: 'Tom Vale',
 		ask: 'How do small towns find homes for large families?',
@@ -54,6 +55,7 @@ const tale = {
 		topic: 'السكن', opening: 'جلسة الافتتاح', workshop: 'بيوت للجميع',
 		place: 'الميناء', summary: 'مدن الموانئ تتعلم بعضها من بعض.', room: 'القاعة الكبرى',
 		intro: 'لمن يبحثون عن بيوت لغيرهم.',
+		tables: 'طاولات',
 		marta: 'مرثا شتاء', olga: 'علا قارئ', sita: 'سيتا مارش',
 		tom: 'توم وادي',
 		ask: 'كيف تجد البلدات الصغيرة بيوتا للعائلات الكبيرة؟',
@@ -505,6 +507,47 @@ async function attend(marta, sita) {
 	});
 }
 
+// By dragging where there is a mouse; everywhere else, and by the keyboard alone,
+// with the box, the list and the button.
+async function seat(marta) {
+	const row = (h) => h.page.locator(`[data-who]:has-text("${tale.sita}")`);
+	const groupOf = (h) => row(h).locator('xpath=ancestor::*[@data-group]')
+	    .getAttribute('data-group');
+	let from;
+	await step(marta, 'groups are made', async (h) => {
+		await h.go('/editions/harbour-1/desk/groups');
+		await h.follow('New set of groups');
+		await h.fill('Name', tale.tables);
+		await h.way.press(h.page.locator('input[name=sessions]').first());
+		await h.fill('Groups in a round', '2');
+		await h.press('Add the set of groups');
+		await h.press('Make the groups');
+		await h.sees('form[action$=undo]');
+		from = await groupOf(h);
+	});
+	await step(marta, 'somebody is moved to the other', async (h) => {
+		const to = from === '1' ? '2' : '1';
+		if (mode.way === 'mouse' && mode.scripts !== false) {
+			await h.leading(() => row(h).dragTo(
+			    h.page.locator(`[data-group="${to}"]`)));
+		} else {
+			await h.tick({ own: tale.sita });
+			await h.choose('Move those ticked to',
+			    { own: h.say('Group {1}', to) });
+			await h.press('Move');
+		}
+		if (await groupOf(h) !== to)
+			throw new Error(`${tale.sita} is in group ${await groupOf(h)}`);
+	});
+	await step(marta, 'and it is taken back', async (h) => {
+		await h.leading(() => h.way.press(h.page.locator(
+		    'form[action$=undo] button')));
+		if (await groupOf(h) !== from)
+			throw new Error(`${tale.sita} is in group ${await groupOf(h)}`);
+		await h.sees('form[action$=redo]');
+	});
+}
+
 async function report(marta, sita, stranger) {
 	await step(marta, 'certificates are issued', async (h) => {
 		await h.go('/editions/harbour-1/desk');
@@ -556,6 +599,7 @@ try {
 	await assess(marta, await visitor());
 	await choose(marta);
 	await accept(sita, await visitor());
+	await seat(marta);
 	await attend(marta, sita);
 	await report(marta, sita, await visitor());
 } catch (e) {
