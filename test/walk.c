@@ -382,7 +382,7 @@ static const char *const furniture[] = {
 	    " WHERE p.edition_id = {e} AND p.pos = 97",
 	"INSERT INTO consult_case (edition_id, session_id, title, lang, body,"
 	    " blob_id, groups, person_id, handed_at, made_at) SELECT {e}, i.id,"
-	    " 'Case', 'en', 'B', (SELECT max(id) FROM blob), 2, {5}, 5, 5"
+	    " 'Case', 'en', 'B', NULL, 2, {5}, 5, 5"
 	    " FROM session_item i JOIN part p ON p.id = i.part_id"
 	    " WHERE p.edition_id = {e} AND p.pos = 97",
 	"INSERT INTO consult_round (group_id, n, giver_id) SELECT id, 1,"
@@ -471,6 +471,11 @@ static const char *const furniture[] = {
 	    "\"grouping\":' || (SELECT max(id) FROM grouping WHERE edition_id ="
 	    " {e}) || ',\"by\":{6},\"lang\":\"en\"}', {6}, 'done', max(id), 5,"
 	    " 5 FROM blob",
+	/* A file of its own: it goes with the case. */
+	"INSERT INTO blob (name, type, size, sha256, made_at)"
+	    " VALUES ('case.pdf', 'application/pdf', 0, 'x', 5)",
+	"UPDATE consult_case SET blob_id = (SELECT max(id) FROM blob)"
+	    " WHERE edition_id = {e}",
 	NULL
 };
 
