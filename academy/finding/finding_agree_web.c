@@ -10,6 +10,7 @@
 const char *
 agree_rule_words(struct arena *a, const char *lang, const struct agree_rule *r)
 {
+	/* xgettext:no-c-format */
 	const char *quorum = TRF(a, lang, "At least {1} % of the voices must "
 	    "have spoken.", arena_printf(a, "%lld", (long long)r->quorum));
 

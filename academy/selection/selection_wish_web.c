@@ -86,10 +86,14 @@ make_form(struct req *r, const struct choosing *v)
 		bool share = q->quota->share;
 
 		f[n++] = (struct field){ least_name(r, q->quota), F_NUMBER,
-		    share ? N_("At least, % of the seats") : N_("At least"),
+		    share ?
+		    /* xgettext:no-c-format */
+		    N_("At least, % of the seats") : N_("At least"),
 		    .max = share ? 100 : 100000 };
 		f[n++] = (struct field){ most_name(r, q->quota), F_NUMBER,
-		    share ? N_("At most, % of the seats") : N_("At most"),
+		    share ?
+		    /* xgettext:no-c-format */
+		    N_("At most, % of the seats") : N_("At most"),
 		    .max = share ? 100 : 100000 };
 	}
 	form = form_open(r, f, NULL, NULL);
