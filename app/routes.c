@@ -311,6 +311,13 @@ static const struct stepper *const steppers[] = {
 	NULL
 };
 
+/* What comes out of a part, for what builds on it. */
+static const struct outputter *const outputters[] = {
+	&dialogue_outputter,
+	&finding_outputter,
+	NULL
+};
+
 /* What people are asked about afterwards. */
 static const struct ask_kind *const asked[] = {
 	&plan_ask,
@@ -339,7 +346,7 @@ app_start(void)
 	programme_draws = draws_announced;
 	programme_readings = practice_readings;
 	intake_decision = decision_told;
-	programme_outputs = dialogue_outputs;
+	programme_outputters = outputters;
 	ask_kinds = asked;
 	selection_translate_set(tr);
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {

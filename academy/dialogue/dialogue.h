@@ -185,12 +185,9 @@ enum rc commitment_unsign(struct db *, row_id, row_id person);
 /* Another person answers for a side. */
 enum rc keeper_pass(struct db *, row_id keeper, row_id person);
 
-/* For programme_outputs: the opened ones of parts. */
-enum rc dialogue_outputs(struct db *, struct arena *, row_id edition,
-    row_id person, bool leads, struct part_output **out);
-
 /* For app/routes.c's lists. */
 extern const struct personal dialogue_personal;
+extern const struct outputter dialogue_outputter;	/* opened ones of parts */
 extern const struct holder dialogue_holder;
 extern const struct doer dialogue_doer;
 

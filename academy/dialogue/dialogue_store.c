@@ -177,8 +177,8 @@ dialogue_side_in(struct db *db, struct arena *a, const struct dialogue *d,
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
-enum rc
-dialogue_outputs(struct db *db, struct arena *a, row_id edition,
+static enum rc
+outputs(struct db *db, struct arena *a, row_id edition,
     row_id person, bool leads, struct part_output **out)
 {
 	struct dialogue *d;
@@ -196,11 +196,14 @@ dialogue_outputs(struct db *db, struct arena *a, row_id edition,
 		*out = arena_new(a, struct part_output);
 		**out = (struct part_output){ .part = d->part,
 		    .where = "dialogues", .id = d->id, .title = d->title,
-		    .agreed = d->n_signed };
+		    .n = d->n_signed,
+		    .one = N_("{1} commitment signed by both sides"),
+		    .other = N_("{1} commitments signed by both sides") };
 		out = &(*out)->next;
 	}
 	return RC_OK;
 }
+const struct outputter dialogue_outputter = { "dialogue", outputs };
 
 /* --- needs --- */
 

@@ -280,5 +280,7 @@ enum rc finding_any(struct db *, row_id edition, bool *out);
 extern const struct personal finding_personal;
 extern const struct holder finding_holder;
 extern const struct doer finding_doer;
+extern const struct outputter finding_outputter;	/* adopted ones, by the parts
+					 * whose sessions they go back to */
 
 #endif

@@ -272,6 +272,37 @@ finding_session_of(struct db *db, struct arena *a, row_id edition,
 }
 
 static enum rc
+outputs(struct db *db, struct arena *a, row_id edition,
+    [[maybe_unused]] row_id person, [[maybe_unused]] bool leads,
+    struct part_output **out)
+{
+	struct rows q = db_query(db, "SELECT DISTINCT f.id, f.number, f.title,"
+	    " CASE WHEN f.recommended_at IS NULL THEN 0 ELSE 1 END,"
+	    " coalesce(s.part_id, 0) FROM finding f LEFT JOIN finding_source x"
+	    " ON x.finding_id = f.id AND x.kind = 'session'"
+	    " LEFT JOIN session_item s ON s.id = x.thing_id"
+	    " WHERE f.edition_id = $1 AND f.state = 'adopted'"
+	    " ORDER BY 2, 5", ARGS(INT(edition)));
+	enum rc rc;
+
+	*out = NULL;
+	while ((rc = db_next(&q)) == RC_OK) {
+		bool recommended = col_int(&q, 3) != 0;
+
+		*out = arena_new(a, struct part_output);
+		**out = (struct part_output){ .part = col_int(&q, 4),
+		    .where = "findings", .id = col_int(&q, 0),
+		    .title = col_text(&q, a, 2), .n = col_int(&q, 1),
+		    .one = recommended ? N_("recommendation {1}") :
+		    N_("finding {1}"), .other = recommended ?
+		    N_("recommendation {1}") : N_("finding {1}") };
+		out = &(*out)->next;
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+const struct outputter finding_outputter = { "finding", outputs };
+
+static enum rc
 holds_session(struct db *db, row_id session, bool *yes)
 {
 	int64_t n;

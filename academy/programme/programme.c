@@ -10,6 +10,7 @@ const struct cloner *const *programme_others;
 const struct holder *const *programme_holders;
 const struct doer *const *programme_doers;
 const struct stepper *const *programme_steppers;
+const struct outputter *const *programme_outputters;
 enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
     unixtime now, unixtime *until);
 enum rc (*programme_groups)(struct db *, struct arena *, row_id edition,
@@ -50,6 +51,21 @@ edition_hindered(struct db *db, struct arena *a, row_id edition,
 	*out = NULL;
 	for (; s != NULL && *s != NULL; s++) {
 		TRY((*s)->check(db, a, edition, step, out));
+		while (*out != NULL)
+			out = &(*out)->next;
+	}
+	return RC_OK;
+}
+
+enum rc
+edition_outputs(struct db *db, struct arena *a, row_id edition, row_id person,
+    bool leads, struct part_output **out)
+{
+	const struct outputter *const *o = programme_outputters;
+
+	*out = NULL;
+	for (; o != NULL && *o != NULL; o++) {
+		TRY((*o)->list(db, a, edition, person, leads, out));
 		while (*out != NULL)
 			out = &(*out)->next;
 	}

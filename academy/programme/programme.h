@@ -413,18 +413,24 @@ extern enum rc (*programme_open)(struct db *, struct arena *, row_id edition,
     unixtime now, unixtime *until);
 
 /* What came out of a part, besides its documents: for the part that builds on
- * it.  Only what this person may open; set by the app, NULL while there is
- * nobody who has any. */
+ * it, and for the edition that follows this one. */
 struct part_output {
-	row_id part;
+	row_id part;			/* 0: of none */
 	const char *where;		/* below the edition: "dialogues" */
 	row_id id;			/* and below that */
 	const char *title;		/* words */
-	int64_t agreed;			/* commitments that both sides signed */
+	int64_t n;			/* of what, in two marked strings */
+	const char *one, *other;
 	struct part_output *next;
 };
-extern enum rc (*programme_outputs)(struct db *, struct arena *,
-    row_id edition, row_id person, bool leads, struct part_output **out);
+struct outputter { const char *room;
+	/* Only what this person may open; person 0: what everybody may. */
+	enum rc (*list)(struct db *, struct arena *, row_id edition,
+	    row_id person, bool leads, struct part_output **out); };
+extern const struct outputter *const *programme_outputters;	/* set by the app; NULL ends */
+/* Of all rooms. */
+enum rc edition_outputs(struct db *, struct arena *, row_id edition,
+    row_id person, bool leads, struct part_output **out);
 
 /* In which group of a session somebody is, by session and time; set by the app,
  * NULL while nobody makes groups. */

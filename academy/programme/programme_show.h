@@ -42,6 +42,7 @@ struct edition_view {
 	struct own_group *groups;	/* of whoever looks at their schedule */
 	struct document *documents;
 	struct part_output *outputs;	/* of its parts */
+	struct part_output *inputs;	/* of the edition it follows */
 	struct edition *predecessor;	/* NULL: none */
 	struct reading *readings;
 	struct public_draw *draws;

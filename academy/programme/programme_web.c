@@ -323,8 +323,17 @@ readings(struct req *r, row_id session, struct edition_view *v)
 	    r->arena, r->edition, session, !v->inside, &v->readings);
 }
 
-enum rc (*programme_outputs)(struct db *, struct arena *, row_id edition,
-    row_id person, bool leads, struct part_output **out);
+/* What comes in: from its own parts, and from the edition that it follows. */
+static enum rc
+outputs(struct req *r, struct edition_view *v)
+{
+	TRY(edition_outputs(r->db, r->arena, r->edition, v->inside ?
+	    r->person : 0, r->admin || (r->roles & (ROLE_ORGANISER |
+	    ROLE_TRAINER)) != 0, &v->outputs));
+	return v->predecessor == NULL || !v->predecessor->public ? RC_OK :
+	    edition_outputs(r->db, r->arena, v->predecessor->id, 0, false,
+	    &v->inputs);
+}
 
 static enum rc
 show_edition(struct req *r)
@@ -333,10 +342,7 @@ show_edition(struct req *r)
 	struct html *h;
 
 	TRY(load_edition(r, &v, false));
-	if (programme_outputs != NULL && v.inside)
-		TRY(programme_outputs(r->db, r->arena, r->edition, r->person,
-		    r->admin || (r->roles & (ROLE_ORGANISER | ROLE_TRAINER)) !=
-		    0, &v.outputs));
+	TRY(outputs(r, &v));
 	TRY(readings(r, 0, &v));
 	if (programme_draws != NULL)
 		TRY(programme_draws(r->db, r->arena, r->edition, &v.draws));

@@ -213,6 +213,27 @@ outputs_of(struct arena *a, const struct part_output *x, row_id part)
 	return first;
 }
 
+const struct part_output *
+outputs_once(struct arena *a, const struct part_output *x)
+{
+	struct part_output *first = NULL, **end = &first;
+
+	for (; x != NULL; x = x->next) {
+		const struct part_output *had = first;
+
+		while (had != NULL && (had->id != x->id ||
+		    !text_same(had->where, x->where)))
+			had = had->next;
+		if (had != NULL)
+			continue;
+		*end = arena_new(a, struct part_output);
+		**end = *x;
+		(*end)->next = NULL;
+		end = &(*end)->next;
+	}
+	return first;
+}
+
 const struct part *
 part_in(const struct part *p, row_id id)
 {

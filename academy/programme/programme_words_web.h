@@ -42,6 +42,9 @@ const struct document *documents_of(struct arena *, const struct document *,
     row_id part);
 const struct part_output *outputs_of(struct arena *,
     const struct part_output *, row_id part);
+/* Each once, whatever its parts. */
+const struct part_output *outputs_once(struct arena *,
+    const struct part_output *);
 const struct part *part_in(const struct part *, row_id);
 const struct programme *path_last(const struct programme *);
 /* Whether this visitor sees what only the admitted see. */

@@ -104,6 +104,11 @@ TEST_STORE(story_integra)
 		    "workshop", "Builds on Second international workshop",
 		    "What comes in from there", "Training material, version 2",
 		    NULL));
+		/* So do the findings of its sessions, which everybody reads. */
+		CHECK(story_order(s->anyone, "Builds on First international "
+		    "workshop", "What comes in from there",
+		    "Invitations written by both sides", "finding 1", "Builds "
+		    "on Second international workshop", NULL));
 		/* What both sides agreed is for both sides. */
 		CHECK(!visit_has(s->anyone, "commitments signed by both"));
 		visit_get(club, EDITION);
