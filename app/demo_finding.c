@@ -33,6 +33,7 @@ struct demo_record {
 	int adopted;			/* of the drafts, from the first on */
 	bool recommended;
 	bool tried;			/* delegations said what they tried */
+	const char *conclusion;		/* NULL: none is adopted */
 };
 
 static const struct demo_record records[] = {
@@ -68,7 +69,7 @@ static const struct demo_record records[] = {
 	    "States allow municipalities to let abandoned houses.", NULL,
 	    FOR_NOBODY, { 2, -1 }, NULL } },
 	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 3, true,
-	    false },
+	    false, NULL },
 	{ "cimi-2017", {
 	{ "Changing the narrative", NULL,
 	    "Say what a policy costs and what it brings, in the same breath." },
@@ -97,7 +98,7 @@ static const struct demo_record records[] = {
 	    "integration in one place.", "OECD, European Commission",
 	    FOR_INTERNATIONAL, { 0, -1 }, NULL } },
 	    { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 3, false,
-	    true },
+	    true, NULL },
 	{ "urban-2018", {
 	{ "", NULL, "Parents come to school when there is something to do, not "
 	    "something to hear." } }, {
@@ -105,21 +106,23 @@ static const struct demo_record records[] = {
 	    "take part in something before they invite them to a talk.",
 	    "Schools and their municipalities", FOR_MUNICIPAL, { 0, -1 },
 	    NULL } }, { WAY_VOTE, VOICE_PERSON, 30, MAJORITY_HALF }, 1,
-	    false, false },
+	    false, false, "Cities learn most from questions that others have "
+	    "too, and from what did not work. The academy should be held every "
+	    "year, each time on other challenges." },
 	{ "baltic-2025", {
 	{ "", NULL, "Small municipalities share one integration officer." } }, {
 	{ "One officer for several small municipalities",
 	    "Small municipalities employ an integration officer together.",
 	    "Associations of municipalities", FOR_MUNICIPAL, { 0, -1 },
 	    NULL } }, { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 0,
-	    false, false },
+	    false, false, NULL },
 	{ "integra-plus-2014", {
 	{ "", NULL, "Both sides should write the invitation." } }, {
 	{ "Invitations written by both sides", "Administration and migrant "
 	    "organisations write the invitation to a dialogue together.",
 	    "Local administrations", FOR_MUNICIPAL, { 0, -1 }, NULL } },
 	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 1,
-	    false, false },
+	    false, false, NULL },
 };
 
 /* The first delegation of each finding lets the public read its answer; who
@@ -381,6 +384,18 @@ tried(struct db *db, struct arena *a, const struct edition *e)
 	return RC_OK;
 }
 
+static enum rc
+conclude(struct db *db, struct arena *a, const struct edition *e,
+    const struct demo_record *d, const struct participant *people)
+{
+	struct finding f = { .edition = e->id, .title = W(a, "en",
+	    "Overall conclusion", NULL), .body = W(a, "en", d->conclusion,
+	    NULL) };
+
+	TRY(finding_conclude(db, &f, people->person.id, e->ends - DAY / 12));
+	return agree(db, a, e, d, people, f.id);
+}
+
 enum rc
 demo_findings(struct db *db, struct arena *a)
 {
@@ -404,6 +419,8 @@ demo_findings(struct db *db, struct arena *a)
 			if (i < d->adopted)
 				TRY(agree(db, a, &e, d, people, id));
 		}
+		if (d->conclusion != NULL)
+			TRY(conclude(db, a, &e, d, people));
 		if (d->recommended)
 			TRY(ledger(db, a, &e));
 		if (d->tried)

@@ -86,6 +86,9 @@ struct finding {
 	int64_t number;			/* once it is adopted */
 	unixtime adopted_at, amended_at, recommended_at;	/* 0: not */
 	row_id amends;			/* whose next text it would be; 0 */
+	bool conclusion;		/* the edition's overall one: drafted from
+					 * the adopted ones, agreed as they are, and
+					 * without a number */
 	struct finding *next;
 };
 
@@ -268,6 +271,11 @@ enum rc voice_heard(struct db *, row_id round, row_id holder,
 /* A draft of an adopted finding's next text: a candidate. */
 enum rc finding_amend(struct db *, const struct finding *, row_id person,
     unixtime now, row_id *out);
+/* A draft of the edition's overall conclusion, from its adopted findings;
+ * RC_CONFLICT when it has one, or nothing to draft it from.  Text: f's title
+ * and body. */
+enum rc finding_conclude(struct db *, struct finding *f, row_id person,
+    unixtime now);
 /* An adopted finding is a recommendation from now on; RC_CONFLICT when it is
  * one, or does not say level and who is to act. */
 enum rc finding_recommend(struct db *, row_id, unixtime now);

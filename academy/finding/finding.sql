@@ -199,3 +199,6 @@ CREATE TABLE tried (		-- an adopted finding put to a delegation
   UNIQUE (finding_id, delegation_id)
 ){strict};
 CREATE INDEX tried_edition ON tried (edition_id);
+
+-- @5
+ALTER TABLE finding ADD COLUMN conclusion {int} NOT NULL DEFAULT 0;	-- 1: the edition's overall one

@@ -267,8 +267,9 @@ adopt(struct db *db, const struct finding *f, row_id person, unixtime now)
 		return fold(db, f, person, now);
 	TRY(db_change(db, "UPDATE finding SET state = 'adopted',"
 	    " version = version + 1, adopted_at = $3, changed_at = $3,"
-	    " number = (SELECT coalesce(max(x.number), 0) + 1 FROM finding x"
-	    " WHERE x.edition_id = finding.edition_id) WHERE id = $1"
+	    " number = CASE conclusion WHEN 0 THEN (SELECT"
+	    " coalesce(max(x.number), 0) + 1 FROM finding x"
+	    " WHERE x.edition_id = finding.edition_id) END WHERE id = $1"
 	    " AND version = $2 AND state = 'open'", ARGS(INT(f->id),
 	    INT(f->version), INT(now))));
 	return freeze(db, f->id, "adopted", person, now);
@@ -311,10 +312,32 @@ finding_amend(struct db *db, const struct finding *f, row_id person,
 }
 
 enum rc
+finding_conclude(struct db *db, struct finding *f, row_id person, unixtime now)
+{
+	int64_t from, had;
+
+	TRY(db_int(db, "SELECT count(*) FROM finding WHERE edition_id = $1"
+	    " AND state = 'adopted' AND conclusion = 0", ARGS(INT(f->edition)),
+	    &from));
+	TRY(db_int(db, "SELECT count(*) FROM finding WHERE edition_id = $1"
+	    " AND state IN ('candidate', 'open', 'adopted')"
+	    " AND conclusion = 1", ARGS(INT(f->edition)), &had));
+	if (from == 0 || had > 0)
+		return RC_CONFLICT;
+	f->conclusion = true;
+	TRY(finding_save(db, f, &(struct finding_by){ person, "made", now }));
+	return db_exec(db, "INSERT INTO finding_source (finding_id, kind,"
+	    " thing_id) SELECT $1, 'finding', id FROM finding"
+	    " WHERE edition_id = $2 AND state = 'adopted' AND conclusion = 0",
+	    ARGS(INT(f->id), INT(f->edition)), NULL);
+}
+
+enum rc
 finding_recommend(struct db *db, row_id id, unixtime now)
 {
 	return db_change(db, "UPDATE finding SET recommended_at = $2"
 	    " WHERE id = $1 AND state = 'adopted' AND recommended_at IS NULL"
+	    " AND conclusion = 0"
 	    " AND level <> '' AND addressee IS NOT NULL", ARGS(INT(id),
 	    INT(now)));
 }

@@ -61,6 +61,7 @@ fill(struct req *r, struct desk_view *v)
 
 		if (at < 0)
 			continue;
+		v->concluded = v->concluded || list->conclusion;
 		d = arena_new(r->arena, struct desk_finding);
 		d->finding = list;
 		TRY(round_list(r->db, r->arena, list->id, &d->round));
@@ -226,6 +227,62 @@ recommend(struct req *r)
 	return back(r, &v.edition);
 }
 
+/* "1. One counter ...", in each language that says so. */
+static const char *
+all_in_words(struct req *r, const struct desk_view *v)
+{
+	const char *const *langs = finding_langs(r->arena, &v->edition);
+	const char *out = NULL;
+
+	for (size_t i = 0; langs[i] != NULL; i++) {
+		struct buf b = BUF(r->arena);
+
+		for (const struct desk_finding *d = v->adopted; d != NULL;
+		    d = d->next) {
+			const char *title = words_in(r->arena,
+			    d->finding->title, langs[i]);
+
+			if (title != NULL)
+				buf_printf(&b, "%lld. %s\n",
+				    (long long)d->finding->number, title);
+		}
+		if (b.n > 0)
+			out = words_set(r->arena, out, langs[i], text_cut(
+			    r->arena, buf_text(&b), FINDING_TEXT_MAX - 1));
+	}
+	return out;
+}
+
+static enum rc
+conclude(struct req *r)
+{
+	struct finding f = { .edition = r->edition };
+	struct desk_view v = { 0 };
+	const char *const *langs;
+	enum rc rc;
+
+	TRY(fill(r, &v));
+	if (r->faults > 0)
+		return draw(r, &v);
+	langs = finding_langs(r->arena, &v.edition);
+	for (size_t i = 0; langs[i] != NULL; i++)
+		f.title = words_set(r->arena, f.title, langs[i], tr(langs[i],
+		    "Overall conclusion"));
+	f.body = all_in_words(r, &v);
+	rc = finding_conclude(r->db, &f, r->person, r->now);
+	if (rc == RC_CONFLICT) {
+		reply_flash(r, tr(r->lang, "There is a conclusion already, or "
+		    "no finding to draft it from."));
+		return back(r, &v.edition);
+	}
+	TRY(rc);
+	TRY(finding_note_down(r, "finding.conclude", "finding", f.id));
+	reply_flash(r, tr(r->lang, "Write what the findings come to. It is put "
+	    "to agreement as they were."));
+	return reply_see_other(r, "/editions/%s/mine/findings/%lld/edit",
+	    v.edition.slug, (long long)f.id);
+}
+
 static enum rc
 amend(struct req *r)
 {
@@ -326,6 +383,7 @@ heard(struct req *r)
 const struct route finding_desk_routes[] = {
 	{ GET, DESK, RIGHT_ORGANISER, show_desk },
 	{ POST, DESK "/rule", RIGHT_ORGANISER, save_rule },
+	{ POST, DESK "/conclusion", RIGHT_ORGANISER, conclude },
 	{ POST, DESK "/:finding/open", RIGHT_ORGANISER, put_to_agreement },
 	{ POST, DESK "/:finding/close", RIGHT_ORGANISER, close_round },
 	{ POST, DESK "/:finding/withdraw", RIGHT_ORGANISER, withdraw },

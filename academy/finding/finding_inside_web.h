@@ -93,6 +93,7 @@ struct desk_view {
 	struct agree_rule now;
 	struct desk_finding *candidates, *open, *adopted;
 	bool back;			/* a page with one fault */
+	bool concluded;			/* a conclusion is drafted or adopted */
 };
 struct give_view {
 	struct edition edition;
@@ -116,7 +117,8 @@ struct heard_view {
 
 struct public_view {
 	struct edition edition;
-	struct finding *findings;	/* adopted */
+	struct finding *findings;	/* adopted, without the conclusion */
+	struct finding *conclusion;	/* NULL: none is adopted */
 	struct finding finding;		/* of one's own page */
 	struct source *sources;
 	struct finding_text *texts;	/* adopted ones, newest first */

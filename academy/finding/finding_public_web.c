@@ -7,6 +7,7 @@
 #include "finding/finding_ledger.h"
 #include "finding/finding_tried_inside_web.h"
 #include "finding_public_pages.h"
+#include "render/pdf.h"
 
 struct finding_text *
 finding_adopted_texts(struct finding_text *list)
@@ -45,20 +46,33 @@ by_name(struct req *r, struct ledger_sum *list)
 }
 
 static enum rc
+read_adopted(struct req *r, struct public_view *v)
+{
+	struct finding *list, **end = &v->findings;
+
+	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
+	TRY(finding_list(r->db, r->arena, r->edition, &list));
+	for (; list != NULL; list = list->next) {
+		if (list->state != FINDING_ADOPTED)
+			continue;
+		if (list->conclusion) {
+			v->conclusion = list;
+			continue;
+		}
+		*end = list;
+		end = &list->next;
+	}
+	*end = NULL;
+	return RC_OK;
+}
+
+static enum rc
 show_list(struct req *r)
 {
 	struct public_view v = { 0 };
-	struct finding *list, **end = &v.findings;
 	struct html *h;
 
-	TRY(edition_find(r->db, r->arena, r->edition, &v.edition));
-	TRY(finding_list(r->db, r->arena, r->edition, &list));
-	for (; list != NULL; list = list->next)
-		if (list->state == FINDING_ADOPTED) {
-			*end = list;
-			end = &list->next;
-		}
-	*end = NULL;
+	TRY(read_adopted(r, &v));
 	TRY(ledger_by_country(r->db, r->arena, r->edition, &v.sums));
 	v.sums = by_name(r, v.sums);
 	h = page_open(r, tr(r->lang, "Findings"));
@@ -123,7 +137,75 @@ show_one(struct req *r)
 	return page_close(h, r);
 }
 
+/* --- on paper --- */
+
+static enum rc
+print_one(struct req *r, struct pdf *pdf, const struct public_view *all,
+    const struct finding *f)
+{
+	struct public_view v = { .finding = *f };
+	struct words body = words_pick(r->arena, f->body, r->lang);
+	const char *title = words_pick(r->arena, f->title, r->lang).text;
+	struct buf by = BUF(r->arena);
+
+	pdf_heading(pdf, 2, f->conclusion ? title : arena_printf(r->arena,
+	    "%lld. %s", (long long)f->number, title));
+	if (f->body != NULL)
+		pdf_markdown(pdf, body.text, body.lang, 3);
+	if (f->level != FOR_NOBODY)
+		pdf_fact(pdf, tr(r->lang, "Level"), tr(r->lang,
+		    finding_level_label[f->level]));
+	if (f->addressee != NULL)
+		pdf_fact(pdf, tr(r->lang, "Who is to act"), words_pick(
+		    r->arena, f->addressee, r->lang).text);
+	pdf_fact(pdf, tr(r->lang, "Adopted"), time_text(r->arena,
+	    f->adopted_at, all->edition.zone, r->lang, TIME_DATE));
+	if (f->amended_at != 0)
+		pdf_fact(pdf, tr(r->lang, "Amended"), time_text(r->arena,
+		    f->amended_at, all->edition.zone, r->lang, TIME_DATE));
+	TRY(adopters(r, &v));
+	for (const struct voice *x = v.adopters; x != NULL; x = x->next)
+		buf_printf(&by, by.n == 0 ? "%s" : "; %s", words_pick(r->arena,
+		    x->organisation, r->lang).text);
+	if (by.n > 0)
+		pdf_fact(pdf, tr(r->lang, "Adopted by"), buf_text(&by));
+	return RC_OK;
+}
+
+static enum rc
+pdf(struct req *r)
+{
+	struct public_view v = { 0 };
+	struct buf b = BUF(r->arena);
+	const char *funders;
+	struct pdf *p;
+	enum rc rc = RC_OK;
+
+	TRY(read_adopted(r, &v));
+	TRY(funders_text(r->db, r->arena, r->programme, r->edition, r->lang,
+	    &funders));
+	p = pdf_begin(r->arena, &(struct pdf_paper){ .lang = r->lang,
+	    .title = tr(r->lang, "Findings"), .author = "Guildhall",
+	    .made_at = r->now, .footer = funders,
+	    .page_mark = tr(r->lang, "Page {1} of {2}") });
+	pdf_small(p, words_pick(r->arena, v.edition.title, r->lang).text,
+	    NULL);
+	pdf_heading(p, 1, tr(r->lang, "Findings"));
+	if (v.conclusion != NULL)
+		rc = print_one(r, p, &v, v.conclusion);
+	for (const struct finding *f = v.findings; rc == RC_OK && f != NULL;
+	    f = f->next)
+		rc = print_one(r, p, &v, f);
+	if (v.findings == NULL && v.conclusion == NULL)
+		pdf_text(p, tr(r->lang, "Nothing is adopted yet."), NULL);
+	TRY(pdf_end(p, &b));
+	TRY(rc);
+	return reply_bytes(r, "application/pdf", arena_printf(r->arena,
+	    "%s-findings.pdf", v.edition.slug), b.p, b.n);
+}
+
 const struct route finding_public_routes[] = {
+	{ GET, "/editions/:edition/findings/findings.pdf", RIGHT_ANYONE, pdf },
 	{ GET, "/editions/:edition/findings", RIGHT_ANYONE, show_list,
 	    ROUTE_CACHE },
 	{ GET, "/editions/:edition/findings/:finding", RIGHT_ANYONE, show_one,

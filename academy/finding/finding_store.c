@@ -21,7 +21,8 @@ place(const char *name, const char *const *names, unsigned n)
 	" f.addressee, f.level, f.topic_id, t.title, f.why, f.person_id," \
 	" f.made_at, f.changed_at, (SELECT count(*) FROM finding_source x" \
 	" WHERE x.finding_id = f.id AND x.kind = 'session'), f.number," \
-	" f.adopted_at, f.amended_at, f.recommended_at, f.amends_id" \
+	" f.adopted_at, f.amended_at, f.recommended_at, f.amends_id," \
+	" f.conclusion" \
 	" FROM finding f LEFT JOIN edition_topic t ON t.id = f.topic_id"
 
 static struct finding
@@ -38,7 +39,7 @@ read_finding(const struct rows *q, struct arena *a)
 	    .changed_at = col_int(q, 13), .sessions = col_int(q, 14),
 	    .number = col_int(q, 15), .adopted_at = col_int(q, 16),
 	    .amended_at = col_int(q, 17), .recommended_at = col_int(q, 18),
-	    .amends = col_int(q, 19) };
+	    .amends = col_int(q, 19), .conclusion = col_int(q, 20) != 0 };
 }
 
 static enum rc
@@ -100,12 +101,13 @@ finding_save(struct db *db, struct finding *f, const struct finding_by *by)
 		f->version = 1;
 		TRY(db_insert(db, "INSERT INTO finding (edition_id, state,"
 		    " version, title, body, level, addressee, topic_id,"
-		    " person_id, made_at, changed_at) VALUES ($1, 'candidate',"
-		    " 1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING id",
+		    " person_id, made_at, changed_at, conclusion) VALUES ($1,"
+		    " 'candidate', 1, $2, $3, $4, $5, $6, $7, $8, $8, $9)"
+		    " RETURNING id",
 		    ARGS(INT(f->edition), TEXT(f->title), TEXT(f->body),
 		    TEXT(finding_level_name[f->level]), TEXT(f->addressee),
 		    INT_OR_NULL(f->topic), INT_OR_NULL(by->person),
-		    INT(by->now)), &f->id));
+		    INT(by->now), INT(f->conclusion)), &f->id));
 	} else {
 		TRY(db_change(db, "UPDATE finding SET title = $3, body = $4,"
 		    " level = $5, addressee = $6, topic_id = $7,"
@@ -282,7 +284,7 @@ outputs(struct db *db, struct arena *a, row_id edition,
 	    " ON x.finding_id = f.id AND x.kind = 'session'"
 	    " LEFT JOIN session_item s ON s.id = x.thing_id"
 	    " WHERE f.edition_id = $1 AND f.state = 'adopted'"
-	    " ORDER BY 2, 5", ARGS(INT(edition)));
+	    " AND f.conclusion = 0 ORDER BY 2, 5", ARGS(INT(edition)));
 	enum rc rc;
 
 	*out = NULL;

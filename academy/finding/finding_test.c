@@ -893,6 +893,80 @@ TEST_STORE(finding_becomes_an_action)
 	    " AND f.state = 'candidate'"))) == 409);
 }
 
+TEST_STORE(finding_conclusion)
+{
+	static const char desk[] = "/editions/cimi-2017/desk/findings",
+	    pub[] = "/editions/cimi-2017/findings";
+	struct finding again = { .title = "{\"en\":\"C\"}" };
+	const char *draft, *id, *to;
+	struct visitor *ana;
+
+	s = scene_open(db, a);
+	ana = one_of_them(0);
+	again.edition = count("SELECT id FROM edition WHERE slug ="
+	    " 'cimi-2017'");
+	to = arena_printf(a, "%s/conclusion", desk);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, to, NULL) == 200);
+	/* Drafted from what is adopted; one at a time. */
+	draft = arena_dup(a, visit_path(s->organiser));
+	CHECK(visit_has(s->organiser, "1. Those at the counter may decide"));
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(!visit_has(s->organiser, "Draft the overall conclusion"));
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(finding_conclude(db, &again, 1, time_now()) == RC_CONFLICT);
+	db_rollback(db);
+	CHECK(count("SELECT count(*) FROM finding f JOIN edition e"
+	    " ON e.id = f.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND f.conclusion = 1") == 1);
+	CHECK(visit_get(s->organiser, draft) == 200);
+	for (const struct visit_form *f = visit_forms(s->organiser); f != NULL;
+	    f = f->next)
+		if (strstr(f->action, "/edit?version=") != NULL)
+			to = arena_dup(a, f->action);
+	CHECK(visit_post(s->organiser, to, "body.en", "States <b>and</b> towns "
+	    "act together.", NULL) == 200);
+	/* Nobody outside reads it before it is agreed. */
+	CHECK(visit_get(s->anyone, pub) == 200);
+	CHECK(!visit_has(s->anyone, "act together"));
+	id = strrchr(visit_path(s->organiser), '/') + 1;
+	id = arena_dup(a, id);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/rule", desk), "way",
+	    "vote", "majority", "half", "voice", "person", "quorum", "0",
+	    NULL) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/%s/open", desk,
+	    id), NULL) == 200);
+	draft = arena_printf(a, FINDINGS "/%s", id);
+	CHECK(visit_get(ana, draft) == 200);
+	CHECK(visit_post(ana, arena_printf(a, "%s/voice", draft), "choice",
+	    "yes", NULL) == 200);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/%s/close", desk,
+	    id), NULL) == 200);
+	/* First on the page and in the PDF, and it takes no number. */
+	CHECK(visit_get(s->anyone, pub) == 200);
+	CHECK(story_order(s->anyone, "Overall conclusion", "act together",
+	    "1. Those at the counter", NULL));
+	CHECK(count("SELECT count(*) FROM finding WHERE conclusion = 1"
+	    " AND number IS NOT NULL") == 0);
+	CHECK(visit_get(s->anyone, arena_printf(a, "%s/findings.pdf", pub)) ==
+	    200);
+	CHECK(story_pdf_has(s, s->anyone, "act together"));
+	/* It is no recommendation, nor put to delegations. */
+	CHECK(text_number(id, 1, INT64_MAX, &again.id));
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_change(db, "UPDATE finding SET level = 'municipal',"
+	    " addressee = '{\"en\":\"T\"}' WHERE id = $1",
+	    ARGS(INT(again.id))) == RC_OK);
+	CHECK(finding_recommend(db, again.id, time_now()) == RC_CONFLICT);
+	db_rollback(db);
+	CHECK(count("SELECT count(*) FROM tried t JOIN finding f"
+	    " ON f.id = t.finding_id WHERE f.conclusion = 1") == 0);
+	CHECK(story_refused(s->trainer, desk));
+	CHECK(story_refused(ana, desk));
+}
+
 TEST_STORE(finding_action_given)
 {
 	static const char desk[] = "/editions/cimi-2017/desk/findings";

@@ -62,9 +62,11 @@ tried_by_country(struct db *db, row_id edition, unixtime now, int64_t *n)
 /* Delegations of editions with an adopted finding. */
 #define NAMED " FROM participant pa WHERE coalesce(pa.delegation, '') <> ''" \
 	" AND " CAME " AND EXISTS (SELECT 1 FROM finding f" \
-	" WHERE f.edition_id = pa.edition_id AND f.state = 'adopted')"
+	" WHERE f.edition_id = pa.edition_id AND f.state = 'adopted'" \
+	" AND f.conclusion = 0)"
 #define PUT " FROM finding f JOIN tried_delegation d" \
-	" ON d.edition_id = f.edition_id WHERE f.state = 'adopted'"
+	" ON d.edition_id = f.edition_id WHERE f.state = 'adopted'" \
+	" AND f.conclusion = 0"
 
 enum rc
 tried_fill(struct db *db, row_id edition, unixtime now)

@@ -476,6 +476,8 @@ async function findings(w) {
 	w.look('organiser', row);
 	w.look('partner', '/editions/baltic-2025/partner/ledger');
 	w.look('organiser', `${desk}/${id(agreed)}/give`);
+	w.look('organiser', await w.send('organiser', desk,
+	    `${desk}/conclusion`));
 	// Who is asked what was tried of it.
 	const tried = '/editions/baltic-2025/desk/tried';
 	await w.send('organiser', tried);

@@ -208,6 +208,19 @@ TEST_STORE(story_urban)
 		CHECK(story_order(s->anyone, "What this edition concluded",
 		    "Make it annual, each edition on other challenges.",
 		    NULL));
+		/* Drafted from the findings, agreed as they were, published with
+		 * them. */
+		visit_get(s->anyone, FIRST "/findings");
+		CHECK(story_order(s->anyone, "Overall conclusion",
+		    "each time on other challenges", "Parents as helpers first",
+		    NULL));
+		CHECK(visit_click(s->anyone, "Overall conclusion") == 200);
+		CHECK(story_order(s->anyone, "voices were for it",
+		    "What it goes back to", "Parents as helpers first", NULL));
+		CHECK(visit_get(s->anyone, FIRST "/findings/findings.pdf") ==
+		    200);
+		CHECK(story_pdf_has(s, s->anyone, "Overall conclusion"));
+		CHECK(story_pdf_has(s, s->anyone, "Parents as helpers first"));
 		CHECK(story_refused(s->assessor, add));
 		visit_get(s->organiser, add);
 		CHECK(visit_upload(s->organiser, add, "file", "answers.csv",
