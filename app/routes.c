@@ -119,6 +119,7 @@ const struct route *const app_routes[] = {
 	finding_sheet_routes,
 	finding_tried_routes,
 	finding_give_routes,
+	finding_rapporteur_routes,
 	question_routes,
 	question_desk_routes,
 	question_slot_routes,

@@ -108,6 +108,8 @@ needs_more(const struct route *r)
 	static const char *const paths[] = {
 		"/account/data/consent", "/check-in/:code",
 		"/editions/:edition/decision",
+		"/editions/:edition/desk/rapporteurs/send",
+		"/editions/:edition/desk/rapporteurs/remove",
 		"/me/practices/:practice/review/trials/:trial",
 		"/editions/:edition/desk/selection/quota",
 		"/editions/:edition/desk/selection/applications/:application",

@@ -11,6 +11,10 @@
  * export.  In a session that is not attributed nobody is named: neither in its
  * notes, nor in what goes back to it, nor as who wrote them.
  *
+ * A rapporteur who does not take part is named by the organiser and writes
+ * notes of that session, signed in where that is a participant, else by a link
+ * that works for nothing else and no longer than they are its rapporteur.
+ *
  * Who drafts: organisers, trainers, and who is rapporteur or moderator of a
  * session.  Who saves a text over another's newer one is told, sees both, and
  * joins them; so each save says which version it began from.
@@ -27,6 +31,8 @@ enum {				/* code points */
 	FINDING_TITLE_MAX = 200, FINDING_TEXT_MAX = 4000,
 	FINDING_LINE_MAX = 200, FINDING_NOTE_MAX = 8000,
 	FINDING_MERGE_MAX = 12,		/* at once */
+	RAPPORTEUR_DAYS = 60,		/* a mailed link is good after the
+					 * session, or after it was sent */
 };
 
 /* --- notes --- */

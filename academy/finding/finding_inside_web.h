@@ -46,7 +46,26 @@ struct note_view {
 	struct note *notes;		/* of the session */
 	struct note note;		/* the one being written; id 0 */
 	bool staff, drafts;
+	row_id person;			/* who writes */
+	bool linked;			/* by a mailed link, not signed in */
+	const char *base;		/* "/editions/x/mine/notes/7" */
 	struct meanwhile *meanwhile;	/* NULL: nothing was */
+	struct form *form;
+};
+/* One note of it; more: "/remove", or NULL. */
+struct url note_at(struct req *, const struct note_view *, const struct note *,
+    const char *more);
+/* Where a rapporteur writes without signing in. */
+struct url finding_rapporteur_door(struct arena *, const struct session_item *,
+    row_id person, unixtime now);
+struct rapporteur_line {
+	const struct session_item *session;
+	const struct session_with *who;
+	struct rapporteur_line *next;
+};
+struct rapporteurs_view {
+	struct edition edition;
+	struct rapporteur_line *lines;
 	struct form *form;
 };
 

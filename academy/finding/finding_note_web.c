@@ -5,6 +5,7 @@
 
 #include "finding/finding_inside_web.h"
 #include "finding_note_pages.h"
+#include "programme/programme_web.h"
 #include "store/journal.h"
 
 /* --- what the files share --- */
@@ -152,6 +153,74 @@ static const struct field report_fields[] = {
 	{ 0 }
 };
 
+struct url
+note_at(struct req *r, const struct note_view *v, const struct note *n,
+    const char *more)
+{
+	return (struct url){ arena_printf(r->arena, "%s/%lld%s", v->base,
+	    (long long)n->id, more == NULL ? "" : more) };
+}
+
+static const char *
+rapporteur_purpose(struct arena *a, row_id session)
+{
+	return arena_printf(a, "rapporteur %lld", (long long)session);
+}
+
+struct url
+finding_rapporteur_door(struct arena *a, const struct session_item *s,
+    row_id person, unixtime now)
+{
+	unixtime from = s->ends > now ? s->ends : now;
+
+	return url_to(a, "/notes/%lld/%s", (long long)s->id, token_make(a,
+	    rapporteur_purpose(a, s->id), person, from +
+	    (int64_t)RAPPORTEUR_DAYS * 86400));
+}
+
+/* By a mailed link: good for one session, and for as long as its rapporteur is
+ * the one it was sent to.  RC_NONE otherwise. */
+static enum rc
+open_linked(struct req *r, struct note_view *v)
+{
+	struct programme p;
+	row_id id;
+	bool still = false;
+
+	page_noindex(r);
+	TRY(req_id(r, "session", &id));
+	TRY(limit_hit(r, "rapporteur", r->address, 300, 3600));
+	if (token_check(req_param(r, "token"), rapporteur_purpose(r->arena,
+	    id), r->now, &v->person) != RC_OK)
+		return RC_NONE;
+	TRY(session_item_find(r->db, r->arena, id, &v->session));
+	for (const struct session_with *w = v->session.with; w != NULL;
+	    w = w->next)
+		still = still || (w->person == v->person &&
+		    w->role == SROLE_RAPPORTEUR);
+	if (!still)
+		return RC_NONE;
+	v->linked = true;
+	v->base = arena_printf(r->arena, "/notes/%lld/%s", (long long)id,
+	    req_param(r, "token"));
+	r->edition = v->session.edition;
+	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
+	r->programme = v->edition.programme;
+	TRY(programme_find(r->db, r->arena, r->programme, &p));
+	TRY(programme_frame(r, &p, &v->edition));
+	return note_list(r->db, r->arena, r->edition, id, &v->notes);
+}
+
+static enum rc
+note_down(struct req *r, const struct note_view *v, const char *action,
+    row_id note)
+{
+	return journal_add(r->db, &(struct journal_entry){
+	    .person = v->person, .at = r->now, .action = action,
+	    .kind = "finding_note", .thing = note,
+	    .programme = r->programme });
+}
+
 /* RC_NONE for whom the session is not. */
 static enum rc
 open_session(struct req *r, struct note_view *v)
@@ -159,12 +228,17 @@ open_session(struct req *r, struct note_view *v)
 	row_id id;
 	bool own;
 
+	if (req_param(r, "token") != NULL)
+		return open_linked(r, v);
 	page_noindex(r);
+	v->person = r->person;
 	TRY(req_id(r, "session", &id));
 	TRY(session_item_find(r->db, r->arena, id, &v->session));
 	if (v->session.edition != r->edition)
 		return RC_NONE;
 	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
+	v->base = arena_printf(r->arena, "/editions/%s/mine/notes/%lld",
+	    v->edition.slug, (long long)id);
 	v->staff = finding_staff(r);
 	TRY(finding_may_draft(r, &v->drafts));
 	TRY(finding_session_of(r->db, r->arena, r->edition, id, r->person,
@@ -213,8 +287,7 @@ no_names(struct req *r, const struct note_view *v, struct form *f, bool titled)
 static enum rc
 to_session(struct req *r, const struct note_view *v)
 {
-	return reply_see_other(r, "/editions/%s/mine/notes/%lld",
-	    v->edition.slug, (long long)v->session.id);
+	return reply_see_other(r, "%s", v->base);
 }
 
 static enum rc
@@ -236,8 +309,8 @@ write_note(struct req *r)
 	    NOTE_NOTE, .lang = r->lang, .body = form_text(f, "body") };
 	if (n.kind == NOTE_REPORT)
 		n.title = form_text(f, "title");
-	TRY(note_save(r->db, &n, r->person, r->now));
-	TRY(finding_note_down(r, "note.add", "finding_note", n.id));
+	TRY(note_save(r->db, &n, v.person, r->now));
+	TRY(note_down(r, &v, "note.add", n.id));
 	reply_flash(r, tr(r->lang, "Your note is kept."));
 	return to_session(r, &v);
 }
@@ -254,7 +327,7 @@ open_note(struct req *r, struct note_view *v)
 	TRY(req_id(r, "note", &id));
 	TRY(note_find(r->db, r->arena, id, &v->note));
 	if (v->note.session != v->session.id ||
-	    (v->note.kind == NOTE_NOTE && v->note.person != r->person))
+	    (v->note.kind == NOTE_NOTE && v->note.person != v->person))
 		return RC_NONE;
 	return RC_OK;
 }
@@ -341,11 +414,11 @@ save_note(struct req *r)
 		enum rc rc;
 
 		n.version = began;
-		rc = note_save(r->db, &n, r->person, r->now);
+		rc = note_save(r->db, &n, v.person, r->now);
 		if (rc == RC_CONFLICT)
 			return tell_meanwhile(r, &v, f, began);
 		TRY(rc);
-		TRY(finding_note_down(r, "note.save", "finding_note", n.id));
+		TRY(note_down(r, &v, "note.save", n.id));
 	}
 	reply_flash(r, tr(r->lang, "Saved."));
 	return to_session(r, &v);
@@ -360,7 +433,7 @@ remove_note(struct req *r)
 	TRY(open_note(r, &v));
 	if (r->faults > 0)
 		return draw_note(r, &v, NULL);
-	if (v.note.person != r->person && !v.staff)
+	if (v.note.person != v.person && !v.staff)
 		return RC_DENIED;
 	rc = note_remove(r->db, v.note.id);
 	if (rc == RC_CONFLICT) {
@@ -369,12 +442,13 @@ remove_note(struct req *r)
 		return to_session(r, &v);
 	}
 	TRY(rc);
-	TRY(finding_note_down(r, "note.remove", "finding_note", v.note.id));
+	TRY(note_down(r, &v, "note.remove", v.note.id));
 	reply_flash(r, tr(r->lang, "The note is taken out."));
 	return to_session(r, &v);
 }
 
 #define NOTES "/editions/:edition/mine/notes"
+#define LINKED "/notes/:session/:token"
 const struct route finding_note_routes[] = {
 	{ GET, NOTES, RIGHT_PARTICIPANT, show_notes },
 	{ GET, NOTES "/:session", RIGHT_PARTICIPANT, show_session },
@@ -383,5 +457,10 @@ const struct route finding_note_routes[] = {
 	{ POST, NOTES "/:session/:note", RIGHT_PARTICIPANT, save_note },
 	{ POST, NOTES "/:session/:note/remove", RIGHT_PARTICIPANT,
 	    remove_note },
+	{ GET, LINKED, RIGHT_ANYONE, show_session },
+	{ POST, LINKED, RIGHT_ANYONE, write_note },
+	{ GET, LINKED "/:note", RIGHT_ANYONE, show_note },
+	{ POST, LINKED "/:note", RIGHT_ANYONE, save_note },
+	{ POST, LINKED "/:note/remove", RIGHT_ANYONE, remove_note },
 	{ 0 }
 };

@@ -893,6 +893,91 @@ TEST_STORE(finding_becomes_an_action)
 	    " AND f.state = 'candidate'"))) == 409);
 }
 
+TEST_STORE(finding_rapporteur)
+{
+	static const char desk[] = "/editions/cimi-2017/desk/rapporteurs",
+	    email[] = "pen@example.org";
+	struct visitor *pen, *late;
+	const char *link, *note, *other, *one;
+	int64_t session;
+
+	s = scene_open(db, a);
+	pen = scene_visitor(s);
+	late = scene_visitor(s);
+	session = count("SELECT min(i.id) FROM session_item i JOIN edition e"
+	    " ON e.id = i.edition_id WHERE e.slug = 'cimi-2017'"
+	    " AND i.kind = 'plenary'");
+	one = arena_printf(a, "%lld", (long long)session);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, desk, "session", one, "name", "Pen",
+	    "email", "", NULL) == 422);
+	CHECK(visit_post(s->organiser, desk, "session", "999999", "name",
+	    "Pen", "email", email, NULL) == 422);
+	CHECK(visit_post(s->organiser, desk, "session", one, "name",
+	    "Petra Pen", "email", email, NULL) == 200);
+	CHECK(visit_has(s->organiser, "Petra Pen"));
+	/* The link opens that session, without signing in. */
+	link = scene_link(s, email);
+	CHECK(link != NULL && text_starts(link, "/notes/"));
+	CHECK(visit_get(pen, link) == 200);
+	CHECK(visit_has(pen, "You are rapporteur of this session"));
+	CHECK(visit_post(pen, link, "kind", "note", "body", "", NULL) == 422);
+	CHECK(visit_post(pen, link, "kind", "note", "body",
+	    "Counters need <time>", NULL) == 200);
+	CHECK(visit_has(pen, "Counters need <time>"));
+	note = arena_printf(a, "%s/%lld", link, (long long)count(
+	    "SELECT max(id) FROM finding_note"));
+	/* Two at once: who saves second is told, and loses nothing. */
+	CHECK(visit_get(pen, note) == 200);
+	CHECK(visit_get(late, note) == 200);
+	CHECK(visit_post(pen, arena_printf(a, "%s?version=1", note), "body",
+	    "Counters need time", NULL) == 200);
+	CHECK(visit_post(late, arena_printf(a, "%s?version=1", note), "body",
+	    "Counters need less", NULL) == 422);
+	CHECK(visit_has(late, "Saved while you were writing"));
+	CHECK(visit_has(late, "Counters need time"));
+	CHECK(visit_has(late, "Counters need less"));
+	CHECK(count("SELECT count(*) FROM finding_note_version v JOIN person p"
+	    " ON p.id = v.person_id WHERE p.email = 'pen@example.org'") == 2);
+	/* Those who run the edition read it, under the name. */
+	CHECK(visit_get(s->organiser, arena_printf(a,
+	    "/editions/cimi-2017/mine/notes/%lld", (long long)session)) ==
+	    200);
+	CHECK(story_order(s->organiser, "Counters need time", "Petra Pen",
+	    NULL));
+	/* Another's note, another session, an altered link: nothing. */
+	CHECK(visit_get(pen, arena_printf(a, "%s/%lld", link, (long long)count(
+	    "SELECT min(id) FROM finding_note"))) == 404);
+	other = arena_printf(a, "/notes/%lld%s", (long long)count(
+	    "SELECT max(i.id) FROM session_item i JOIN edition e"
+	    " ON e.id = i.edition_id WHERE e.slug = 'cimi-2017'"),
+	    strrchr(link, '/'));
+	CHECK(visit_get(pen, other) == 404);
+	CHECK(visit_get(pen, arena_printf(a, "%s%s", arena_dup_n(a, link,
+	    strlen(link) - 1), link[strlen(link) - 1] == '0' ? "1" : "0")) ==
+	    404);
+	/* Signed in they may no more than anybody else. */
+	CHECK(story_refused(scene_person(s, email), arena_printf(a,
+	    "/editions/cimi-2017/mine/notes/%lld", (long long)session)));
+	CHECK(story_refused(pen, "/editions/cimi-2017/mine/findings"));
+	/* Taken out, the link is dead and the note stays. */
+	one = arena_printf(a, "%lld.%lld", (long long)session,
+	    (long long)count("SELECT max(id) FROM session_person"));
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/send", desk), "one",
+	    "1.999999", NULL) == 404);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/remove", desk),
+	    "one", one, NULL) == 200);
+	CHECK(visit_get(pen, link) == 404);
+	CHECK(visit_get(pen, note) == 404);
+	CHECK(count("SELECT count(*) FROM finding_note WHERE body ="
+	    " 'Counters need time'") == 1);
+	CHECK(story_refused(s->trainer, desk));
+	CHECK(story_refused(s->participant, desk));
+	CHECK(story_refused(s->anyone, desk));
+}
+
 TEST_STORE(finding_conclusion)
 {
 	static const char desk[] = "/editions/cimi-2017/desk/findings",

@@ -478,6 +478,10 @@ async function findings(w) {
 	w.look('organiser', `${desk}/${id(agreed)}/give`);
 	w.look('organiser', await w.send('organiser', desk,
 	    `${desk}/conclusion`));
+	// A rapporteur from outside.
+	w.look('organiser', await w.send('organiser',
+	    '/editions/baltic-2025/desk/rapporteurs', undefined,
+	    { name: 'A rapporteur', email: 'rapporteur@example.org' }));
 	// Who is asked what was tried of it.
 	const tried = '/editions/baltic-2025/desk/tried';
 	await w.send('organiser', tried);
