@@ -328,6 +328,7 @@ static const struct ask_kind *const asked[] = {
 	&ledger_commit_ask,
 	&ledger_practice_ask,
 	&tried_ask,
+	&practice_ask,
 	NULL
 };
 

@@ -16,6 +16,10 @@
  * is over are put down as not asked.  A newer question ends an older one.
  * Whoever is silent is reminded twice, by itself, and after that only by hand.
  *
+ * What belongs to no moment of an edition is asked after again and again: so
+ * many days after somebody last vouched for it, whatever its edition, if it has
+ * one (struct ask_kind, every).
+ *
  * A link is good for one question to one person, for ASK_LINK_DAYS; it is
  * worthless when altered, taken back, or passed to somebody else.
  */
@@ -34,6 +38,8 @@ enum {
 					 * the second */
 	ASK_AGAIN_DAYS = 2,		/* at least between two by hand */
 	ASK_TEXT_MAX = 2000, ASK_EVIDENCE_MAX = 500,	/* code points */
+	ASK_AT_ONCE = 50,		/* of what is asked after again and
+					 * again, in a minute */
 	ASK_ADDRESS_DAYS = 365,		/* the address of somebody without a
 					 * record is kept */
 };
@@ -58,8 +64,8 @@ enum ask_state { ASK_WAITING, ASK_ANSWERED, ASK_MISSED, ASK_SKIPPED,
 extern const char *const ask_state_name[ASK_STATES];	/* in the store */
 
 struct ask {
-	row_id id, edition, thing;
-	const char *kind, *moment;	/* "plan", "30d" */
+	row_id id, edition, thing;	/* edition 0: it belongs to none */
+	const char *kind, *moment;	/* "plan", "30d"; "2026-03-01" */
 	row_id person;			/* 0: nobody with a record */
 	const char *name, *email, *lang, *format;	/* of who is asked; email
 					 * NULL: cannot be */
@@ -89,7 +95,9 @@ bool ask_remind_may(const struct ask *, unixtime now);
 
 struct ask_thing {
 	row_id id, edition, person;
-	const char *name, *lang, *title;	/* of the person; of the thing */
+	const char *name, *email, *lang, *title;	/* of the person (email:
+					 * where there is no record); of the
+					 * thing */
 	unixtime since;			/* it exists */
 	bool over;			/* nobody is to be asked any more */
 	struct ask_thing *next;
@@ -105,6 +113,8 @@ struct ask_kind {
 	const char *label;		/* a marked string */
 	const char *usual;		/* the schedule where none was saved; NULL:
 					 * asked at once only, by ask_now() */
+	int every;			/* days: asked so long after a thing's
+					 * since, and again; usual is NULL then */
 	const struct ask_choice *choices;	/* value NULL ends */
 	const char *why;		/* labels of the fields, marked strings; */
 	const char *outcome, *evidence;	/* NULL: not asked for */
@@ -116,6 +126,10 @@ struct ask_kind {
 	/* By edition; edition 0: of all. */
 	enum rc (*things)(struct db *, struct arena *, row_id edition,
 	    struct ask_thing **out);
+	/* every: what nobody has vouched for since before, and of which nobody
+	 * was asked since; the longest first. */
+	enum rc (*due)(struct db *, struct arena *, unixtime before,
+	    int64_t most, struct ask_thing **out);
 	enum rc (*words)(struct db *, struct arena *, const struct ask *,
 	    const char *lang, struct ask_words *out);
 	/* In the transaction of the answer; q as it stands now. */
@@ -175,6 +189,8 @@ enum rc ask_revoke(struct db *, row_id, bool over);
 /* The waiting questions of a thing go to another person. */
 enum rc ask_pass(struct db *, const char *kind, row_id thing, row_id person);
 
+/* Nobody needs to answer about a thing any more. */
+enum rc ask_over(struct db *, const char *kind, row_id thing);
 /* A thing is gone, and with it what was asked about it. */
 enum rc ask_drop(struct db *, const char *kind, row_id thing);
 

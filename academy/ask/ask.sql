@@ -39,3 +39,27 @@ CREATE INDEX ask_waits ON ask (asked_at) WHERE state = 'waiting';
 
 -- @2
 ALTER TABLE ask ADD COLUMN shared {int} NOT NULL DEFAULT 0;	-- 1: the public may read the answer
+
+-- @3
+-- What is asked after again and again may belong to no edition.
+{postgresql}ALTER TABLE ask ALTER COLUMN edition_id DROP NOT NULL;
+{sqlite}CREATE TABLE ask_wide (id {id}, edition_id {int} REFERENCES edition,
+{sqlite}  kind TEXT NOT NULL, thing_id {int} NOT NULL, moment TEXT NOT NULL,
+{sqlite}  person_id {int} REFERENCES person, name TEXT, email TEXT,
+{sqlite}  lang TEXT NOT NULL DEFAULT 'en', state TEXT NOT NULL CHECK (state IN
+{sqlite}  ('waiting', 'answered', 'missed', 'not-asked')), due_at {int} NOT NULL,
+{sqlite}  asked_at {int}, mail_id {int}, nonce {int} NOT NULL DEFAULT 1,
+{sqlite}  reminders {int} NOT NULL DEFAULT 0, reminded_at {int},
+{sqlite}  answered_at {int}, answer TEXT, why TEXT, outcome TEXT,
+{sqlite}  evidence TEXT, by_person {int} REFERENCES person, by_note TEXT,
+{sqlite}  shared {int} NOT NULL DEFAULT 0,
+{sqlite}  UNIQUE (kind, thing_id, moment)){strict};
+{sqlite}INSERT INTO ask_wide SELECT id, edition_id, kind, thing_id, moment,
+{sqlite}  person_id, name, email, lang, state, due_at, asked_at, mail_id, nonce,
+{sqlite}  reminders, reminded_at, answered_at, answer, why, outcome, evidence,
+{sqlite}  by_person, by_note, shared FROM ask;
+{sqlite}DROP TABLE ask;
+{sqlite}ALTER TABLE ask_wide RENAME TO ask;
+{sqlite}CREATE INDEX ask_edition ON ask (edition_id, kind, thing_id);
+{sqlite}CREATE INDEX ask_person ON ask (person_id);
+{sqlite}CREATE INDEX ask_waits ON ask (asked_at) WHERE state = 'waiting';

@@ -88,6 +88,11 @@ read_lines(struct req *r, struct asks_view *v)
 			v->heard += l->how == LINE_HEARD;
 			v->silent += silent(l);
 		}
+		if ((*k)->every > 0) {
+			*last = arena_new(r->arena, struct schedule_line);
+			(*last)->kind = *k;
+			last = &(*last)->next;
+		}
 		if ((*k)->usual == NULL)
 			continue;
 		TRY(ask_schedule(r->db, r->arena, r->edition, (*k)->kind,
@@ -199,22 +204,71 @@ add_line(struct req *r, struct ahead_line **list, size_t *n,
 	(*n)++;
 }
 
+/* When the next reminder about a thing goes, day by day. */
+static void
+remind_ahead(struct req *r, const struct ask_kind *k,
+    const struct ask_thing *t, const struct ask *had,
+    struct ahead_line **list, size_t *n)
+{
+	for (const struct ask *q = had; q != NULL; q = q->next) {
+		struct ask later = *q;
+
+		if (q->thing != t->id || q->state != ASK_WAITING)
+			continue;
+		for (int day = 0; day <= ASK_LINK_DAYS; day++) {
+			unixtime at = r->now + (int64_t)day * 86400;
+
+			if (!ask_remind_due(&later, at))
+				continue;
+			add_line(r, list, n, (struct ahead_line){ .kind = k,
+			    .thing = t, .moment = q->moment, .due = at,
+			    .ask = true, .reminder = true });
+			break;
+		}
+	}
+}
+
+/* When it is asked after next: so long after the last word or question. */
+static void
+again_ahead(struct req *r, const struct ask_kind *k,
+    const struct ask_thing *t, const struct ask *had,
+    struct ahead_line **list, size_t *n)
+{
+	unixtime last = t->since, due;
+
+	if (t->over)
+		return;
+	for (const struct ask *q = had; q != NULL; q = q->next) {
+		if (q->thing != t->id)
+			continue;
+		if (q->state == ASK_WAITING)
+			return;
+		last = q->asked_at > last ? q->asked_at : last;
+	}
+	due = last + (int64_t)k->every * 86400;
+	add_line(r, list, n, (struct ahead_line){ .kind = k, .thing = t,
+	    .moment = time_iso_date(r->arena, due, "UTC"), .due = due,
+	    .ask = true, .now = due <= r->now });
+}
+
 static enum rc
 ahead_of_kind(struct req *r, const struct edition *e, const struct ask_kind *k,
     struct ahead_line **list, size_t *n)
 {
 	struct ask_moment moments[ASK_MOMENTS];
 	struct ask_step steps[ASK_MOMENTS];
+	const char *schedule = NULL;
 	struct ask_thing *things;
-	const char *schedule;
 	struct ask *had;
-	int m;
+	int m = 0;
 
 	TRY(k->things(r->db, r->arena, e->id, &things));
-	TRY(ask_schedule(r->db, r->arena, e->id, k->kind, &schedule));
 	TRY(ask_list(r->db, r->arena, e->id, k->kind, 0, &had));
-	m = ask_moments(r->arena, schedule == NULL ? k->usual : schedule,
-	    moments);
+	if (k->usual != NULL) {
+		TRY(ask_schedule(r->db, r->arena, e->id, k->kind, &schedule));
+		m = ask_moments(r->arena, schedule == NULL ? k->usual :
+		    schedule, moments);
+	}
 	for (const struct ask_thing *t = things; t != NULL; t = t->next) {
 		int s = e->ends == 0 ? 0 : ask_steps(r->arena, moments, m,
 		    e->ends, e->zone, t, had, r->now, true, steps);
@@ -224,23 +278,9 @@ ahead_of_kind(struct req *r, const struct edition *e, const struct ask_kind *k,
 			    .thing = t, .moment = ask_moment_text(r->arena,
 			    steps[i].moment), .due = steps[i].due,
 			    .ask = steps[i].ask, .now = steps[i].due <= r->now });
-		for (const struct ask *q = had; q != NULL; q = q->next) {
-			struct ask later = *q;
-
-			if (q->thing != t->id || q->state != ASK_WAITING)
-				continue;
-			/* When the next reminder goes, day by day. */
-			for (int day = 0; day <= ASK_LINK_DAYS; day++) {
-				unixtime at = r->now + (int64_t)day * 86400;
-
-				if (!ask_remind_due(&later, at))
-					continue;
-				add_line(r, list, n, (struct ahead_line){
-				    .kind = k, .thing = t, .moment = q->moment,
-				    .due = at, .ask = true, .reminder = true });
-				break;
-			}
-		}
+		if (k->every > 0)
+			again_ahead(r, k, t, had, list, n);
+		remind_ahead(r, k, t, had, list, n);
 	}
 	return RC_OK;
 }
@@ -256,7 +296,7 @@ show_ahead(struct req *r)
 	TRY(edition_find(r->db, r->arena, r->edition, &v.edition));
 	v.dated = v.edition.ends != 0;
 	for (const struct ask_kind *const *k = ask_kinds; *k != NULL; k++)
-		if ((*k)->usual != NULL)
+		if ((*k)->usual != NULL || (*k)->every > 0)
 			TRY(ahead_of_kind(r, &v.edition, *k, &list, &n));
 	all = arena_array(r->arena, struct ahead_line *, n + 1);
 	for (; list != NULL; list = list->next)

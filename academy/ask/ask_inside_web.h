@@ -17,7 +17,6 @@ enum rc ask_send_all(struct db *, struct arena *, const struct ask *const *,
     size_t n, int reminder, unixtime now, int64_t *mails);
 /* Whether one mail asks both. */
 bool ask_joined(const struct ask *, const struct ask *);
-const char *ask_purpose(struct arena *, const struct ask *);
 
 /* --- the answer --- */
 

@@ -7,8 +7,8 @@
 
 enum { DAY = 86400 };
 
-const char *
-ask_purpose(struct arena *a, const struct ask *q)
+static const char *
+purpose(struct arena *a, const struct ask *q)
 {
 	return arena_printf(a, "ask %s %lld %s %lld", q->kind,
 	    (long long)q->person, q->person == 0 && q->email != NULL ?
@@ -29,8 +29,12 @@ const char *
 ask_moment_label(struct arena *a, const char *lang, const char *moment)
 {
 	struct ask_moment m[ASK_MOMENTS];
+	struct civil day;
 	const char *n;
 
+	if (time_parse(moment, &day))
+		return time_text(a, time_from(day, "UTC"), "UTC", lang,
+		    TIME_DATE);
 	if (ask_moments(a, moment, m) != 1)
 		return tr(lang, "asked at once");
 	n = arena_printf(a, "%d", m[0].n);
@@ -46,11 +50,29 @@ until(const struct ask *q)
 	return q->asked_at + (int64_t)ASK_LINK_DAYS * DAY;
 }
 
+const char *
+ask_proof(struct arena *a, const struct ask *q, unixtime end)
+{
+	return token_make(a, purpose(a, q), q->id, end);
+}
+
+bool
+ask_proves(const struct ask *q, const char *proof, unixtime now)
+{
+	struct arena *a = arena_make();
+	row_id thing;
+	bool yes = q->asked_at != 0 && token_check(proof, purpose(a, q), now,
+	    &thing) == RC_OK && thing == q->id;
+
+	arena_free(a);
+	return yes;
+}
+
 struct url
 ask_door(struct arena *a, const struct ask *q)
 {
-	return url_to(a, "/ask/%lld/%s", (long long)q->id, token_make(a,
-	    ask_purpose(a, q), q->id, until(q)));
+	return url_to(a, "/ask/%lld/%s", (long long)q->id, ask_proof(a, q,
+	    until(q)));
 }
 
 /* --- one mail --- */
@@ -121,14 +143,15 @@ ask_send(struct db *db, struct arena *a, const struct ask *const *asks,
 	struct note n = { .text = BUF(a), .html = { .out = BUF(a),
 	    .lang = lang, .rtl = language_rtl(lang) } };
 	unixtime last = until(q);
+	struct edition e = { .zone = "UTC" };
 	struct ask_words w;
-	struct edition e;
 	struct mail m;
 	row_id mail;
 
 	if (k == NULL || q->email == NULL)
 		return RC_NONE;
-	TRY(edition_find(db, a, q->edition, &e));
+	if (q->edition != 0)
+		TRY(edition_find(db, a, q->edition, &e));
 	TRY(k->words(db, a, q, lang, &w));
 	subject = many == 1 ? w.subject : tr_fill(a, tr(lang, k->together),
 	    (const char *const[]){ words_pick(a, e.title, lang).text, NULL });
@@ -150,7 +173,8 @@ ask_send(struct db *db, struct arena *a, const struct ask *const *asks,
 	if (e.contact_email != NULL)
 		say(&n, TRF(a, lang, "Questions? Answer this mail or write to"
 		    " {1}.", e.contact_email));
-	say(&n, words_pick(a, e.title, lang).text);
+	if (q->edition != 0)
+		say(&n, words_pick(a, e.title, lang).text);
 	buf_str(&n.html.out, "</body></html>\n");
 	m = (struct mail){ .to = q->email, .to_name = q->name, .lang = lang,
 	    .subject = reminder > 0 ? TRF(a, lang, "Reminder: {1}", subject) :
@@ -158,7 +182,8 @@ ask_send(struct db *db, struct arena *a, const struct ask *const *asks,
 	    "text") ? NULL : buf_text(&n.html.out), .reply_to =
 	    e.contact_email, .kind = "ask", .programme = e.programme,
 	    .person = q->person, .secret = true, .due = now };
-	TRY(funders_sign(db, a, e.programme, e.id, &m));
+	if (q->edition != 0)
+		TRY(funders_sign(db, a, e.programme, e.id, &m));
 	TRY(mail_queue(db, &m, &mail));
 	for (size_t i = 0; i < many; i++)
 		TRY(ask_mailed(db, asks[i]->id, mail));
@@ -379,6 +404,29 @@ ask_edition(struct db *db, struct arena *a, const struct ask_kind *k,
 	return carry_out(db, put_down, a, list, now);
 }
 
+/* What is asked after again and again. */
+static enum rc
+ask_again(struct db *db, struct arena *a, const struct ask_kind *k,
+    unixtime now)
+{
+	const int64_t every = (int64_t)k->every * DAY;
+	struct ask *list = NULL, **end = &list;
+	struct ask_thing *t;
+
+	TRY(k->due(db, a, now - every, ASK_AT_ONCE, &t));
+	for (; t != NULL; t = t->next) {
+		*end = arena_new(a, struct ask);
+		**end = (struct ask){ .edition = t->edition, .kind = k->kind,
+		    .thing = t->id, .person = t->person, .name = t->name,
+		    .email = t->email, .lang = t->lang,
+		    .moment = time_iso_date(a, now, "UTC"),
+		    .due_at = t->since + every, .state = ASK_WAITING,
+		    .asked_at = now };
+		end = &(*end)->next;
+	}
+	return carry_out(db, put_down, a, list, now);
+}
+
 enum rc
 ask_chore(struct db *db, struct arena *a, unixtime now)
 {
@@ -388,6 +436,8 @@ ask_chore(struct db *db, struct arena *a, unixtime now)
 	    *k != NULL; k++) {
 		struct ask_thing *list;
 
+		if ((*k)->every > 0)
+			TRY(ask_again(db, a, *k, now));
 		if ((*k)->usual == NULL)
 			continue;
 		TRY((*k)->things(db, a, 0, &list));

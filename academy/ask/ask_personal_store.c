@@ -22,7 +22,8 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	struct rows q = db_query(db, "SELECT e.slug, q.kind, q.moment, q.state,"
 	    " q.name, q.email, q.asked_at, q.answered_at, q.answer, q.why,"
 	    " q.outcome, q.evidence, q.by_note, q.shared FROM ask q"
-	    " JOIN edition e ON e.id = q.edition_id WHERE (q.person_id = $1 OR q.email = "
+	    " LEFT JOIN edition e ON e.id = q.edition_id"
+	    " WHERE (q.person_id = $1 OR q.email = "
 	    ADDRESS(1) ") ORDER BY q.id",
 	    ARGS(INT(person)));
 	enum rc rc;

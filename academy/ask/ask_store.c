@@ -144,7 +144,7 @@ ask_add(struct db *db, struct ask *q)
 	    " person_id, name, email, lang, state, due_at, asked_at)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 	    " ON CONFLICT (kind, thing_id, moment) DO NOTHING RETURNING id",
-	    ARGS(INT(q->edition), TEXT(q->kind), INT(q->thing),
+	    ARGS(INT_OR_NULL(q->edition), TEXT(q->kind), INT(q->thing),
 	    TEXT(q->moment), INT_OR_NULL(q->person), TEXT(q->person == 0 ?
 	    q->name : NULL), TEXT(q->person == 0 ? q->email : NULL),
 	    TEXT(q->lang), TEXT(ask_state_name[q->state]), INT(q->due_at),
@@ -237,6 +237,14 @@ ask_pass(struct db *db, const char *kind, row_id thing, row_id person)
 	    " reminders = 0, reminded_at = NULL WHERE kind = $1"
 	    " AND thing_id = $2 AND state = 'waiting'", ARGS(TEXT(kind),
 	    INT(thing), INT(person)), NULL);
+}
+
+enum rc
+ask_over(struct db *db, const char *kind, row_id thing)
+{
+	return db_exec(db, "UPDATE ask SET state = 'missed' WHERE kind = $1"
+	    " AND thing_id = $2 AND state = 'waiting'", ARGS(TEXT(kind),
+	    INT(thing)), NULL);
 }
 
 enum rc

@@ -14,23 +14,22 @@ static enum rc
 open_link(struct req *r, struct answer_view *v, bool *good)
 {
 	struct programme p;
-	row_id id, thing;
-	enum rc rc;
+	row_id id;
 
 	page_noindex(r);
 	TRY(req_id(r, "ask", &id));
 	/* Whoever tries proofs is stopped; a town hall shares one address. */
 	TRY(limit_hit(r, "ask", r->address, 300, 3600));
 	TRY(ask_find(r->db, r->arena, id, &v->ask));
-	rc = token_check(req_param(r, "token"), ask_purpose(r->arena, &v->ask),
-	    r->now, &thing);
-	*good = rc == RC_OK && thing == id && v->ask.asked_at != 0;
+	*good = ask_proves(&v->ask, req_param(r, "token"), r->now);
 	if (!*good)
 		return RC_OK;
 	if ((v->kind = ask_kind(v->ask.kind)) == NULL)
 		return RC_NONE;
 	v->action = url_to(r->arena, "/ask/%lld/%s", (long long)id,
 	    req_param(r, "token"));
+	if (v->ask.edition == 0)
+		return RC_OK;
 	TRY(edition_find(r->db, r->arena, v->ask.edition, &v->edition));
 	TRY(programme_find(r->db, r->arena, v->edition.programme, &p));
 	return programme_frame(r, &p, &v->edition);

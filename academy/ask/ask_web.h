@@ -27,6 +27,10 @@ enum rc ask_pass_on(struct db *, struct arena *, row_id edition,
 /* Where a question is answered, for a page that only the asked see. */
 struct url ask_door(struct arena *, const struct ask *);
 
+/* The proof in that address, good until then; and whether one is. */
+const char *ask_proof(struct arena *, const struct ask *, unixtime until);
+bool ask_proves(const struct ask *, const char *proof, unixtime now);
+
 /* The answers that came, oldest first, and what is open: for pages of the rooms
  * that have the thing. */
 void ask_history(struct html *, struct req *, const struct edition *,

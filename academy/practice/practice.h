@@ -434,26 +434,27 @@ enum rc practice_pick_remove(struct db *, row_id edition, row_id pick);
 enum rc practice_readings(struct db *, struct arena *, row_id edition,
     row_id session, bool public_only, struct reading **out);
 
-/* --- does it still hold: practice_holds_store.c --- */
+/* --- does it still hold: practice_holds_store.c, practice_holds_web.c --- */
 
 enum {
 	PRACTICE_ASK_DAYS = 365,	/* after which the owner is asked */
 	PRACTICE_OVERDUE_DAYS = 30,	/* without an answer */
 };
-enum holds_answer { HOLDS_RIGHT, HOLDS_CHANGED, HOLDS_WITHDRAWN, HOLDS_ANSWERS };
-extern const char *const holds_answer_name[HOLDS_ANSWERS];
-
-struct practice_yearly { row_id id, practice; unixtime asked_at, answered_at;
-	const char *answer; };
-enum rc practice_ask_find(struct db *, struct arena *, row_id,
-    struct practice_yearly *);
-/* RC_CONFLICT when it was answered already. */
-enum rc practice_ask_answer(struct db *, struct arena *, row_id ask,
-    enum holds_answer, const char *note, unixtime now);
-/* Where it is answered; the address proves itself (practice_holds_web.c). */
-const char *practice_ask_path(struct arena *, row_id ask);
-/* In the clerk: asks whom it is time to ask. */
+/* By room ask: what is due, and (by edition) all that is or was shown. */
+struct ask_kind;
+struct ask_thing;
+extern const struct ask_kind practice_ask;
+enum rc practice_due(struct db *, struct arena *, unixtime before,
+    int64_t most, struct ask_thing **out);
+enum rc practice_ask_things(struct db *, struct arena *, row_id edition,
+    struct ask_thing **out);
+/* "right", "changed" (why: what has), "withdrawn". */
+enum rc practice_heard(struct db *, struct arena *, struct practice *,
+    const char *answer, const char *why, unixtime now);
+/* In the clerk: hands over to room ask what was asked before it asked. */
 enum rc practice_chore(struct db *, struct arena *, unixtime now);
+/* The question of room ask that an older one is now; RC_NONE: none such. */
+enum rc practice_ask_now(struct db *, row_id old, row_id *out);
 /* What links in mails begin with, and how marked strings are translated
  * (web/html.h's tr()); set by the app. */
 void practice_mail_set(const char *base,

@@ -352,3 +352,8 @@ ALTER TABLE practice_sheet ADD COLUMN saw TEXT;
 ALTER TABLE practice_sheet ADD COLUMN surprised TEXT;
 -- Whoever wrote it put it into the record, which the edition reads.
 ALTER TABLE practice_sheet ADD COLUMN shared {int} NOT NULL DEFAULT 0;
+
+-- @8
+-- Room ask asks now.  The table holds what was asked before, so that links in
+-- mails of then lead to the question of now.
+ALTER TABLE practice_ask ADD COLUMN ask_id {int};

@@ -1,4 +1,8 @@
-/* The owner's yearly answer, by a link that proves itself. */
+/* Whether a practice still holds: what its owner is asked by room ask, and the
+ * change of its text by the link of the answer. */
+#include <string.h>
+
+#include "ask/ask_web.h"
 #include "practice/practice_form_web.h"
 #include "practice/practice_show.h"
 #include "practice/practice_web.h"
@@ -7,95 +11,92 @@
 #include "store/journal.h"
 #include "web/form.h"
 
-enum { NOTE_MAX = 2000, OPEN_DAYS = 365, EDIT_DAYS = 60, DAY = 86400 };
+enum { EDIT_DAYS = 60, DAY = 86400 };
 
-static const struct option answers[] = {
-	{ "right", N_("It is still right") },
-	{ "changed", N_("Something has changed") },
-	{ "withdrawn", N_("Take it out of the library") },
-	{ 0 }
-};
-static const struct field fields[] = {
-	{ "answer", F_CHOICE, N_("Does it still hold?"), .options = answers,
-	    .required = true },
-	{ "note", F_LONG, N_("What has changed?"), .max = NOTE_MAX,
-	    .required = true, .show_if = "answer", .show_is = "changed" },
-	{ 0 }
-};
+/* --- what is asked --- */
 
-const char *
-practice_ask_path(struct arena *a, row_id ask)
+static enum rc
+words(struct db *db, struct arena *a, const struct ask *q, const char *lang,
+    struct ask_words *out)
 {
-	return arena_printf(a, "/practice-holds/%s", token_make(a,
-	    "practice-holds", ask, time_now() + OPEN_DAYS * DAY));
+	struct practice p;
+
+	TRY(practice_load(db, a, q->thing, &p));
+	out->subject = TRF(a, lang, "Does it still hold? {1}", words_pick(a,
+	    p.title, lang).text);
+	out->intro = TRF(a, lang, "A year ago this stood in our library of "
+	    "practices: {1}. Does it still hold? If something has changed, you "
+	    "can change the text afterwards, without a password.",
+	    words_pick(a, p.title, lang).text);
+	return RC_OK;
 }
 
 static enum rc
-open_ask(struct req *r, struct practice_yearly *ask, struct practice *p)
+answered(struct db *db, struct arena *a, const struct ask *q, unixtime now)
 {
-	row_id id;
+	struct practice p;
 
-	if (token_check(req_param(r, "token"), "practice-holds", r->now,
-	    &id) != RC_OK)
-		return RC_NONE;
-	TRY(practice_ask_find(r->db, r->arena, id, ask));
-	return practice_load(r->db, r->arena, ask->practice, p);
+	TRY(practice_load(db, a, q->thing, &p));
+	TRY(practice_heard(db, a, &p, q->answer, q->why, now));
+	TRY(journal_add(db, &(struct journal_entry){ .person = q->by,
+	    .at = now, .action = "practice.answer", .kind = "practice",
+	    .thing = p.id, .programme = p.programme, .note = q->answer }));
+	return strcmp(q->answer, "changed") != 0 ? RC_OK :
+	    practice_tell_reviewer(db, a, &p, q->why);
+}
+
+static unixtime
+edit_end(const struct ask *q)
+{
+	return q->answered_at + (int64_t)EDIT_DAYS * DAY;
 }
 
 /* Who has said that something changed may change the text by the same link. */
 static bool
-may_edit(const struct req *r, const struct practice_yearly *ask,
-    const struct practice *p)
+may_edit(const struct ask *q, const struct practice *p, unixtime now)
 {
-	return text_same(ask->answer, holds_answer_name[HOLDS_CHANGED]) &&
-	    r->now < ask->answered_at + (int64_t)EDIT_DAYS * DAY &&
-	    (p->state == PRACTICE_PUBLISHED || p->state == PRACTICE_ARCHIVED);
+	return q->state == ASK_ANSWERED && text_same(q->answer, "changed") &&
+	    now < edit_end(q) && (p->state == PRACTICE_PUBLISHED ||
+	    p->state == PRACTICE_ARCHIVED);
 }
 
 static enum rc
-show(struct req *r)
+show_asked(struct req *r, struct html *h, const struct ask *q)
 {
-	struct practice_yearly ask;
 	struct practice p;
-	struct form *f = form_open(r, fields, NULL, NULL);
-	struct html *h;
 
-	TRY(open_ask(r, &ask, &p));
-	page_noindex(r);
-	h = page_open(r, tr(r->lang, "Does it still hold?"));
-	holds_page(h, r, &p, f, req_param(r, "token"), ask.answered_at != 0,
-	    may_edit(r, &ask, &p));
-	return page_close(h, r);
+	TRY(practice_load(r->db, r->arena, q->thing, &p));
+	holds_part(h, r, &p, q, may_edit(q, &p, r->now) ? url_to(r->arena,
+	    "/practice-holds/%lld/%s/edit/1", (long long)q->id,
+	    ask_proof(r->arena, q, edit_end(q))) : (struct url){ NULL });
+	return RC_OK;
 }
 
-static enum rc
-answer(struct req *r)
-{
-	struct practice_yearly ask;
-	struct practice p;
-	struct form *f = form_open(r, fields, NULL, NULL);
-	enum holds_answer a = HOLDS_RIGHT;
-	struct html *h;
+static const struct ask_choice choices[] = {
+	{ "right", N_("It is still right"), false },
+	{ "changed", N_("Something has changed"), true },
+	{ "withdrawn", N_("Take it out of the library"), false }, { 0 }
+};
+const struct ask_kind practice_ask = { .kind = "practice",
+	.label = N_("Practices in the library"), .every = PRACTICE_ASK_DAYS,
+	.choices = choices, .why = N_("What has changed?"),
+	.things = practice_ask_things, .due = practice_due, .words = words,
+	.answered = answered, .show = show_asked };
 
-	TRY(open_ask(r, &ask, &p));
-	form_read(f);
-	if (r->faults > 0)
-		return show(r);
-	while (a + 1 < HOLDS_ANSWERS && !text_same(holds_answer_name[a],
-	    form_text(f, "answer")))
-		a++;
-	TRY(practice_ask_answer(r->db, r->arena, ask.id, a,
-	    form_text(f, "note"), r->now));
-	TRY(journal_add(r->db, &(struct journal_entry){ .at = r->now,
-	    .action = "practice.answer", .kind = "practice", .thing = p.id,
-	    .programme = p.programme, .note = holds_answer_name[a] }));
-	if (a == HOLDS_CHANGED)
-		TRY(practice_tell_reviewer(r->db, r->arena, &p,
-		    form_text(f, "note")));
+/* A link of a mail from before room ask asked: to the question it is now. */
+static enum rc
+old_link(struct req *r)
+{
+	struct ask q;
+	row_id old, now;
+
+	if (token_check(req_param(r, "token"), "practice-holds", r->now,
+	    &old) != RC_OK)
+		return RC_NONE;
+	TRY(practice_ask_now(r->db, old, &now));
+	TRY(ask_find(r->db, r->arena, now, &q));
 	page_noindex(r);
-	h = page_open(r, tr(r->lang, "Thank you"));
-	held_page(h, r, req_param(r, "token"), a);
-	return page_close(h, r);
+	return reply_see_other(r, "%s", ask_door(r->arena, &q).p);
 }
 
 /* --- the change, without a password --- */
@@ -103,13 +104,19 @@ answer(struct req *r)
 static enum rc
 open_edit(struct req *r, struct write_view *v)
 {
-	struct practice_yearly ask;
+	struct ask q;
 	bool sent;
 
-	TRY(open_ask(r, &ask, &v->p));
-	if (!may_edit(r, &ask, &v->p))
-		return RC_NONE;
+	TRY(req_id(r, "ask", &v->ask));
+	TRY(limit_hit(r, "ask", r->address, 300, 3600));
+	TRY(ask_find(r->db, r->arena, v->ask, &q));
 	v->token = req_param(r, "token");
+	if (strcmp(q.kind, practice_ask.kind) != 0 ||
+	    !ask_proves(&q, v->token, r->now))
+		return RC_NONE;
+	TRY(practice_load(r->db, r->arena, q.thing, &v->p));
+	if (!may_edit(&q, &v->p, r->now))
+		return RC_NONE;
 	v->text = v->p;
 	if (v->p.pending != 0)
 		TRY(practice_version_load(r->db, r->arena, v->p.id,
@@ -182,8 +189,8 @@ step_save(struct req *r)
 	next = text_same(req_value(r, "go"), "later") ||
 	    v.step >= practice_steps(&v.text) ? v.step : v.step + 1;
 	reply_flash(r, tr(r->lang, "Saved."));
-	return reply_see_other(r, "/practice-holds/%s/edit/%lld", v.token,
-	    (long long)next);
+	return reply_see_other(r, "/practice-holds/%lld/%s/edit/%lld",
+	    (long long)v.ask, v.token, (long long)next);
 }
 
 static enum rc
@@ -201,14 +208,15 @@ hand_in(struct req *r)
 	    .programme = v.p.programme }));
 	if (v.p.reviewer != 0)
 		TRY(practice_tell_reviewer(r->db, r->arena, &v.p, NULL));
-	return reply_see_other(r, "/practice-holds/%s/edit/1", v.token);
+	return reply_see_other(r, "/practice-holds/%lld/%s/edit/1",
+	    (long long)v.ask, v.token);
 }
 
 const struct route practice_holds_routes[] = {
-	{ GET, "/practice-holds/:token", RIGHT_ANYONE, show },
-	{ POST, "/practice-holds/:token", RIGHT_ANYONE, answer },
-	{ GET, "/practice-holds/:token/edit/:page", RIGHT_ANYONE, step },
-	{ POST, "/practice-holds/:token/edit/:page", RIGHT_ANYONE, step_save },
-	{ POST, "/practice-holds/:token/hand-in", RIGHT_ANYONE, hand_in },
+	{ GET, "/practice-holds/:token", RIGHT_ANYONE, old_link },
+	{ GET, "/practice-holds/:ask/:token/edit/:page", RIGHT_ANYONE, step },
+	{ POST, "/practice-holds/:ask/:token/edit/:page", RIGHT_ANYONE,
+	    step_save },
+	{ POST, "/practice-holds/:ask/:token/hand-in", RIGHT_ANYONE, hand_in },
 	{ 0 }
 };

@@ -11,7 +11,7 @@ struct practice_was {
 	enum attribution attribution;
 	int64_t last;			/* its newest version */
 	bool open;			/* which its author still writes over */
-	unixtime published_at;
+	unixtime published_at, checked_at;
 };
 enum rc practice_was(struct db *, struct arena *, row_id, struct practice_was *);
 /*

@@ -194,8 +194,9 @@ practice_messages(struct db *db, struct arena *a, row_id practice, bool inside,
 	" WHERE f.practice_id = p.id AND f.seen = 0)" \
 	" THEN 1 ELSE 0 END, p.changed_at, p.submitted_at, p.published_at," \
 	" coalesce(p.checked_at, p.published_at), (SELECT max(k.asked_at)" \
-	" FROM practice_ask k WHERE k.practice_id = p.id" \
-	" AND k.answered_at IS NULL)" \
+	" FROM ask k WHERE k.kind = 'practice' AND k.thing_id = p.id" \
+	" AND k.state IN ('waiting', 'missed') AND k.asked_at >" \
+	" coalesce(p.checked_at, p.published_at))" \
 	" FROM practice p LEFT JOIN organisation o ON o.id = p.organisation_id" \
 	" LEFT JOIN person h ON h.id = p.author_id" \
 	" LEFT JOIN person w ON w.id = p.reviewer_id"

@@ -1,6 +1,7 @@
 /* The life of a record, as those live it who write, review and read. */
 #include <string.h>
 
+#include "ask/ask_web.h"
 #include "practice/practice.h"
 #include "practice/practice_diff.h"
 #include "test/stories/story.h"
@@ -284,51 +285,153 @@ TEST_STORE(practice_ids_and_counts)
 	CHECK(strlen(code_of(at)) == 8);
 }
 
-#define ASKS "SELECT count(*) FROM practice_ask k JOIN practice p" \
-	" ON p.id = k.practice_id WHERE p.code = 'old'"
+#define ASKS "SELECT count(*) FROM ask k JOIN practice p" \
+	" ON p.id = k.thing_id WHERE k.kind = 'practice' AND p.code = 'old'"
+
+/* One that the demonstration's participant told, vouched for now. */
+static void
+old_one(struct scene *s, unixtime checked_at)
+{
+	struct practice p = PRACTICE_NEW;
+
+	CHECK(db_begin(s->db) == RC_OK);
+	p.title = "{\"en\":\"Old and good\"}";
+	p.code = "old";
+	p.state = PRACTICE_PUBLISHED;
+	p.checked_at = checked_at;
+	p.author = number(s, "SELECT id FROM person WHERE email ="
+	    " 'participant@demo.example'");
+	CHECK(practice_save(s->db, s->arena, &p, &(struct practice_by){ .now =
+	    time_now(), .how = "form" }) == RC_OK);
+	CHECK(db_commit(s->db) == RC_OK);
+}
+
+/* Where the newest question about a practice is answered; it was mailed. */
+static const char *
+door(struct scene *s, const char *code)
+{
+	row_id id = number(s, AT("SELECT max(k.id) FROM ask k JOIN practice p"
+	    " ON p.id = k.thing_id JOIN outbox o ON o.id = k.mail_id"
+	    " WHERE k.kind = 'practice' AND p.code = '%s'", code));
+	struct ask q;
+
+	CHECK(ask_find(s->db, s->arena, id, &q) == RC_OK);
+	return ask_door(s->arena, &q).p;
+}
 
 /* Once a year: still right, changed, withdrawn. */
 TEST_STORE(practice_still_holds)
 {
 	struct scene *s = scene_open(db, a);
-	struct practice p = PRACTICE_NEW;
 	const char *link;
 
-	CHECK(db_begin(db) == RC_OK);
-	p.title = "{\"en\":\"Old and good\"}";
-	p.code = "old";
-	p.state = PRACTICE_PUBLISHED;
-	p.author = number(s, "SELECT id FROM person WHERE email ="
-	    " 'participant@demo.example'");
-	CHECK(practice_save(db, a, &p, &(struct practice_by){ .now =
-	    time_now(), .how = "form" }) == RC_OK);
-	CHECK(db_commit(db) == RC_OK);
-	CHECK(practice_chore(db, a, time_now() + 364 * DAY) == RC_OK);
+	old_one(s, 0);
+	time_shift(364 * DAY);
+	scene_clerk(s);
 	CHECK(number(s, ASKS) == 0);
-	time_shift(366 * DAY);
-	CHECK(practice_chore(db, a, time_now()) == RC_OK);
-	CHECK(practice_chore(db, a, time_now()) == RC_OK);
+	time_shift(2 * DAY);
+	scene_clerk(s);
+	scene_clerk(s);
 	CHECK(number(s, ASKS) == 1);
-	link = scene_link(s, "participant@demo.example");
+	link = door(s, "old");
 	CHECK(visit_get(s->anyone, link) == 200);
 	CHECK(visit_has(s->anyone, "Old and good"));
 	CHECK(visit_get(s->anyone, AT("%sx", link)) == 404);
 	CHECK(visit_get(s->anyone, link) == 200);
 	/* Something has changed: what has? */
 	CHECK(visit_post(s->anyone, link, "answer", "changed", NULL) == 422);
+	CHECK(number(s, "SELECT checked_at FROM practice WHERE code = 'old'")
+	    == 0);
 	CHECK(visit_post(s->anyone, link, "answer", "right", NULL) == 200);
+	CHECK(visit_has(s->anyone, "We ask again in a year."));
 	CHECK(number(s, "SELECT checked_at FROM practice WHERE code = 'old'") >
 	    time_now() - 100);
-	/* One answer each. */
-	CHECK(visit_get(s->anyone, link) == 200);
-	CHECK(visit_has(s->anyone, "You have answered already."));
+	scene_clerk(s);
+	CHECK(number(s, ASKS) == 1);
+	/* Asked again, and reminded of it, but not for ever. */
 	time_shift(366 * DAY);
-	CHECK(practice_chore(db, a, time_now()) == RC_OK);
-	link = scene_link(s, "participant@demo.example");
+	for (int week = 0; week < 8; week++) {
+		scene_clerk(s);
+		time_shift(7 * DAY);
+	}
+	CHECK(number(s, ASKS) == 2);
+	CHECK(number(s, "SELECT max(reminders) FROM ask k JOIN practice p"
+	    " ON p.id = k.thing_id WHERE k.kind = 'practice'"
+	    " AND p.code = 'old'") == 2);
+	link = door(s, "old");
 	CHECK(visit_get(s->anyone, link) == 200);
 	CHECK(visit_post(s->anyone, link, "answer", "withdrawn", NULL) == 200);
+	CHECK(visit_has(s->anyone, "It is out of the library."));
 	CHECK(visit_get(s->anyone, "/practices/old") == 410);
-	time_shift(-732 * DAY);
+	/* Said otherwise afterwards, it is no way back past the reviewers. */
+	CHECK(visit_get(s->anyone, AT("%s?change=1", link)) == 200);
+	CHECK(visit_post(s->anyone, link, "answer", "right", NULL) == 200);
+	CHECK(visit_get(s->anyone, "/practices/old") == 410);
+	time_shift(-(732 + 56) * DAY);
+}
+
+/* Whoever else vouches for it, or puts it away, ends the question. */
+TEST_STORE(practice_holds_ends)
+{
+	struct scene *s = scene_open(db, a);
+	struct practice p;
+
+	old_one(s, time_now() - 366 * DAY);
+	scene_clerk(s);
+	CHECK(number(s, ASKS " AND k.state = 'waiting'") == 1);
+	CHECK(visit_get(s->admin, "/me/practices/old/review") == 200);
+	CHECK(visit_post(s->admin, "/me/practices/old/review/holds", NULL) ==
+	    200);
+	CHECK(number(s, ASKS " AND k.state = 'waiting'") == 0);
+	time_shift(366 * DAY);
+	scene_clerk(s);
+	CHECK(number(s, ASKS " AND k.state = 'waiting'") == 1);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(practice_by_code(db, a, "old", &p) == RC_OK);
+	CHECK(practice_become(db, a, &p, PRACTICE_ARCHIVED, time_now()) ==
+	    RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(number(s, ASKS " AND k.state = 'waiting'") == 0);
+	time_shift(-366 * DAY);
+}
+
+/* Mails of before room ask asked: their links lead to the question of now. */
+TEST_STORE(practice_asked_before)
+{
+	struct scene *s = scene_open(db, a);
+	row_id practice, open, done;
+	const char *token;
+
+	old_one(s, time_now() - 400 * DAY);
+	practice = number(s, "SELECT id FROM practice WHERE code = 'old'");
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_insert(db, "INSERT INTO practice_ask (practice_id, asked_at,"
+	    " answer, note, answered_at) VALUES ($1, $2, 'changed', 'Before',"
+	    " $2) RETURNING id", ARGS(INT(practice), INT(time_now() -
+	    60 * DAY)), &done) == RC_OK);
+	CHECK(db_insert(db, "INSERT INTO practice_ask (practice_id, asked_at)"
+	    " VALUES ($1, $2) RETURNING id", ARGS(INT(practice),
+	    INT(time_now() - 30 * DAY)), &open) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	token = token_make(a, "practice-holds", open, time_now() + 300 * DAY);
+	scene_clerk(s);
+	scene_clerk(s);
+	CHECK(number(s, ASKS) == 2);		/* nobody was asked anew */
+	CHECK(number(s, ASKS " AND k.state = 'answered' AND k.why ="
+	    " 'Before'") == 1);
+	CHECK(number(s, "SELECT count(*) FROM practice_ask WHERE note IS NOT"
+	    " NULL") == 0);
+	CHECK(visit_get(s->anyone, AT("/practice-holds/%sx", token)) == 404);
+	CHECK(visit_get(s->anyone, AT("/practice-holds/%s", token)) == 200);
+	CHECK(visit_has(s->anyone, "Old and good"));
+	CHECK(visit_post(s->anyone, visit_path(s->anyone), "answer", "right",
+	    NULL) == 200);
+	CHECK(number(s, "SELECT checked_at FROM practice WHERE code = 'old'") >
+	    time_now() - 100);
+	/* One that was answered shows its answer. */
+	token = token_make(a, "practice-holds", done, time_now() + 300 * DAY);
+	CHECK(visit_get(s->anyone, AT("/practice-holds/%s", token)) == 200);
+	CHECK(visit_has(s->anyone, "Something has changed"));
 }
 
 /* Something has changed: the owner changes the text by the link of the mail. */
@@ -336,7 +439,7 @@ TEST_STORE(practice_changed_by_link)
 {
 	struct scene *s = scene_open(db, a);
 	struct practice p;
-	const char *link, *edit, *was;
+	const char *link, *edit, *was, *base;
 
 	CHECK(practice_by_code(db, a, "gp02", &p) == RC_OK);
 	was = words_in(a, p.title, "en");
@@ -352,19 +455,21 @@ TEST_STORE(practice_changed_by_link)
 	CHECK(practice_save(db, a, &p, &(struct practice_by){ .now =
 	    time_now(), .how = "form" }) == RC_OK);
 	CHECK(db_commit(db) == RC_OK);
-	CHECK(practice_chore(db, a, time_now()) == RC_OK);
-	link = scene_link(s, "participant@demo.example");
-	edit = AT("%s/edit/1", link);
+	scene_clerk(s);
+	link = door(s, "gp02");
 	/* Not before it is answered, and not by another link. */
 	CHECK(visit_get(s->anyone, link) == 200);
+	CHECK(visit_link(s->anyone, "Change the text") == NULL);
+	edit = AT("/practice-holds%s/edit/1", link + strlen("/ask"));
 	CHECK(visit_get(s->anyone, edit) == 404);
-	CHECK(visit_get(s->anyone, AT("%sx/edit/1", link)) == 404);
 	CHECK(visit_get(s->anyone, link) == 200);
-	CHECK(visit_post(s->anyone, link, "answer", "changed", "note",
+	CHECK(visit_post(s->anyone, link, "answer", "changed", "why",
 	    "The town has merged", NULL) == 200);
-	CHECK(visit_link(s->anyone, edit) != NULL);
 	CHECK(visit_get(s->anyone, link) == 200);
-	CHECK(visit_link(s->anyone, edit) != NULL);
+	edit = visit_link(s->anyone, "Change the text");
+	CHECK(edit != NULL);
+	base = arena_dup_n(a, edit, strlen(edit) - strlen("/edit/1"));
+	CHECK(visit_get(s->anyone, AT("%sx/edit/1", base)) == 404);
 
 	/* Wrong answers stay in the form; right ones are kept, unpublished. */
 	CHECK(visit_get(s->anyone, edit) == 200);
@@ -374,19 +479,19 @@ TEST_STORE(practice_changed_by_link)
 	CHECK(visit_get(s->anyone, edit) == 200);
 	CHECK(visit_post(s->anyone, edit, "title.en", "Merged town", NULL) ==
 	    200);
-	CHECK(text_same(visit_path(s->anyone), AT("%s/edit/2", link)));
-	CHECK(visit_get(s->anyone, AT("%s/edit/99", link)) == 404);
+	CHECK(text_same(visit_path(s->anyone), AT("%s/edit/2", base)));
+	CHECK(visit_get(s->anyone, AT("%s/edit/99", base)) == 404);
 	CHECK(visit_get(s->anyone, "/practices/gp02") == 200);
 	CHECK(visit_has(s->anyone, was) && !visit_has(s->anyone,
 	    "Merged town"));
 
 	CHECK(visit_get(s->anyone, edit) == 200);
-	CHECK(visit_post(s->anyone, AT("%s/hand-in", link), NULL) == 200);
+	CHECK(visit_post(s->anyone, AT("%s/hand-in", base), NULL) == 200);
 	CHECK(visit_has(s->anyone, "Your change waits for the reviewers."));
 	CHECK(visit_get(s->anyone, edit) == 200);
 	CHECK(visit_has(s->anyone, "Your change waits for the reviewers."));
 	/* It is out of the owner's hands now. */
-	CHECK(visit_post(s->anyone, AT("%s/hand-in", link), NULL) >= 400);
+	CHECK(visit_post(s->anyone, AT("%s/hand-in", base), NULL) >= 400);
 	CHECK(visit_get(s->admin, "/me/practices/gp02/review") == 200);
 	CHECK(visit_post(s->admin, "/me/practices/gp02/review/publish",
 	    NULL) == 200);
@@ -398,7 +503,7 @@ TEST_STORE(practice_changed_by_link)
 	time_shift(61 * DAY);
 	CHECK(visit_get(s->anyone, edit) == 404);
 	CHECK(visit_get(s->anyone, link) == 200);
-	CHECK(visit_link(s->anyone, edit) == NULL);
+	CHECK(visit_link(s->anyone, "Change the text") == NULL);
 	time_shift(-61 * DAY);
 }
 

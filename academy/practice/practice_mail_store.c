@@ -56,7 +56,7 @@ practice_mail(struct db *db, struct arena *a, const struct practice *p,
 {
 	struct person to = { .lang = "en", .email = address };
 	struct mail m = { .kind = kind, .programme = p->programme,
-	    .person = person, .secret = text_same(kind, "practice.holds") };
+	    .person = person };
 	const char *with[3] = { "", more,
 	    arena_printf(a, "%s%s", base, path) };
 	enum rc rc;

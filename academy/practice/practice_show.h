@@ -59,6 +59,7 @@ struct write_view {
 	const char *base;		/* "/me/practices/k7m2xq4d" */
 	const char *token;		/* written by the link of the yearly
 					 * question; NULL: signed in */
+	row_id ask;			/* that question */
 	bool editor;			/* not its author */
 	bool sent;			/* its newest text is handed in */
 };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ask/ask.h"
 #include "base/log.h"
 #include "practice/practice_bundle.h"
 #include "practice/practice_carry_desk.h"
@@ -230,7 +231,7 @@ practice_was(struct db *db, struct arena *a, row_id id,
     struct practice_was *out)
 {
 	struct rows q = db_query(db, "SELECT p.code, p.state, p.attribution,"
-	    " p.published_at, v.n, v.sealed FROM practice p"
+	    " p.published_at, v.n, v.sealed, p.checked_at FROM practice p"
 	    " JOIN practice_version v ON v.practice_id = p.id"
 	    " WHERE p.id = $1 ORDER BY v.n DESC LIMIT 1", ARGS(INT(id)));
 
@@ -241,7 +242,7 @@ practice_was(struct db *db, struct arena *a, row_id id,
 	    .attribution = (enum attribution)practice_index(attribution_name,
 	    ATTRIBUTIONS, col_text(&q, a, 2)),
 	    .published_at = col_int(&q, 3), .last = col_int(&q, 4),
-	    .open = col_int(&q, 5) == 0 };
+	    .open = col_int(&q, 5) == 0, .checked_at = col_int(&q, 6) };
 	db_done(&q);
 	return RC_OK;
 }
@@ -263,6 +264,10 @@ practice_settle(struct db *db, struct arena *a, const struct practice_was *was,
 	p->code = was->code;
 	if (p->attribution != was->attribution)
 		TRY(practice_files_again(db, a, p->id));
+	/* Somebody has vouched for it, or there is nothing to vouch for. */
+	if (was->state == PRACTICE_PUBLISHED && (p->state != was->state ||
+	    p->checked_at != was->checked_at))
+		TRY(ask_over(db, "practice", p->id));
 	/* Files hold what is found: not what is archived. */
 	if (did && (p->state != PRACTICE_PUBLISHED ||
 	    p->attribution != ATTRIBUTION_NAMED))

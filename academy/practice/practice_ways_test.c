@@ -87,7 +87,7 @@ static const struct way {
 	{ "/admin/practices/sources", NULL },
 	{ "/admin/practices/sources/:source", NULL },
 	{ "/practice-holds/:token", NULL },
-	{ "/practice-holds/:token/edit/:page", NULL },
+	{ "/practice-holds/:ask/:token/edit/:page", NULL },
 };
 enum { WAYS = sizeof ways / sizeof *ways };
 

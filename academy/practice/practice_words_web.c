@@ -184,7 +184,8 @@ struct url
 write_step_at(struct req *r, const struct write_view *v, int64_t n)
 {
 	return v->token != NULL ? url_to(r->arena,
-	    "/practice-holds/%s/edit/%lld", v->token, (long long)n) :
+	    "/practice-holds/%lld/%s/edit/%lld", (long long)v->ask, v->token,
+	    (long long)n) :
 	    url_to(r->arena, "/me/practices/%s/edit/%lld", v->p.code,
 	    (long long)n);
 }

@@ -45,7 +45,7 @@ async function asPublic(w) {
 	// Printed on certificates.
 	w.look(who, '/verify');
 	// A year ago somebody told of it: does it still hold?
-	w.look(who, await w.mail('/practice-holds/'));
+	w.look(who, await w.mail('/ask/'));
 }
 
 const next = '/editions/urban-next';
@@ -560,10 +560,10 @@ export const unreached = {
 	    'decided on here, so that it can be published; likewise',
 	'POST /editions/:edition/desk/groups/:grouping/jobs/:job/stop': 'only ' +
 	    'while the clerk works on it; group_test.c has it',
-	'GET /practice-holds/:token/edit/:page': 'only after the answer, which ' +
+	'GET /practice-holds/:ask/:token/edit/:page': 'only after the answer, which ' +
 	    'takes its form away; practice_life_test.c has it',
-	'POST /practice-holds/:token/edit/:page': 'likewise',
-	'POST /practice-holds/:token/hand-in': 'likewise',
+	'POST /practice-holds/:ask/:token/edit/:page': 'likewise',
+	'POST /practice-holds/:ask/:token/hand-in': 'likewise',
 	'POST /editions/:edition/desk/dialogues/:dialogue/open': 'only when both ' +
 	    'sides have handed in; dialogue_test.c has it',
 	'POST /oai': 'for machines, which need no form; practice_oai_test.c has it',
