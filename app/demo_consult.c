@@ -6,12 +6,69 @@
 
 #include "consult/consult.h"
 #include "consult/consult_case.h"
+#include "consult/consult_record.h"
+
+static const struct { enum offer_kind kind; const char *body; } offers[] = {
+	{ OFFER_CASE, "We had the same two years ago. What helped was one page "
+	    "on who answers what, agreed by three offices before the first "
+	    "family came." },
+	{ OFFER_PRACTICE, "A morning a week in the library where people of all "
+	    "offices sit at one table. It began with a borrowed table." },
+	{ OFFER_WARNING, "Do not begin with a form. Ours had four pages, and "
+	    "nobody filled it in." },
+	{ OFFER_CONTACT, "Ask our coordinator for the first year's figures; I "
+	    "will put you in touch." },
+};
+static const struct { const char *said, *takes; } notes[] = {
+	{ "The matter is less money than that nobody is responsible between "
+	    "two offices. Peers have named one person, with an hour a week "
+	    "and a telephone.", "Name that person, together with the deputy "
+	    "mayor, until the end of the month. Ask two peers for their "
+	    "agreement of one page." },
+	{ "Those who are meant have not been asked. Three in the group began "
+	    "with ten conversations and changed their plan afterwards.",
+	    "Ten conversations in four weeks, by the officer and one "
+	    "association. Then decide on the hours." },
+};
+
+/* What was offered to a question, by those who sit there in turn, and its note:
+ * confirmed, or still to be. */
+static enum rc
+leave(struct db *db, const struct consult_group *g, int64_t k, bool confirmed,
+    unixtime at)
+{
+	const struct consult_round *x = &g->round[k];
+	const struct consult_seat *s = g->seats;
+	struct consult_note n = { .lang = "en", .said = notes[k % 2].said,
+	    .takes = notes[k % 2].takes };
+	int64_t version = 1;
+
+	if (x->giver == 0)
+		return RC_OK;
+	for (size_t i = 0; i < sizeof offers / sizeof *offers && s != NULL;
+	    s = s->next) {
+		struct consult_offer o = { .kind = offers[i].kind,
+		    .lang = "en", .body = offers[i].body,
+		    .person = s->person };
+
+		if (s->person == x->giver)
+			continue;
+		TRY(consult_offer_add(db, g->id, x->giver, &o, at));
+		i++;
+	}
+	TRY(consult_note_save(db, g->id, x->giver, &n, x->rapporteur == 0 ?
+	    x->giver : x->rapporteur, at));
+	TRY(consult_note_set(db, g->id, x->giver, version++, NOTE_READ, NULL,
+	    at));
+	return !confirmed ? RC_OK : consult_note_set(db, g->id, x->giver,
+	    version, NOTE_CONFIRMED, NULL, at);
+}
 
 /* The last question is done in each group of the session. */
 static enum rc
 finish(struct db *db, struct arena *a, const struct edition *e, row_id session)
 {
-	struct consult_group *g;
+	struct consult_group *g, whole;
 
 	TRY(consult_list(db, a, e->id, 0, &g));
 	for (; g != NULL; g = g->next) {
@@ -21,6 +78,9 @@ finish(struct db *db, struct arena *a, const struct edition *e, row_id session)
 		g->clock.step = CONSULT_OVER;
 		g->clock.version++;
 		TRY(consult_clock_save(db, g->id, &g->clock));
+		TRY(consult_find(db, a, g->id, &whole));
+		for (int64_t k = 0; k < whole.rounds; k++)
+			TRY(leave(db, &whole, k, k % 3 != 2, whole.ends));
 	}
 	return RC_OK;
 }

@@ -15,6 +15,7 @@
 #include "attendance/attendance.h"
 #include "attendance/attendance_web.h"
 #include "consult/consult.h"
+#include "consult/consult_record.h"
 #include "consult/consult_web.h"
 #include "dialogue/dialogue.h"
 #include "dialogue/dialogue_web.h"
@@ -128,6 +129,7 @@ const struct route *const app_routes[] = {
 	question_reader_routes,
 	question_reader_desk_routes,
 	consult_routes,
+	consult_record_routes,
 	consult_desk_routes,
 	consult_case_routes,
 	consult_case_desk_routes,
@@ -341,6 +343,7 @@ app_start(void)
 	programme_doers = doers;
 	programme_steppers = steppers;
 	plan_source = asked_for_plan;
+	question_consulted = consult_of_question;
 	programme_tell = follow_tell;
 	programme_groups = grouping_of_person;
 	programme_open = call_open_until;

@@ -109,6 +109,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "consult_lead", "" }, { "consult_step", NULL },
 	/* A trainer's, and what groups wrote together. */
 	{ "consult_case", NULL }, { "consult_result", NULL },
+	{ "consult_offer", "kind lang +body" },
+	{ "consult_note", "state lang +said +takes +remark" },
 	{ "consult_result_version", NULL },
 	{ "ask", "kind moment +name +email lang state answer +why +outcome"
 	    " +evidence +by_note" },
@@ -539,6 +541,19 @@ consult_something(void)
 	    INT(session)));
 	put("INSERT INTO consult_lead (group_id, person_id) SELECT max(id), $1"
 	    " FROM consult_group", ARGS(INT(person)));
+	/* To another's question; what others say to one's own is theirs. */
+	put("INSERT INTO consult_offer (group_id, giver_id, kind, lang, body,"
+	    " person_id, at) SELECT max(g.id), (SELECT min(id) FROM person),"
+	    " 'contact', 'en', $2, $1, 5 FROM consult_group g",
+	    ARGS(INT(person), TEXT(mark())));
+	put("INSERT INTO consult_offer (group_id, giver_id, kind, lang, body,"
+	    " person_id, at) SELECT max(g.id), $1, 'contact', 'en', $2,"
+	    " (SELECT min(id) FROM person), 5 FROM consult_group g",
+	    ARGS(INT(person), TEXT(unsaid())));
+	put("INSERT INTO consult_note (group_id, giver_id, state, lang, said,"
+	    " takes, remark, version, changed_at) SELECT max(id), $1, 'back',"
+	    " 'en', $2, $3, $4, 1, 5 FROM consult_group", ARGS(INT(person),
+	    TEXT(mark()), TEXT(mark()), TEXT(mark())));
 }
 
 /* Only for those who were admitted or work for it. */
@@ -719,8 +734,9 @@ look(bool before, bool admitted)
 	    "practice_file",
 	    "practice_bundle", "practice_trial", "practice_sheet", "plan", "plan_action", "plan_link", "ask",
 	    "peer_entry", "peer_file_line", "finding_note", "finding_note_version",
-	    "asked_version", "analysis", "analysis_version", "reader_answer",
-	    "reader_entry", "working_language" };
+	    "asked_version", "consult_offer", "consult_note", "analysis",
+	    "analysis_version", "reader_answer", "reader_entry",
+	    "working_language" };
 	struct rows q = db_query(s->db, tables(), NO_ARGS);
 	struct column *all = NULL, **end = &all;
 	bool personal, has;

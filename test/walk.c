@@ -391,6 +391,17 @@ static const char *const furniture[] = {
 	"INSERT INTO consult_seat (session_id, round, person_id, group_id)"
 	    " SELECT session_id, 1, CASE number WHEN 51 THEN {2} ELSE {7} END,"
 	    " id FROM consult_group WHERE edition_id = {e} AND number > 50",
+	"UPDATE consult_group SET step = 1 WHERE edition_id = {e}"
+	    " AND number > 50",
+	"INSERT INTO consult_offer (group_id, giver_id, kind, lang, body,"
+	    " person_id, at) SELECT id, CASE number WHEN 51 THEN {2} ELSE {7}"
+	    " END, 'case', 'en', 'Offer', CASE number WHEN 51 THEN {2} ELSE"
+	    " {7} END, 5 FROM consult_group WHERE edition_id = {e}"
+	    " AND number > 50",
+	"INSERT INTO consult_note (group_id, giver_id, state, lang, said,"
+	    " version, changed_at) SELECT id, CASE number WHEN 51 THEN {2}"
+	    " ELSE {7} END, 'read', 'en', 'Said', 1, 5 FROM consult_group"
+	    " WHERE edition_id = {e} AND number > 50",
 	"INSERT INTO plan (edition_id, owner_id, title, report, made_at,"
 	    " changed_at) VALUES ({e}, {2}, 'Ours', 'R', 5, 5),"
 	    " ({e}, {7}, 'Theirs', 'R', 5, 5)",
@@ -710,6 +721,12 @@ static const struct param {
 	    NULL },
 	{ "case", "", "SELECT max(id) FROM consult_case WHERE edition_id = {e}",
 	    NULL },
+	{ "offer", "/consult/", "SELECT max(o.id) FROM consult_offer o"
+	    " JOIN consult_group g ON g.id = o.group_id WHERE g.edition_id"
+	    " = {e} AND g.number = 51", "SELECT max(o.id) FROM consult_offer o"
+	    " JOIN consult_group g ON g.id = o.group_id WHERE g.edition_id"
+	    " = {e} AND g.number = 52" },
+	{ "round", "/consult/", "'1'", NULL, true },
 	{ "group", "/consult/", "SELECT max(id) FROM consult_group"
 	    " WHERE edition_id = {e} AND number = 51", "SELECT max(id)"
 	    " FROM consult_group WHERE edition_id = {e} AND number = 52" },

@@ -154,6 +154,16 @@ consult_there(const struct consult_seat *s, int64_t round)
 	return (s->in & bit) != 0 && (s->away & bit) == 0;
 }
 
+const char *
+consult_task(const struct consult_round *x, const struct consult_seat *s)
+{
+	if (!consult_there(s, x->n))
+		return N_("not there");
+	return s->person == x->giver ? N_("case giver") :
+	    s->person == x->moderator ? N_("moderator") :
+	    s->person == x->rapporteur ? N_("rapporteur") : N_("adviser");
+}
+
 static const struct consult_seat *
 seat_of(const struct consult_seat *s, row_id person)
 {

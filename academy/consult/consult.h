@@ -99,6 +99,9 @@ enum { CONSULT_ROUNDS_MAX = 60 };
  */
 void consult_rotate(struct arena *, const struct consult_seat *,
     struct consult_round *, int64_t rounds, int64_t from, bool started);
+/* What somebody does in a round, or that one is not there: a marked string. */
+const char *consult_task(const struct consult_round *,
+    const struct consult_seat *);
 /* Whether somebody sits in the group in that round and is not away. */
 bool consult_there(const struct consult_seat *, int64_t round);
 
@@ -116,6 +119,7 @@ struct consult_lead { row_id person; const char *name;
 struct consult_group {
 	row_id id, edition, session;
 	int64_t number, rounds;
+	int64_t news;			/* counted up: see consult_record.h */
 	const char *session_title, *room;	/* words: the session's */
 	unixtime starts, ends;			/* of the session */
 	struct consult_clock clock;

@@ -96,3 +96,43 @@ CREATE TABLE consult_result_version (	-- each text of it
   PRIMARY KEY (result_id, n)
 ){strict};
 CREATE INDEX consult_result_version_person ON consult_result_version (person_id);
+
+-- @3
+ALTER TABLE consult_group ADD COLUMN news {int} NOT NULL DEFAULT 0;	-- counted
+				-- up: an offer or the note is new
+CREATE TABLE consult_offer (	-- what somebody in the group offers to a question
+  id {id},
+  group_id {int} NOT NULL REFERENCES consult_group ON DELETE CASCADE,
+  giver_id {int} NOT NULL REFERENCES person,	-- whose question it is
+  kind TEXT NOT NULL CHECK (kind IN ('case', 'practice', 'warning', 'contact')),
+  lang TEXT NOT NULL,
+  body TEXT NOT NULL,
+  practice_id {int} REFERENCES practice ON DELETE SET NULL,
+  person_id {int} NOT NULL REFERENCES person,	-- who offers
+  at {int} NOT NULL,
+  taken_at {int}		-- into the question's analysis
+){strict};
+CREATE INDEX consult_offer_question ON consult_offer (group_id, giver_id);
+CREATE INDEX consult_offer_giver ON consult_offer (giver_id);
+CREATE INDEX consult_offer_person ON consult_offer (person_id);
+CREATE INDEX consult_offer_practice ON consult_offer (practice_id);
+
+CREATE TABLE consult_note (	-- what the rapporteur wrote down of a question
+  group_id {int} NOT NULL REFERENCES consult_group ON DELETE CASCADE,
+  giver_id {int} NOT NULL REFERENCES person,	-- whose question it is
+  state TEXT NOT NULL CHECK (state IN ('draft', 'read', 'back', 'confirmed')),
+				-- read: back to its owner, who confirms it or
+				-- sends it back
+  lang TEXT NOT NULL,
+  said TEXT NOT NULL,
+  takes TEXT,			-- what the owner takes along and will do
+  remark TEXT,			-- of the owner, who sent it back
+  version {int} NOT NULL,	-- counted up: who writes over what is told
+  person_id {int} REFERENCES person,	-- who wrote last
+  changed_at {int} NOT NULL,
+  confirmed_at {int},
+  taken_at {int},		-- into the question's analysis
+  PRIMARY KEY (group_id, giver_id)
+){strict};
+CREATE INDEX consult_note_giver ON consult_note (giver_id);
+CREATE INDEX consult_note_person ON consult_note (person_id);

@@ -3,7 +3,7 @@
 #define CONSULT_CASE_INSIDE_WEB_H
 
 #include "consult/consult_case.h"
-#include "consult/consult_web.h"
+#include "consult/consult_inside_web.h"
 #include "practice/practice_diff.h"
 #include "web/form.h"
 

@@ -23,9 +23,8 @@ case_note(struct req *r, const char *action, row_id id)
 	    .thing = id, .programme = r->programme });
 }
 
-/* A question with room below to write in. */
-static void
-blank(struct req *r, struct pdf *pdf, const char *label, double height)
+void
+consult_blank(struct req *r, struct pdf *pdf, const char *label, double height)
 {
 	struct table *t = table_make(r->arena, label, r->lang,
 	    language_rtl(r->lang));
@@ -61,10 +60,10 @@ case_sheet(struct req *r, const struct case_view *v)
 	if (v->study.body != NULL)
 		pdf_markdown(pdf, v->study.body, v->study.lang, 2);
 	pdf_space(pdf, 3);
-	blank(r, pdf, tr(r->lang, "Group"), 11);
-	blank(r, pdf, tr(r->lang, "What is the matter here?"), 32);
-	blank(r, pdf, tr(r->lang, "What should be done, by whom?"), 40);
-	blank(r, pdf, tr(r->lang, "What do we take from it for our own work?"),
+	consult_blank(r, pdf, tr(r->lang, "Group"), 11);
+	consult_blank(r, pdf, tr(r->lang, "What is the matter here?"), 32);
+	consult_blank(r, pdf, tr(r->lang, "What should be done, by whom?"), 40);
+	consult_blank(r, pdf, tr(r->lang, "What do we take from it for our own work?"),
 	    32);
 	TRY(pdf_end(pdf, &b));
 	return reply_bytes(r, "application/pdf", arena_printf(r->arena,

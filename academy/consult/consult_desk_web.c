@@ -34,7 +34,7 @@ load(struct req *r, struct desk_consults *v)
 			*last = arena_new(r->arena, struct own_line);
 			TRY(consult_find(r->db, r->arena, g->id,
 			    &(*last)->group));
-			s->begun |= g->clock.round > 1 ||
+			s->begun |= g->clock.round > 1 || g->news > 0 ||
 			    g->clock.step != CONSULT_BEFORE;
 			last = &(*last)->next;
 		}

@@ -3,6 +3,7 @@
 #define CONSULT_INSIDE_WEB_H
 
 #include "consult/consult.h"
+#include "consult/consult_record.h"
 #include "consult/consult_web.h"
 #include "web/form.h"
 
@@ -12,6 +13,10 @@ struct consult_view {
 	struct consult_step steps[CONSULT_STEPS];
 	const struct consult_round *round;	/* the running one; NULL: none */
 	struct asked *question;		/* its; NULL: taken back, or erased */
+	struct consult_offer *offers;
+	struct consult_note note;
+	bool owner;			/* of that question */
+	bool writes;			/* its note */
 	const struct consult_seat *others;	/* who might be added */
 	bool inside;			/* sits in it or leads it */
 	bool organiser, controls;
@@ -26,6 +31,27 @@ bool consult_organiser(const struct req *);
 struct url consult_at(struct req *, const struct consult_view *,
     const char *more);
 
+/* --- what is left of a round --- */
+
+struct record_view {
+	struct consult_view *room;	/* of the round in the path */
+	struct form *offer, *back, *note;	/* NULL: not for this person */
+	bool takes;			/* may put it into the analysis */
+	/* The note while it is written. */
+	int64_t began;			/* from that version */
+	bool meanwhile;			/* another was saved */
+};
+
+/* What belongs to v->round: question, offers, note, and who may do what. */
+enum rc consult_read_round(struct req *, struct consult_view *);
+bool consult_may_offer(const struct consult_view *);
+struct url consult_record_at(struct req *, const struct consult_view *,
+    const char *more);
+/* A question with room below to write in. */
+struct pdf;
+void consult_blank(struct req *, struct pdf *, const char *label,
+    double height);
+
 /* --- in words --- */
 
 struct words consult_step_words(struct arena *, const struct consult_step *,
@@ -39,6 +65,8 @@ const char *consult_role(const char *lang, const struct consult_round *,
     const struct consult_seat *);
 /* Of a person in the group, or NULL. */
 const char *consult_name(const struct consult_group *, row_id person);
+/* Of which moment a page is: another, once it shows something new. */
+const char *consult_seen(struct arena *, const struct consult_group *);
 int64_t consult_minutes(const struct consult_step[CONSULT_STEPS]);
 
 /* --- lists --- */

@@ -162,8 +162,11 @@ drop_old(struct db *db, row_id session)
 {
 	int64_t begun;
 
-	TRY(db_int(db, "SELECT count(*) FROM consult_group WHERE session_id ="
-	    " $1 AND (round > 1 OR step > 0)", ARGS(INT(session)), &begun));
+	TRY(db_int(db, "SELECT count(*) FROM consult_group g WHERE session_id ="
+	    " $1 AND (round > 1 OR step > 0 OR EXISTS (SELECT 1"
+	    " FROM consult_offer o WHERE o.group_id = g.id) OR EXISTS (SELECT 1"
+	    " FROM consult_note n WHERE n.group_id = g.id))",
+	    ARGS(INT(session)), &begun));
 	if (begun > 0)
 		return RC_CONFLICT;
 	return db_exec(db, "DELETE FROM consult_group WHERE session_id = $1",

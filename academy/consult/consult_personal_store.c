@@ -46,6 +46,36 @@ export_seats(struct db *db, struct arena *a, row_id person, struct buf *b)
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+/* What somebody offered, and the notes on the own question or of the own hand;
+ * what others offered is theirs. */
+static enum rc
+export_records(struct db *db, struct arena *a, row_id person, struct buf *b)
+{
+	struct rows q = db_query(db, "SELECT e.slug, 'offer', o.kind, o.body,"
+	    " NULL, NULL, o.at FROM consult_offer o JOIN consult_group g"
+	    " ON g.id = o.group_id JOIN edition e ON e.id = g.edition_id"
+	    " WHERE o.person_id = $1 UNION ALL SELECT e.slug, 'note', n.state,"
+	    " n.said, n.takes, n.remark, n.changed_at FROM consult_note n"
+	    " JOIN consult_group g ON g.id = n.group_id JOIN edition e"
+	    " ON e.id = g.edition_id WHERE n.giver_id = $1 OR n.person_id = $1"
+	    " ORDER BY 7", ARGS(INT(person)));
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK) {
+		json_begin(b, '{');
+		pair(b, "kind", "consultation");
+		pair(b, "edition", col_text(&q, a, 0));
+		pair(b, "what", col_text(&q, a, 1));
+		pair(b, "of", col_text(&q, a, 2));
+		pair(b, "text", col_text(&q, a, 3));
+		pair(b, "taken along", col_text(&q, a, 4));
+		pair(b, "remark", col_text(&q, a, 5));
+		pair(b, "at", time_rfc3339(a, col_int(&q, 6)));
+		json_end(b, '}');
+	}
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
@@ -53,6 +83,7 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	enum rc rc;
 
 	TRY(export_seats(db, a, person, b));
+	TRY(export_records(db, a, person, b));
 	q = db_query(db, "SELECT e.slug, c.title, v.body, v.at"
 	    " FROM consult_result_version v JOIN consult_result x"
 	    " ON x.id = v.result_id JOIN consult_case c ON c.id = x.case_id"
@@ -80,13 +111,18 @@ run(struct db *db, const char *const *steps, size_t n, struct args args)
 	return RC_OK;
 }
 
-/* What a group wrote together, and a case that others work on, stay without the
- * name. */
+/* One's own offers go, and all that was said to one's own question.  What a group
+ * wrote together, and a case that others work on, stay without the name. */
 static enum rc
 erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
     [[maybe_unused]] unixtime now)
 {
 	static const char *const gone[] = {
+		"DELETE FROM consult_offer WHERE person_id = $1"
+		    " OR giver_id = $1",
+		"DELETE FROM consult_note WHERE giver_id = $1",
+		"UPDATE consult_note SET person_id = NULL"
+		    " WHERE person_id = $1",
 		"DELETE FROM consult_seat WHERE person_id = $1",
 		"DELETE FROM consult_lead WHERE person_id = $1",
 		"UPDATE consult_round SET giver_id = NULL WHERE giver_id = $1",
@@ -130,6 +166,12 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " WHERE moderator_id = $1",
 		"UPDATE consult_round SET rapporteur_id = $2"
 		    " WHERE rapporteur_id = $1",
+		"UPDATE consult_offer SET person_id = $2 WHERE person_id = $1",
+		"UPDATE consult_offer SET giver_id = $2 WHERE giver_id = $1",
+		"DELETE FROM consult_note WHERE giver_id = $1 AND group_id IN"
+		    " (SELECT group_id FROM consult_note WHERE giver_id = $2)",
+		"UPDATE consult_note SET giver_id = $2 WHERE giver_id = $1",
+		"UPDATE consult_note SET person_id = $2 WHERE person_id = $1",
 		"UPDATE consult_case SET person_id = $2 WHERE person_id = $1",
 		"UPDATE consult_result_version SET person_id = $2"
 		    " WHERE person_id = $1",
@@ -147,8 +189,11 @@ needs(struct db *db, row_id person, bool *yes)
 	TRY(db_int(db, "SELECT (SELECT count(*) FROM consult_seat"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_lead"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_case"
-	    " WHERE person_id = $1) + (SELECT count(*)"
-	    " FROM consult_result_version WHERE person_id = $1)",
+	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_offer"
+	    " WHERE person_id = $1 OR giver_id = $1) + (SELECT count(*)"
+	    " FROM consult_note WHERE person_id = $1 OR giver_id = $1)"
+	    " + (SELECT count(*) FROM consult_result_version"
+	    " WHERE person_id = $1)",
 	    ARGS(INT(person)), &n));
 	*yes = *yes || n > 0;
 	return RC_OK;

@@ -51,7 +51,7 @@ consult_steps_save(struct db *db, row_id edition,
 	"SELECT g.id, g.edition_id, g.session_id, g.number, (SELECT count(*)" \
 	" FROM consult_round x WHERE x.group_id = g.id), s.title, s.room," \
 	" s.starts, s.ends, g.round, g.step, g.runs, g.since, g.spent," \
-	" g.extra, g.version FROM consult_group g" \
+	" g.extra, g.version, g.news FROM consult_group g" \
 	" JOIN session_item s ON s.id = g.session_id"
 
 static struct consult_group
@@ -65,7 +65,7 @@ read_group(const struct rows *q, struct arena *a)
 	    .clock = { .round = col_int(q, 9), .step = col_int(q, 10),
 	    .runs = col_int(q, 11) != 0, .since = col_int(q, 12),
 	    .spent = col_int(q, 13), .extra = col_int(q, 14),
-	    .version = col_int(q, 15) } };
+	    .version = col_int(q, 15) }, .news = col_int(q, 16) };
 }
 
 enum rc

@@ -51,20 +51,6 @@ leads(const struct consult_group *g, row_id person)
 	return false;
 }
 
-static enum rc
-read_question(struct req *r, struct consult_view *v)
-{
-	struct asked *q = arena_new(r->arena, struct asked);
-	enum rc rc;
-
-	if (v->round == NULL || v->round->giver == 0)
-		return RC_OK;
-	rc = asked_find(r->db, r->arena, r->edition, v->round->giver, q);
-	if (rc == RC_OK)
-		v->question = q;
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
 enum rc
 consult_open(struct req *r, struct consult_view *v)
 {
@@ -86,7 +72,7 @@ consult_open(struct req *r, struct consult_view *v)
 	    (v->round != NULL && v->round->moderator == r->person);
 	v->still = req_query(r, "still") != NULL;
 	TRY(consult_steps(r->db, r->arena, r->edition, v->steps));
-	return read_question(r, v);
+	return consult_read_round(r, v);
 }
 
 /* --- in words --- */
@@ -139,12 +125,7 @@ const char *
 consult_role(const char *lang, const struct consult_round *x,
     const struct consult_seat *s)
 {
-	if (!consult_there(s, x->n))
-		return tr(lang, N_("not there"));
-	return s->person == x->giver ? tr(lang, N_("case giver")) :
-	    s->person == x->moderator ? tr(lang, N_("moderator")) :
-	    s->person == x->rapporteur ? tr(lang, N_("rapporteur")) :
-	    tr(lang, N_("adviser"));
+	return tr(lang, consult_task(x, s));
 }
 
 const char *
@@ -154,6 +135,13 @@ consult_name(const struct consult_group *g, row_id person)
 		if (s->person == person)
 			return s->name;
 	return NULL;
+}
+
+const char *
+consult_seen(struct arena *a, const struct consult_group *g)
+{
+	return arena_printf(a, "%lld.%lld", (long long)g->clock.version,
+	    (long long)g->news);
 }
 
 int64_t
@@ -245,7 +233,7 @@ state(struct req *r)
 	TRY(consult_open(r, &v));
 	json_begin(&b, '{');
 	json_key(&b, "version");
-	json_number(&b, c->version);
+	json_text(&b, consult_seen(r->arena, &v.group));
 	json_key(&b, "now");
 	json_number(&b, r->now);
 	json_key(&b, "left");

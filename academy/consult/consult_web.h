@@ -5,6 +5,7 @@
 #include "web/web.h"
 
 extern const struct route consult_routes[], consult_desk_routes[],
-	consult_case_routes[], consult_case_desk_routes[];
+	consult_record_routes[], consult_case_routes[],
+	consult_case_desk_routes[];
 
 #endif

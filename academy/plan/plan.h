@@ -7,7 +7,8 @@
  *               recommendation
  *
  * A plan begins in the room, with one action: from the in-depth analysis where
- * there is one, from the open question, or from a blank.  It is ready to be taken home once one action
+ * there is one, from the note of the consultation, from the open question, or
+ * from a blank.  It is ready to be taken home once one action
  * says what, who and when.
  *
  * Who may read it: who keeps it; organisers and trainers of the edition; and by
@@ -115,6 +116,9 @@ struct asked_question {
 	bool analysed;
 	const char *observations, *options;	/* Markdown, or NULL */
 	struct plan_link *practices;	/* it names; url: where they are */
+	/* The confirmed note of a consultation on it; said NULL: none. */
+	const char *said, *takes;
+	struct plan_link *offered;	/* practices that peers offered */
 };
 /* Set by whoever keeps the questions (room question); NULL: what the
  * application asked holds. */

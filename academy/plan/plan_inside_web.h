@@ -42,7 +42,8 @@ const char *plan_day(struct arena *, const char *lang, const char *iso);
 
 /* --- beginning --- */
 
-enum plan_from { FROM_ANALYSIS, FROM_QUESTION, FROM_BLANK };
+enum plan_from { FROM_ANALYSIS, FROM_NOTE, FROM_QUESTION, FROM_BLANK };
+extern const char *const plan_from_name[];	/* in ?from= */
 
 struct start_view {
 	struct edition edition;

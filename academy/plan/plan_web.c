@@ -110,16 +110,24 @@ static const struct field start_fields[] = {
 	{ 0 }
 };
 
+const char *const plan_from_name[] = { "analysis", "note", "question",
+	"blank" };
+
 /* What is asked for, or the best there is; q: NULL without a question. */
 static enum plan_from
 from(const struct req *r, const struct asked_question *q)
 {
+	const bool there[] = { q != NULL && q->analysed, q != NULL &&
+	    q->said != NULL, q != NULL, true };
 	const char *asked = req_query(r, "from");
+	enum plan_from best = FROM_ANALYSIS;
 
-	if (q == NULL || text_same(asked, "blank"))
-		return FROM_BLANK;
-	return q->analysed && !text_same(asked, "question") ? FROM_ANALYSIS :
-	    FROM_QUESTION;
+	for (enum plan_from f = FROM_ANALYSIS; f <= FROM_BLANK; f++)
+		if (there[f] && text_same(asked, plan_from_name[f]))
+			return f;
+	while (!there[best])
+		best++;
+	return best;
 }
 
 /* A Markdown text of the analysis as it stands in a field of the plan. */
@@ -225,6 +233,8 @@ begin(struct req *r)
 	}
 	if (start == FROM_ANALYSIS && !text_blank(q.observations))
 		p.baseline = plain(r, q.observations);
+	if (start == FROM_NOTE)
+		p.baseline = text_cut(r->arena, q.said, PLAN_TEXT_MAX - 1);
 	TRY(plan_add(r->db, &p, r->now));
 	if (start != FROM_BLANK) {
 		struct plan_link l = { .kind = LINK_QUESTION,
@@ -233,9 +243,9 @@ begin(struct req *r)
 
 		TRY(plan_link_add(r->db, p.id, &l));
 	}
-	if (start == FROM_ANALYSIS)
-		for (struct plan_link *l = q.practices; l != NULL; l = l->next)
-			TRY(plan_link_add(r->db, p.id, l));
+	for (struct plan_link *l = start == FROM_ANALYSIS ? q.practices :
+	    start == FROM_NOTE ? q.offered : NULL; l != NULL; l = l->next)
+		TRY(plan_link_add(r->db, p.id, l));
 	x.plan = p.id;
 	x.title = form_text(f, "action");
 	x.lead = form_text(f, "lead");

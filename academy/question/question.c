@@ -4,6 +4,9 @@
 
 #include "base/text.h"
 
+enum rc (*question_consulted)(struct db *, struct arena *, row_id edition,
+    row_id person, row_id reader, struct asked_consulted **out);
+
 bool
 asked_said(const struct asked *q)
 {

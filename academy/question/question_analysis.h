@@ -85,6 +85,29 @@ enum rc analysis_assign(struct db *, row_id asked, row_id author,
 enum rc analysis_excuse(struct db *, row_id asked, const char *why,
     unixtime now);
 enum rc analysis_told(struct db *, row_id asked, unixtime now);
+/* What a consultation on a question left: peers' offers, and the note once the
+ * owner of the question confirmed it. */
+struct asked_offer {
+	const char *label;		/* what it is: a marked string */
+	const char *lang, *body, *name;
+	row_id practice;		/* a published one; 0: none */
+	const char *practice_code, *practice_title;	/* words; or NULL */
+	bool taken;			/* into the analysis */
+	struct asked_offer *next;
+};
+struct asked_consulted {
+	const char *where;		/* below the edition: "mine/consult/3/rounds/1" */
+	const char *lang, *said, *takes;	/* NULL: not confirmed */
+	unixtime confirmed_at;
+	bool taken;
+	struct asked_offer *offers;
+	struct asked_consulted *next;	/* of another group */
+};
+/* What reader may see of it (0: all); set by the app (room consult), NULL while
+ * nobody consults. */
+extern enum rc (*question_consulted)(struct db *, struct arena *,
+    row_id edition, row_id person, row_id reader, struct asked_consulted **out);
+
 /* For plan_source: the question as it is now, and the finished analysis. */
 enum rc asked_for_plan(struct db *, struct arena *, row_id edition,
     row_id person, struct asked_question *out);

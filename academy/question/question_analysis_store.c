@@ -203,6 +203,45 @@ analysis_told(struct db *db, row_id asked, unixtime now)
 	    " WHERE asked_id = $1", ARGS(INT(asked), INT(now)));
 }
 
+static struct plan_link **
+link_practice(struct arena *a, struct plan_link **end, const struct asked *q,
+    row_id id, const char *title, const char *code)
+{
+	*end = arena_new(a, struct plan_link);
+	**end = (struct plan_link){ .kind = LINK_PRACTICE, .thing = id,
+	    .title = text_cut(a, words_pick(a, title, q->lang).text,
+	    PLAN_LINE_MAX - 1), .url = arena_printf(a, "%s/practices/%s",
+	    ask_base(), code) };
+	return &(*end)->next;
+}
+
+/* The note that the owner of the question confirmed, the last one. */
+static enum rc
+consulted_for_plan(struct db *db, struct arena *a, const struct asked *q,
+    struct asked_question *out)
+{
+	struct asked_consulted *c = NULL;
+
+	if (question_consulted != NULL)
+		TRY(question_consulted(db, a, q->edition, q->person, q->person,
+		    &c));
+	for (; c != NULL; c = c->next) {
+		struct plan_link **end = &out->offered;
+
+		if (c->said == NULL)
+			continue;
+		out->said = c->said;
+		out->takes = c->takes;
+		for (const struct asked_offer *o = c->offers; o != NULL;
+		    o = o->next)
+			if (o->practice != 0)
+				end = link_practice(a, end, q, o->practice,
+				    o->practice_title, o->practice_code);
+		*end = NULL;
+	}
+	return RC_OK;
+}
+
 enum rc
 asked_for_plan(struct db *db, struct arena *a, row_id edition, row_id person,
     struct asked_question *out)
@@ -214,6 +253,7 @@ asked_for_plan(struct db *db, struct arena *a, row_id edition, row_id person,
 	TRY(asked_find(db, a, edition, person, &q));
 	*out = (struct asked_question){ .application = q.application,
 	    .issue = q.issue, .tried = q.tried, .success = q.success };
+	TRY(consulted_for_plan(db, a, &q, out));
 	TRY(analysis_find(db, a, q.id, &y));
 	if (y.state != ANALYSIS_FINISHED)
 		return RC_OK;
@@ -221,15 +261,8 @@ asked_for_plan(struct db *db, struct arena *a, row_id edition, row_id person,
 	out->observations = y.text[TEXT_OBSERVATIONS];
 	out->options = y.text[TEXT_OPTIONS];
 	for (const struct asked_practice *p = y.practices; p != NULL;
-	    p = p->next) {
-		*end = arena_new(a, struct plan_link);
-		**end = (struct plan_link){ .kind = LINK_PRACTICE,
-		    .thing = p->id, .title = text_cut(a, words_pick(a,
-		    p->title, q.lang).text, PLAN_LINE_MAX - 1),
-		    .url = arena_printf(a, "%s/practices/%s", ask_base(),
-		    p->code) };
-		end = &(*end)->next;
-	}
+	    p = p->next)
+		end = link_practice(a, end, &q, p->id, p->title, p->code);
 	return RC_OK;
 }
 

@@ -34,6 +34,11 @@ open_written(struct req *r, struct analysis_view *v)
 	if (!analysis_may_write(r, &v->q))
 		return RC_NONE;
 	v->desk = (r->roles & (ROLE_ORGANISER | ROLE_TRAINER)) != 0;
+	/* What is said in a group stays there, but for the organisers. */
+	if (question_consulted != NULL)
+		TRY(question_consulted(r->db, r->arena, r->edition, person,
+		    (r->roles & ROLE_ORGANISER) != 0 && r->second_factor ? 0 :
+		    r->person, &v->consulted));
 	return analysis_find(r->db, r->arena, v->q.id, &v->y);
 }
 

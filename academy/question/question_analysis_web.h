@@ -11,6 +11,7 @@ struct analysis_view {
 	struct edition edition;
 	struct asked q;			/* id 0: the person takes no part */
 	struct analysis y;
+	struct asked_consulted *consulted;	/* as far as one may see it */
 	bool desk;			/* may see the list of all */
 	int64_t seen;			/* the version that was read */
 	struct analysis_version_view *versions;

@@ -509,18 +509,62 @@ async function questions(w) {
 	w.look('trainer', `${at}/mine/analyses`);
 }
 
-// The clock of a group is moved, somebody comes late; cases are written, handed
-// out, worked on.
+// The clock of a group goes on until that question has begun.
+async function reach(w, room, n) {
+	for (let i = 0; i < 80; i++) {
+		const page = await w.text('organiser', room);
+		const at = Number(page.match(/Question (\d+) of/)[1]);
+		if (at > n || (at === n && !page.includes('Not begun yet')))
+			return;
+		await w.send('organiser', room, `${room}/clock`, {
+			do: page.includes('value="next"') ? 'next' : 'start' });
+	}
+}
+
+// In groups: somebody offers, the organiser writes down, the owner of a question
+// is asked whether that is right.  Cases are written, handed out, worked on.
 async function consult(w) {
 	const who = 'organiser';
 	const at = '/editions/urban-2018';
 	const rooms = await w.links(who, `${at}/mine/consult`, /\/consult\/\d+$/);
-	const room = rooms.at(-1);
-	await w.send(who, room, `${room}/clock`, { do: 'start' });
-	await w.send(who, room, `${room}/here`, { here: '0' });
-	for (const part of ['', '/screen', '?still=1'])
-		w.look(who, room + part);
-	w.look(who, rooms[0]);
+	const own = (await w.text('applicant', `${at}/mine/consult`))
+	    .split('<article').find((text) => text.includes('case giver</b>'));
+	const [room] = own.match(/\/editions\/[^"]*\/consult\/\d+/);
+	const turn = Number(own.match(/(\d+): you are <b>case giver/)[1]);
+	const mine = `${room}/rounds/${turn}`;
+	await reach(w, room, Math.max(turn, 3));
+	for (const other of [1, 2, 3].map((n) => `${room}/rounds/${n}`)) {
+		if (!(await w.text('applicant', other)).includes('Offer it'))
+			continue;
+		await w.send('applicant', other, `${other}/offers`,
+		    { kind: 'contact', body: 'Ask our library.' });
+		w.look('applicant', other);
+		break;
+	}
+	const [back] = (await w.text('applicant', mine))
+	    .match(/note\/back\?version=\d+/) ?? [];
+	if (back)
+		await w.send('applicant', mine, `${mine}/${back}`, { remark: 'In May' });
+	const [note] = (await w.text(who, `${mine}/note`)).match(/note\?version=\d+/);
+	await w.send(who, `${mine}/note`, `${mine}/${note}`,
+	    { said: 'It is nobody\'s task.', takes: 'Name somebody.' });
+	await w.send(who, mine, `${mine}/note/read`);
+	for (const href of [room, mine])
+		w.look('applicant', href);
+	// Another group: just begun, somebody is missing, a note is begun.
+	const spare = rooms.findLast((href) => href !== room);
+	await reach(w, spare, 1);
+	await w.send(who, spare, `${spare}/here`, { here: '0' });
+	await w.send(who, `${spare}/rounds/1/note`,
+	    `${spare}/rounds/1/note?version=0`, { said: 'It is new.' });
+	for (const part of ['', '/screen', '?still=1', '/rounds/1',
+	    '/rounds/1/note'])
+		w.look(who, spare + part);
+	// Confirmed, and beside the analysis.
+	const record = await w.link(who, rooms[0], /\/rounds\/1$/);
+	w.look(who, record);
+	const [, giver] = (await w.text(who, record)).match(/\/analyses\/(\d+)/);
+	w.look(who, `${at}/analyses/${giver}`);
 	const cases = '/editions/baltic-2025/desk/cases';
 	const plain = await w.send('trainer', cases, undefined, {
 		title: 'The school by the river', session: first, groups: '3',
