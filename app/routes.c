@@ -334,6 +334,15 @@ static const struct ask_kind *const asked[] = {
 	NULL
 };
 
+/* Groups as they were published, and the tasks of consultations. */
+static enum rc
+groups_of_person(struct db *db, struct arena *a, row_id edition, row_id person,
+    struct own_group **out)
+{
+	TRY(grouping_of_person(db, a, edition, person, out));
+	return consult_of_person(db, a, edition, person, out);
+}
+
 void
 app_start(void)
 {
@@ -345,7 +354,7 @@ app_start(void)
 	plan_source = asked_for_plan;
 	question_consulted = consult_of_question;
 	programme_tell = follow_tell;
-	programme_groups = grouping_of_person;
+	programme_groups = groups_of_person;
 	programme_open = call_open_until;
 	programme_notices = news_notices;
 	programme_draws = draws_announced;

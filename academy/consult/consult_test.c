@@ -283,6 +283,20 @@ adviser(const struct consult_group *g)
 	return 0;
 }
 
+/* A calendar's lines, as they were before they were folded. */
+static const char *
+unfolded(const char *ics)
+{
+	struct buf b = BUF(s->arena);
+
+	for (; *ics != '\0'; ics++)
+		if (strncmp(ics, "\r\n ", 3) == 0)
+			ics += 2;
+		else
+			buf_char(&b, *ics);
+	return buf_text(&b);
+}
+
 static int
 press(struct visitor *v, const struct consult_group *g, const char *what)
 {
@@ -337,6 +351,54 @@ TEST_STORE(consult_groups_are_made)
 	/* A session of it is not removed. */
 	CHECK(visit_get(s->trainer, DESK) == 403);
 	CHECK(story_refused(s->anyone, DESK) && story_refused(s->anyone, MINE));
+}
+
+/* One's own turn and role, on the page (and so on paper) and in the calendar. */
+TEST_STORE(consult_in_the_schedule)
+{
+	static const struct { int64_t question; const char *task; } tasks[] = {
+		{ 1, "case giver" }, { 1, "moderator" }, { 1, "rapporteur" },
+		{ 2, "case giver" } };
+	struct consult_group g;
+
+	s = scene_open(db, a);
+	g = made();
+	CHECK(g.rounds >= 2);
+	for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++) {
+		const struct consult_round *r = &g.round[tasks[i].question - 1];
+		struct visitor *v = by_id(i == 1 ? r->moderator : i == 2 ?
+		    r->rapporteur : r->giver);
+		const char *line = arena_printf(a, "Group %lld: question %lld:"
+		    " %s", (long long)g.number, (long long)tasks[i].question,
+		    tasks[i].task), *at;
+
+		CHECK(visit_get(v, EDITION "/mine") == 200);
+		CHECK(visit_has(v, line));
+		CHECK(visit_get(v, "/me") == 200);
+		CHECK(visit_post(v, "/me/calendar", NULL) == 200);
+		at = strstr(visit_page(v), "/calendar/");
+		CHECK(at != NULL);
+		CHECK(at != NULL && visit_get(s->anyone, arena_printf(a,
+		    "%.*s", (int)strcspn(at, "\"<& \n"), at)) == 200);
+		CHECK(strstr(unfolded(visit_page(s->anyone)), arena_printf(a,
+		    "question %lld: %s", (long long)tasks[i].question,
+		    tasks[i].task)) != NULL);
+	}
+	/* Who advises only is told so; who sits in none, nothing. */
+	if (adviser(&g) != 0) {
+		struct visitor *v = by_id(count(arena_printf(a, "SELECT"
+		    " coalesce(min(t.person_id), 0) FROM consult_seat t"
+		    " WHERE t.group_id = %lld AND NOT EXISTS (SELECT 1"
+		    " FROM consult_round r WHERE r.group_id = t.group_id"
+		    " AND t.person_id IN (r.giver_id, r.moderator_id,"
+		    " r.rapporteur_id))", (long long)g.id)));
+
+		if (visit_get(v, EDITION "/mine") == 200)
+			CHECK(visit_has(v, arena_printf(a, "Group %lld: "
+			    "adviser", (long long)g.number)));
+	}
+	CHECK(visit_get(s->organiser, EDITION "/mine") == 200);
+	CHECK(!visit_has(s->organiser, "case giver"));
 }
 
 TEST_STORE(consult_one_clock_on_all_screens)
