@@ -16,7 +16,7 @@ import { Visitor, attribute, formsOf, linksOf, mailLinks } from './visitor.mjs';
 const [state, base, routesFile, linksFile, mailFolder] = process.argv.slice(2);
 const full = state === 'full';
 const examplesMax = 5;		// of one kind, looked into for links
-const fetchesMax = 900;		// for one visitor
+const fetchesMax = 1200;		// for one visitor
 const budget = 30000;		// bytes of a public page's first visit, not of one
 				// that needs a secret from a mail
 

@@ -299,7 +299,8 @@ async function plans(w) {
 	const link = await w.mail('/ask/');
 	// It opens with the answer chosen; pressed, it says thank you.
 	w.look('visitor', `${link}&change=1`);
-	await w.send('visitor', link, link.replace(/\?.*/, ''));
+	await w.send('visitor', link, link.replace(/\?.*/, ''),
+	    { why: 'There was no time.' });
 	w.look(who, own);
 	w.look(who, `${own}/hand`);
 }
@@ -482,6 +483,9 @@ async function findings(w) {
 	w.look('organiser', await w.send('organiser',
 	    '/editions/baltic-2025/desk/rapporteurs', undefined,
 	    { name: 'A rapporteur', email: 'rapporteur@example.org' }));
+	const linked = await w.mail('/notes/');
+	await w.send('visitor', linked);
+	w.look('visitor', linked);
 	// Who is asked what was tried of it.
 	const tried = '/editions/baltic-2025/desk/tried';
 	await w.send('organiser', tried);
@@ -500,9 +504,12 @@ async function questions(w) {
 			sources: 'A handbook' });
 	await w.send(who, `${at}/desk/reader`, `${at}/desk/reader/publish`);
 	for (const page of await w.links(who, `${at}/desk/analyses`,
-	    /\/analyses\/\d+$/))
-		await w.send(who, page, undefined, { observations: 'Nobody asks.',
-			options: 'Ask.', state: 'finished' });
+	    /\/analyses\/\d+$/)) {
+		const [version] = (await w.text(who, page))
+		    .match(/\?version=\d+/) ?? [''];
+		await w.send(who, page, page + version, { state: 'finished',
+			observations: 'Nobody asks.', options: 'Ask.' });
+	}
 	w.look(who, `${at}/desk/reader`);
 	w.look('participant', `${at}/reader`);
 	w.look('participant', `${at}/mine/analysis`);
@@ -604,6 +611,15 @@ export const unreached = {
 	    'decided on here, so that it can be published; likewise',
 	'POST /editions/:edition/desk/groups/:grouping/jobs/:job/stop': 'only ' +
 	    'while the clerk works on it; group_test.c has it',
+	'POST /editions/:edition/desk/groups/:grouping/redo': 'only after a step ' +
+	    'was taken back; group_test.c has it',
+	'GET /editions/:edition/mine/consult/:group/state': 'the script of its ' +
+	    'page asks; consult_test.c has it',
+	'GET /practices/:practice/files/:file': 'a file, no page; ' +
+	    'practice_file_test.c has it',
+	'GET /editions/:edition/practices/:practice/files/:file': 'likewise',
+	'GET /practice-holds/:token': 'links of older mails, which lead to /ask; ' +
+	    'practice_life_test.c has it',
 	'GET /practice-holds/:ask/:token/edit/:page': 'only after the answer, which ' +
 	    'takes its form away; practice_life_test.c has it',
 	'POST /practice-holds/:ask/:token/edit/:page': 'likewise',

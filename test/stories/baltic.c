@@ -113,7 +113,7 @@ TEST_STORE(story_baltic)
 			    "people?set=%s", value[i]));
 			CHECK(visit_has(s->organiser, name) == (i == 2));
 			CHECK(story_count(s->organiser,
-			    "<tr><th scope=\"row\">") == n[i]);
+			    "<tr><th scope=\"row\"><a href=") == n[i]);
 			/* And as a table. */
 			CHECK(visit_click(s->organiser, "As a spreadsheet") ==
 			    200);
