@@ -105,7 +105,8 @@ list(struct req *r)
 		}
 	}
 	TRY(case_list(r->db, r->arena, r->edition, 0, &v.list));
-	h = page_open(r, tr(r->lang, "Case studies"));
+	h = page_open_of(r, tr(r->lang, "Case studies"), tr(r->lang,
+	    "Organise"));
 	cases_desk_page(h, r, &v);
 	return page_close(h, r);
 }
@@ -131,7 +132,7 @@ draw(struct req *r, struct case_view *v)
 
 	if (v->form == NULL)
 		TRY(case_form(r, &v->study, &v->form));
-	h = page_open(r, v->study.title);
+	h = page_open_of(r, v->study.title, tr(r->lang, "Organise"));
 	case_desk_page(h, r, v);
 	return page_close(h, r);
 }

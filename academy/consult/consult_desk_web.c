@@ -54,7 +54,8 @@ show(struct req *r)
 	struct html *h;
 
 	TRY(load(r, &v));
-	h = page_open(r, tr(r->lang, "Consultation groups"));
+	h = page_open_of(r, tr(r->lang, "Consultation groups"), tr(r->lang,
+	    "Organise"));
 	consult_desk_page(h, r, &v);
 	return page_close(h, r);
 }

@@ -20,7 +20,7 @@ struct consult_view {
 	const struct consult_seat *others;	/* who might be added */
 	bool inside;			/* sits in it or leads it */
 	bool organiser, controls;
-	bool screen, still;		/* for a projector; does not refresh */
+	bool screen;			/* for a projector */
 };
 
 /* The group of the path, for who may see it; RC_NONE for all others. */

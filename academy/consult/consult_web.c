@@ -70,7 +70,6 @@ consult_open(struct req *r, struct consult_view *v)
 		v->round = &g->round[g->clock.round - 1];
 	v->controls = v->organiser || leads(g, r->person) ||
 	    (v->round != NULL && v->round->moderator == r->person);
-	v->still = req_query(r, "still") != NULL;
 	TRY(consult_steps(r->db, r->arena, r->edition, v->steps));
 	return consult_read_round(r, v);
 }
@@ -195,8 +194,6 @@ draw(struct req *r, struct consult_view *v)
 		    v->group.clock.round, &others));
 		v->others = others;
 	}
-	if (!v->still && r->method == GET)
-		page_refresh(r);
 	h = page_open_of(r, TRF(r->arena, r->lang, N_("Group {1}"),
 	    arena_printf(r->arena, "%lld", (long long)v->group.number)),
 	    words_pick(r->arena, v->group.session_title, r->lang).text);
@@ -320,11 +317,8 @@ set_here(struct req *r)
 	TRY(consult_others(r->db, r->arena, v.group.session,
 	    v.group.clock.round, &others));
 	if (here ? !may_be_added(others, person) :
-	    !sits(&v.group, person)) {
-		reply_flash(r, tr(r->lang, "Choose somebody who comes to this "
-		    "session."));
-		return to_room(r, &v);
-	}
+	    !sits(&v.group, person))
+		return RC_CONFLICT;
 	TRY(consult_here(r->db, r->arena, &v.group, person, here));
 	TRY(consult_note_down(r, here ? "consult.came" : "consult.away",
 	    v.group.id));

@@ -259,7 +259,8 @@ draw_session(struct req *r, struct note_view *v, struct form *f)
 		form_set(v->form, "kind", "note");
 	}
 	h = page_open_of(r, words_pick(r->arena, v->session.title,
-	    r->lang).text, tr(r->lang, "Notes"));
+	    r->lang).text, v->linked ? tr(r->lang, "Rapporteur") : tr(r->lang,
+	    "Notes"));
 	note_session_page(h, r, v);
 	return page_close(h, r);
 }
@@ -346,7 +347,8 @@ draw_note(struct req *r, struct note_view *v, struct form *f)
 		form_set(v->form, "body", v->note.body);
 	}
 	h = page_open_of(r, words_pick(r->arena, v->session.title,
-	    r->lang).text, tr(r->lang, "Change the note"));
+	    r->lang).text, v->linked ? tr(r->lang, "Change") : tr(r->lang,
+	    "Change the note"));
 	note_page(h, r, v);
 	return page_close(h, r);
 }

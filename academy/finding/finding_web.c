@@ -103,7 +103,8 @@ finding_draw(struct req *r, struct finding_view *v)
 		v->practice = form_open(r, practice_fields_, NULL, NULL);
 	if (v->drop == NULL)
 		v->drop = form_open(r, drop_fields, NULL, NULL);
-	h = page_open(r, words_pick(r->arena, v->finding.title, r->lang).text);
+	h = page_open_of(r, words_pick(r->arena, v->finding.title, r->lang).text,
+	    tr(r->lang, "Findings"));
 	finding_page(h, r, v);
 	return page_close(h, r);
 }

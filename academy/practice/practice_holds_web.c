@@ -161,7 +161,8 @@ step(struct req *r)
 	part = practice_step(&v.text, v.step);
 	TRY(practice_form(r, &v.text, part, NULL, &f));
 	page_noindex(r);
-	h = page_open(r, tr(r->lang, practice_part_label[part]));
+	h = page_open_of(r, v.text.title, tr(r->lang,
+	    practice_part_label[part]));
 	write_step_page(h, r, &v, part, f);
 	return page_close(h, r);
 }

@@ -291,12 +291,6 @@ page_status(struct req *r, int status)
 }
 
 void
-page_refresh(struct req *r)
-{
-	r->reply->refresh = true;
-}
-
-void
 page_noindex(struct req *r)
 {
 	r->reply->noindex = true;

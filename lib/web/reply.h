@@ -47,7 +47,6 @@ struct reply {
 
 	/* For <head>; frame.tmpl draws them. */
 	bool noindex;
-	bool refresh;
 	const char *json_ld;
 	struct { const char *href, *title; } feed[4];
 	size_t feeds;

@@ -154,9 +154,6 @@ void page_status(struct req *, int status);
 /* Adds to <head>: "robots noindex", JSON-LD (script type application/ld+json,
  * escaped), an alternate link (feed). */
 void page_noindex(struct req *);
-/* Where no script runs, the page loads itself anew every 20 seconds.  Not for
- * pages with something to fill in. */
-void page_refresh(struct req *);
 void page_json_ld(struct req *, const char *json);
 void page_feed(struct req *, const char *href, const char *title);
 

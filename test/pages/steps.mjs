@@ -564,7 +564,7 @@ async function consult(w) {
 	await w.send(who, spare, `${spare}/here`, { here: '0' });
 	await w.send(who, `${spare}/rounds/1/note`,
 	    `${spare}/rounds/1/note?version=0`, { said: 'It is new.' });
-	for (const part of ['', '/screen', '?still=1', '/rounds/1',
+	for (const part of ['', '/screen', '/rounds/1',
 	    '/rounds/1/note'])
 		w.look(who, spare + part);
 	// Confirmed, and beside the analysis.
