@@ -437,7 +437,7 @@ write_plan(const struct input *in, const int32_t *plan, const char *path)
 }
 
 static void
-json_pair(struct buf *b, const char *key, int64_t n)
+number_pair(struct buf *b, const char *key, int64_t n)
 {
 	json_key(b, key);
 	json_number(b, n);
@@ -451,22 +451,22 @@ tell_json(const struct input *in, const struct group_report *r)
 	const uint32_t *alone = group_alone(in->cli->arena, &in->p, &n);
 
 	json_begin(&b, '{');
-	json_pair(&b, "met", r->met);
-	json_pair(&b, "met_bound", r->met_bound);
-	json_pair(&b, "repeats", r->repeats);
-	json_pair(&b, "repeats_bound", r->repeats_bound);
-	json_pair(&b, "most_meetings", r->most_meetings);
+	number_pair(&b, "met", r->met);
+	number_pair(&b, "met_bound", r->met_bound);
+	number_pair(&b, "repeats", r->repeats);
+	number_pair(&b, "repeats_bound", r->repeats_bound);
+	number_pair(&b, "most_meetings", r->most_meetings);
 	json_key(&b, "spread");
 	json_begin(&b, '{');
 	for (size_t f = 0; f < in->p.fields; f++)
-		json_pair(&b, in->field[f], r->spread_of[f]);
+		number_pair(&b, in->field[f], r->spread_of[f]);
 	json_end(&b, '}');
-	json_pair(&b, "sizes", r->sizes);
-	json_pair(&b, "language", r->language);
-	json_pair(&b, "apart", r->apart);
-	json_pair(&b, "first_wishes", r->first_wishes);
-	json_pair(&b, "wished", r->wished);
-	json_pair(&b, "again", r->again);
+	number_pair(&b, "sizes", r->sizes);
+	number_pair(&b, "language", r->language);
+	number_pair(&b, "apart", r->apart);
+	number_pair(&b, "first_wishes", r->first_wishes);
+	number_pair(&b, "wished", r->wished);
+	number_pair(&b, "again", r->again);
 	json_key(&b, "alone");
 	json_begin(&b, '[');
 	for (size_t i = 0; i < n; i++)
@@ -537,11 +537,11 @@ fit(struct cli *cli, int64_t people, int64_t size, int64_t minutes)
 		    (long long)size);
 	if (cli->json) {
 		json_begin(&b, '{');
-		json_pair(&b, "groups", (int64_t)f.groups);
-		json_pair(&b, "smaller", (int64_t)f.smaller);
-		json_pair(&b, "rounds_max", (int64_t)f.rounds_max);
-		json_pair(&b, "rounds_all", (int64_t)f.rounds_all);
-		json_pair(&b, "minutes_all", (int64_t)f.rounds_all * minutes);
+		number_pair(&b, "groups", (int64_t)f.groups);
+		number_pair(&b, "smaller", (int64_t)f.smaller);
+		number_pair(&b, "rounds_max", (int64_t)f.rounds_max);
+		number_pair(&b, "rounds_all", (int64_t)f.rounds_all);
+		number_pair(&b, "minutes_all", (int64_t)f.rounds_all * minutes);
 		json_end(&b, '}');
 		puts(buf_text(&b));
 		return 0;

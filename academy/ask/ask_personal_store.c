@@ -4,15 +4,6 @@
 #include "ask/ask.h"
 #include "base/json.h"
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 #define ADDRESS(n) "(SELECT email FROM person WHERE id = $" #n ")"
 #define THEIRS "(person_id = $1 OR email = " ADDRESS(1) ")"
 
@@ -30,24 +21,24 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "question");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "about", col_text(&q, a, 1));
-		pair(b, "moment", col_text(&q, a, 2));
-		pair(b, "state", col_text(&q, a, 3));
-		pair(b, "name", col_text(&q, a, 4));
-		pair(b, "email", col_text(&q, a, 5));
+		json_pair(b, "kind", "question");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "about", col_text(&q, a, 1));
+		json_pair(b, "moment", col_text(&q, a, 2));
+		json_pair(b, "state", col_text(&q, a, 3));
+		json_pair(b, "name", col_text(&q, a, 4));
+		json_pair(b, "email", col_text(&q, a, 5));
 		if (!col_null(&q, 6))
-			pair(b, "asked_at", time_rfc3339(a, col_int(&q, 6)));
+			json_pair(b, "asked_at", time_rfc3339(a, col_int(&q, 6)));
 		if (!col_null(&q, 7))
-			pair(b, "answered_at", time_rfc3339(a, col_int(&q, 7)));
-		pair(b, "answer", col_text(&q, a, 8));
-		pair(b, "why", col_text(&q, a, 9));
-		pair(b, "outcome", col_text(&q, a, 10));
-		pair(b, "evidence", col_text(&q, a, 11));
-		pair(b, "received", col_text(&q, a, 12));
+			json_pair(b, "answered_at", time_rfc3339(a, col_int(&q, 7)));
+		json_pair(b, "answer", col_text(&q, a, 8));
+		json_pair(b, "why", col_text(&q, a, 9));
+		json_pair(b, "outcome", col_text(&q, a, 10));
+		json_pair(b, "evidence", col_text(&q, a, 11));
+		json_pair(b, "received", col_text(&q, a, 12));
 		if (col_int(&q, 13) != 0)
-			pair(b, "read_by", "the public");
+			json_pair(b, "read_by", "the public");
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

@@ -5,15 +5,6 @@
 #include "base/text.h"
 #include "consult/consult.h"
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 static enum rc
 export_seats(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
@@ -31,15 +22,15 @@ export_seats(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "seat in a consultation group");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "session", words_pick(a, col_text(&q, a, 1),
+		json_pair(b, "kind", "seat in a consultation group");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "session", words_pick(a, col_text(&q, a, 1),
 		    "en").text);
 		json_key(b, "group");
 		json_number(b, col_int(&q, 2));
 		json_key(b, "round");
 		json_number(b, col_int(&q, 3));
-		pair(b, "role", col_int(&q, 4) != 0 ? "away" :
+		json_pair(b, "role", col_int(&q, 4) != 0 ? "away" :
 		    col_text(&q, a, 5));
 		json_end(b, '}');
 	}
@@ -63,14 +54,14 @@ export_records(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "consultation");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "what", col_text(&q, a, 1));
-		pair(b, "of", col_text(&q, a, 2));
-		pair(b, "text", col_text(&q, a, 3));
-		pair(b, "taken along", col_text(&q, a, 4));
-		pair(b, "remark", col_text(&q, a, 5));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 6)));
+		json_pair(b, "kind", "consultation");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "what", col_text(&q, a, 1));
+		json_pair(b, "of", col_text(&q, a, 2));
+		json_pair(b, "text", col_text(&q, a, 3));
+		json_pair(b, "taken along", col_text(&q, a, 4));
+		json_pair(b, "remark", col_text(&q, a, 5));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 6)));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -93,11 +84,11 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " WHERE c.person_id = $1 ORDER BY 4", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "case study");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "title", col_text(&q, a, 1));
-		pair(b, "text", col_text(&q, a, 2));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
+		json_pair(b, "kind", "case study");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "title", col_text(&q, a, 1));
+		json_pair(b, "text", col_text(&q, a, 2));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

@@ -4,15 +4,6 @@
 #include "base/json.h"
 #include "dialogue/dialogue.h"
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 /* In a closed dialogue these are the own side's words, and the own ones only. */
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
@@ -25,12 +16,12 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "dialogue need");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "side", col_text(&q, a, 1));
-		pair(b, "what", col_text(&q, a, 2));
-		pair(b, "text", col_text(&q, a, 3));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_pair(b, "kind", "dialogue need");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "side", col_text(&q, a, 1));
+		json_pair(b, "what", col_text(&q, a, 2));
+		json_pair(b, "text", col_text(&q, a, 3));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -43,15 +34,15 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "signature");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "side", col_text(&q, a, 1));
-		pair(b, "name", col_text(&q, a, 2));
-		pair(b, "position", col_text(&q, a, 3));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 5)));
+		json_pair(b, "kind", "signature");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "side", col_text(&q, a, 1));
+		json_pair(b, "name", col_text(&q, a, 2));
+		json_pair(b, "position", col_text(&q, a, 3));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 5)));
 		/* A text that was changed since is not what was signed. */
 		if (col_int(&q, 4) == col_int(&q, 6))
-			pair(b, "text", col_text(&q, a, 7));
+			json_pair(b, "text", col_text(&q, a, 7));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

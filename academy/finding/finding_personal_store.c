@@ -4,15 +4,6 @@
 #include "base/json.h"
 #include "finding/finding.h"
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
@@ -24,12 +15,12 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "note of a session");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "as", col_text(&q, a, 1));
-		pair(b, "title", col_text(&q, a, 2));
-		pair(b, "text", col_text(&q, a, 3));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_pair(b, "kind", "note of a session");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "as", col_text(&q, a, 1));
+		json_pair(b, "title", col_text(&q, a, 2));
+		json_pair(b, "text", col_text(&q, a, 3));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -40,12 +31,12 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " ORDER BY f.id, v.n", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "finding");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "title", words_pick(a, col_text(&q, a, 1), "en").text);
-		pair(b, "text", words_pick(a, col_text(&q, a, 2), "en").text);
-		pair(b, "how", col_text(&q, a, 3));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_pair(b, "kind", "finding");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "title", words_pick(a, col_text(&q, a, 1), "en").text);
+		json_pair(b, "text", words_pick(a, col_text(&q, a, 2), "en").text);
+		json_pair(b, "how", col_text(&q, a, 3));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -57,12 +48,12 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " ORDER BY v.at, r.id", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "voice on a finding");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "title", words_pick(a, col_text(&q, a, 1), "en").text);
-		pair(b, "choice", col_text(&q, a, 2));
-		pair(b, "objection", col_text(&q, a, 3));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_pair(b, "kind", "voice on a finding");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "title", words_pick(a, col_text(&q, a, 1), "en").text);
+		json_pair(b, "choice", col_text(&q, a, 2));
+		json_pair(b, "objection", col_text(&q, a, 3));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -77,14 +68,14 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "entry in a ledger");
-		pair(b, "title", words_pick(a, col_text(&q, a, 0), "en").text);
-		pair(b, "what", col_text(&q, a, 1));
-		pair(b, "day", col_text(&q, a, 2));
-		pair(b, "place", col_text(&q, a, 3));
-		pair(b, "audience", col_text(&q, a, 4));
-		pair(b, "state", col_text(&q, a, 5));
-		pair(b, "text", col_text(&q, a, 6));
+		json_pair(b, "kind", "entry in a ledger");
+		json_pair(b, "title", words_pick(a, col_text(&q, a, 0), "en").text);
+		json_pair(b, "what", col_text(&q, a, 1));
+		json_pair(b, "day", col_text(&q, a, 2));
+		json_pair(b, "place", col_text(&q, a, 3));
+		json_pair(b, "audience", col_text(&q, a, 4));
+		json_pair(b, "state", col_text(&q, a, 5));
+		json_pair(b, "text", col_text(&q, a, 6));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

@@ -395,15 +395,6 @@ follow_purge(struct db *db, unixtime now)
 
 /* --- what is held about a person --- */
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 static const char *
 when(struct arena *a, const struct rows *q, int n)
 {
@@ -426,14 +417,14 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " ORDER BY f.id", ARGS(TEXT(p.email)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "follower");
-		pair(b, "of", col_text(&q, a, 0));
-		pair(b, "email", col_text(&q, a, 1));
-		pair(b, "language", col_text(&q, a, 2));
-		pair(b, "format", col_text(&q, a, 3));
-		pair(b, "text_shown", col_text(&q, a, 4));
-		pair(b, "asked_at", when(a, &q, 5));
-		pair(b, "confirmed_at", when(a, &q, 6));
+		json_pair(b, "kind", "follower");
+		json_pair(b, "of", col_text(&q, a, 0));
+		json_pair(b, "email", col_text(&q, a, 1));
+		json_pair(b, "language", col_text(&q, a, 2));
+		json_pair(b, "format", col_text(&q, a, 3));
+		json_pair(b, "text_shown", col_text(&q, a, 4));
+		json_pair(b, "asked_at", when(a, &q, 5));
+		json_pair(b, "confirmed_at", when(a, &q, 6));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -445,15 +436,15 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " ORDER BY u.id, m.at, m.id", ARGS(TEXT(p.email)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "query");
-		pair(b, "of", col_text(&q, a, 0));
-		pair(b, "name", col_text(&q, a, 1));
-		pair(b, "email", col_text(&q, a, 2));
-		pair(b, "subject", col_text(&q, a, 3));
-		pair(b, "state", col_text(&q, a, 4));
-		pair(b, "by", col_null(&q, 5) ? "asker" : "organiser");
-		pair(b, "text", col_text(&q, a, 6));
-		pair(b, "at", when(a, &q, 7));
+		json_pair(b, "kind", "query");
+		json_pair(b, "of", col_text(&q, a, 0));
+		json_pair(b, "name", col_text(&q, a, 1));
+		json_pair(b, "email", col_text(&q, a, 2));
+		json_pair(b, "subject", col_text(&q, a, 3));
+		json_pair(b, "state", col_text(&q, a, 4));
+		json_pair(b, "by", col_null(&q, 5) ? "asker" : "organiser");
+		json_pair(b, "text", col_text(&q, a, 6));
+		json_pair(b, "at", when(a, &q, 7));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

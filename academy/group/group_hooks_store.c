@@ -34,13 +34,6 @@ grouping_purge(struct db *db, struct arena *a, unixtime now)
 
 /* --- what is held about a person --- */
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	json_key(b, key);
-	json_text(b, text);
-}
-
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
@@ -79,10 +72,10 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", col_text(&q, a, 0));
-		pair(b, "edition", col_text(&q, a, 1));
+		json_pair(b, "kind", col_text(&q, a, 0));
+		json_pair(b, "edition", col_text(&q, a, 1));
 		if (!col_null(&q, 2))
-			pair(b, "groups", words_pick(a, col_text(&q, a, 2),
+			json_pair(b, "groups", words_pick(a, col_text(&q, a, 2),
 			    "en").text);
 		if (!col_null(&q, 3)) {
 			json_key(b, "round");
@@ -93,7 +86,7 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 			json_number(b, col_int(&q, 4));
 		}
 		if (!col_null(&q, 5))
-			pair(b, "is", col_text(&q, a, 5));
+			json_pair(b, "is", col_text(&q, a, 5));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

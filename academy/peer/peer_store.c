@@ -405,13 +405,6 @@ peer_purge(struct db *db, [[maybe_unused]] struct arena *a, unixtime now)
 
 /* --- what is held about a person --- */
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	json_key(b, key);
-	json_text(b, text == NULL ? "" : text);
-}
-
 static enum rc
 export_proposals(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
@@ -429,14 +422,14 @@ export_proposals(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "peer proposal");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "topic", col_text(&q, a, 1));
-		pair(b, "side", col_text(&q, a, 2));
-		pair(b, "answer", col_text(&q, a, 3));
+		json_pair(b, "kind", "peer proposal");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "topic", col_text(&q, a, 1));
+		json_pair(b, "side", col_text(&q, a, 2));
+		json_pair(b, "answer", col_text(&q, a, 3));
 		for (int i = 0; i < 3; i++)
 			if (!col_null(&q, 4 + i))
-				pair(b, times[i], time_rfc3339(a,
+				json_pair(b, times[i], time_rfc3339(a,
 				    col_int(&q, 4 + i)));
 		json_end(b, '}');
 	}
@@ -447,12 +440,12 @@ static void
 write_entry(struct rows *q, struct arena *a, struct buf *b, const char *kind)
 {
 	json_begin(b, '{');
-	pair(b, "kind", kind);
-	pair(b, "edition", col_text(q, a, 0));
-	pair(b, "side", col_text(q, a, 1));
-	pair(b, "topic", col_text(q, a, 2));
-	pair(b, "text", col_text(q, a, 3));
-	pair(b, "language", col_text(q, a, 4));
+	json_pair(b, "kind", kind);
+	json_pair(b, "edition", col_text(q, a, 0));
+	json_pair(b, "side", col_text(q, a, 1));
+	json_pair(b, "topic", col_text(q, a, 2));
+	json_pair(b, "text", col_text(q, a, 3));
+	json_pair(b, "language", col_text(q, a, 4));
 	json_end(b, '}');
 }
 
@@ -469,9 +462,9 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "peer");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "languages", col_text(&q, a, 1));
+		json_pair(b, "kind", "peer");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "languages", col_text(&q, a, 1));
 		for (int i = 0; i < 5; i++) {
 			json_key(b, numbers[i]);
 			json_number(b, col_int(&q, 2 + i));
@@ -492,10 +485,10 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " ORDER BY e.id, w.concept_id", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "peer without proposal");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "topic", col_text(&q, a, 1));
-		pair(b, "why", col_text(&q, a, 2));
+		json_pair(b, "kind", "peer without proposal");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "topic", col_text(&q, a, 1));
+		json_pair(b, "why", col_text(&q, a, 2));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)

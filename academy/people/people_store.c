@@ -366,13 +366,6 @@ person_leave(struct db *db, struct arena *a, row_id id, unixtime now,
 }
 
 static void
-json_pair(struct buf *b, const char *key, const char *text)
-{
-	json_key(b, key);
-	json_text(b, text);
-}
-
-static void
 json_time(struct buf *b, struct arena *a, const char *key, unixtime t)
 {
 	json_pair(b, key, t == 0 ? NULL : time_rfc3339(a, t));

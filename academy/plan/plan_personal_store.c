@@ -4,15 +4,6 @@
 #include "base/json.h"
 #include "plan/plan.h"
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 static enum rc
 export_whole(struct db *db, struct arena *a, row_id id, struct buf *b)
 {
@@ -20,41 +11,41 @@ export_whole(struct db *db, struct arena *a, row_id id, struct buf *b)
 
 	TRY(plan_find(db, a, id, &p));
 	json_begin(b, '{');
-	pair(b, "kind", "plan");
-	pair(b, "title", p.title);
-	pair(b, "authority", p.authority);
-	pair(b, "country", p.country);
-	pair(b, "authors", p.authors);
-	pair(b, "mandate", mandate_name[p.mandate]);
-	pair(b, "mandate_note", p.mandate_note);
-	pair(b, "challenge", p.challenge);
-	pair(b, "baseline", p.baseline);
-	pair(b, "objective", p.objective);
-	pair(b, "report", p.report);
-	pair(b, "state", plan_state_name[p.state]);
-	pair(b, "why", p.why);
-	pair(b, "made_at", time_rfc3339(a, p.made_at));
-	pair(b, "changed_at", time_rfc3339(a, p.changed_at));
+	json_pair(b, "kind", "plan");
+	json_pair(b, "title", p.title);
+	json_pair(b, "authority", p.authority);
+	json_pair(b, "country", p.country);
+	json_pair(b, "authors", p.authors);
+	json_pair(b, "mandate", mandate_name[p.mandate]);
+	json_pair(b, "mandate_note", p.mandate_note);
+	json_pair(b, "challenge", p.challenge);
+	json_pair(b, "baseline", p.baseline);
+	json_pair(b, "objective", p.objective);
+	json_pair(b, "report", p.report);
+	json_pair(b, "state", plan_state_name[p.state]);
+	json_pair(b, "why", p.why);
+	json_pair(b, "made_at", time_rfc3339(a, p.made_at));
+	json_pair(b, "changed_at", time_rfc3339(a, p.changed_at));
 	json_key(b, "actions");
 	json_begin(b, '[');
 	for (const struct action *x = p.actions; x != NULL; x = x->next) {
 		json_begin(b, '{');
-		pair(b, "title", x->title);
-		pair(b, "steps", x->steps);
-		pair(b, "lead", x->lead);
-		pair(b, "partners", x->partners);
-		pair(b, "starts", x->starts);
-		pair(b, "due", x->due);
-		pair(b, "cost", x->cost);
-		pair(b, "source", x->source);
-		pair(b, "output", x->output);
-		pair(b, "indicator", x->indicator);
-		pair(b, "from", x->from);
-		pair(b, "target", x->target);
-		pair(b, "risk", x->risk);
-		pair(b, "answer", x->answer);
-		pair(b, "state", action_state_name[x->state]);
-		pair(b, "why", x->why);
+		json_pair(b, "title", x->title);
+		json_pair(b, "steps", x->steps);
+		json_pair(b, "lead", x->lead);
+		json_pair(b, "partners", x->partners);
+		json_pair(b, "starts", x->starts);
+		json_pair(b, "due", x->due);
+		json_pair(b, "cost", x->cost);
+		json_pair(b, "source", x->source);
+		json_pair(b, "output", x->output);
+		json_pair(b, "indicator", x->indicator);
+		json_pair(b, "from", x->from);
+		json_pair(b, "target", x->target);
+		json_pair(b, "risk", x->risk);
+		json_pair(b, "answer", x->answer);
+		json_pair(b, "state", action_state_name[x->state]);
+		json_pair(b, "why", x->why);
 		json_end(b, '}');
 	}
 	json_end(b, ']');
@@ -62,9 +53,9 @@ export_whole(struct db *db, struct arena *a, row_id id, struct buf *b)
 	json_begin(b, '[');
 	for (const struct plan_link *l = p.links; l != NULL; l = l->next) {
 		json_begin(b, '{');
-		pair(b, "kind", plan_link_name[l->kind]);
-		pair(b, "title", l->title);
-		pair(b, "url", l->url);
+		json_pair(b, "kind", plan_link_name[l->kind]);
+		json_pair(b, "title", l->title);
+		json_pair(b, "url", l->url);
 		json_end(b, '}');
 	}
 	json_end(b, ']');

@@ -7,15 +7,6 @@
 
 #include "base/json.h"
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 /* Records in which the person stands: as author or by the contact's address. */
 #define THEIRS "(author_id = $1 OR contact_email =" \
 	" (SELECT email FROM person WHERE id = $1))"
@@ -32,13 +23,13 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		const char *title = col_text(&q, a, 1);
 
 		json_begin(b, '{');
-		pair(b, "kind", "practice");
-		pair(b, "of", col_text(&q, a, 0));
-		pair(b, "title", words_pick(a, title, "en").text);
-		pair(b, "state", col_text(&q, a, 2));
-		pair(b, "attribution", col_text(&q, a, 3));
-		pair(b, "contact_name", col_text(&q, a, 4));
-		pair(b, "contact_email", col_text(&q, a, 5));
+		json_pair(b, "kind", "practice");
+		json_pair(b, "of", col_text(&q, a, 0));
+		json_pair(b, "title", words_pick(a, title, "en").text);
+		json_pair(b, "state", col_text(&q, a, 2));
+		json_pair(b, "attribution", col_text(&q, a, 3));
+		json_pair(b, "contact_name", col_text(&q, a, 4));
+		json_pair(b, "contact_email", col_text(&q, a, 5));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -48,15 +39,15 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "observation sheet");
-		pair(b, "saw", col_text(&q, a, 4));
-		pair(b, "surprised", col_text(&q, a, 5));
-		pair(b, "could", col_text(&q, a, 0));
-		pair(b, "could_not", col_text(&q, a, 1));
-		pair(b, "questions", col_text(&q, a, 2));
-		pair(b, "readers", col_int(&q, 6) != 0 ? "edition" :
+		json_pair(b, "kind", "observation sheet");
+		json_pair(b, "saw", col_text(&q, a, 4));
+		json_pair(b, "surprised", col_text(&q, a, 5));
+		json_pair(b, "could", col_text(&q, a, 0));
+		json_pair(b, "could_not", col_text(&q, a, 1));
+		json_pair(b, "questions", col_text(&q, a, 2));
+		json_pair(b, "readers", col_int(&q, 6) != 0 ? "edition" :
 		    "organisers");
-		pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -67,13 +58,13 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "practice tried");
-		pair(b, "of", col_text(&q, a, 0));
-		pair(b, "place", col_text(&q, a, 1));
-		pair(b, "country", col_text(&q, a, 2));
-		pair(b, "adapted", col_text(&q, a, 3));
-		pair(b, "happened", col_text(&q, a, 4));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 5)));
+		json_pair(b, "kind", "practice tried");
+		json_pair(b, "of", col_text(&q, a, 0));
+		json_pair(b, "place", col_text(&q, a, 1));
+		json_pair(b, "country", col_text(&q, a, 2));
+		json_pair(b, "adapted", col_text(&q, a, 3));
+		json_pair(b, "happened", col_text(&q, a, 4));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 5)));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -85,10 +76,10 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		const char *title = col_text(&q, a, 1);
 
 		json_begin(b, '{');
-		pair(b, "kind", "practice file");
-		pair(b, "of", col_text(&q, a, 0));
-		pair(b, "title", words_pick(a, title, "en").text);
-		pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
+		json_pair(b, "kind", "practice file");
+		json_pair(b, "of", col_text(&q, a, 0));
+		json_pair(b, "title", words_pick(a, title, "en").text);
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -97,10 +88,10 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " WHERE person_id = $1 ORDER BY id", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "practices as a file");
-		pair(b, "title", col_text(&q, a, 0));
-		pair(b, "format", col_text(&q, a, 1));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
+		json_pair(b, "kind", "practices as a file");
+		json_pair(b, "title", col_text(&q, a, 0));
+		json_pair(b, "format", col_text(&q, a, 1));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)
@@ -111,10 +102,10 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " AND m.inside = 0 ORDER BY m.at, m.id", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "practice message");
-		pair(b, "of", col_text(&q, a, 0));
-		pair(b, "text", col_text(&q, a, 1));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
+		json_pair(b, "kind", "practice message");
+		json_pair(b, "of", col_text(&q, a, 0));
+		json_pair(b, "text", col_text(&q, a, 1));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

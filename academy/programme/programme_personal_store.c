@@ -4,15 +4,6 @@
 #include "base/json.h"
 #include "programme/programme.h"
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 static const char *
 own_words(struct arena *a, const char *words)
 {
@@ -31,11 +22,11 @@ export_roles(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "role");
-		pair(b, "programme", col_text(&q, a, 0));
-		pair(b, "role", col_text(&q, a, 1));
-		pair(b, "organisation", own_words(a, col_text(&q, a, 2)));
-		pair(b, "made_at", time_rfc3339(a, col_int(&q, 3)));
+		json_pair(b, "kind", "role");
+		json_pair(b, "programme", col_text(&q, a, 0));
+		json_pair(b, "role", col_text(&q, a, 1));
+		json_pair(b, "organisation", own_words(a, col_text(&q, a, 2)));
+		json_pair(b, "made_at", time_rfc3339(a, col_int(&q, 3)));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -58,27 +49,27 @@ export_parts(struct db *db, struct arena *a, row_id person, struct buf *b)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", "participation");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "role", col_text(&q, a, 1));
-		pair(b, "organisation", own_words(a, col_text(&q, a, 2)));
-		pair(b, "country", col_text(&q, a, 3));
-		pair(b, "gender", col_text(&q, a, 4));
-		pair(b, "side", col_text(&q, a, 5));
-		pair(b, "expertise", col_text(&q, a, 6));
-		pair(b, "track", own_words(a, col_text(&q, a, 7)));
-		pair(b, "delegation", col_text(&q, a, 15));
+		json_pair(b, "kind", "participation");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "role", col_text(&q, a, 1));
+		json_pair(b, "organisation", own_words(a, col_text(&q, a, 2)));
+		json_pair(b, "country", col_text(&q, a, 3));
+		json_pair(b, "gender", col_text(&q, a, 4));
+		json_pair(b, "side", col_text(&q, a, 5));
+		json_pair(b, "expertise", col_text(&q, a, 6));
+		json_pair(b, "track", own_words(a, col_text(&q, a, 7)));
+		json_pair(b, "delegation", col_text(&q, a, 15));
 		json_key(b, "funded");
 		json_flag(b, col_int(&q, 8) != 0);
 		json_key(b, "local");
 		json_flag(b, col_int(&q, 9) != 0);
 		json_key(b, "first_timer");
 		json_flag(b, col_int(&q, 10) != 0);
-		pair(b, "made_at", time_rfc3339(a, col_int(&q, 11)));
+		json_pair(b, "made_at", time_rfc3339(a, col_int(&q, 11)));
 		if (!col_null(&q, 13)) {
-			pair(b, "part", own_words(a, col_text(&q, a, 12)));
-			pair(b, "state", col_text(&q, a, 13));
-			pair(b, "at", time_rfc3339(a, col_int(&q, 14)));
+			json_pair(b, "part", own_words(a, col_text(&q, a, 12)));
+			json_pair(b, "state", col_text(&q, a, 13));
+			json_pair(b, "at", time_rfc3339(a, col_int(&q, 14)));
 		}
 		json_end(b, '}');
 	}
@@ -103,12 +94,12 @@ export(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " ORDER BY 3, 2, 6", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "kind", col_null(&q, 3) ? "place" : "session");
-		pair(b, "edition", col_text(&q, a, 0));
-		pair(b, "session", own_words(a, col_text(&q, a, 1)));
-		pair(b, "starts", time_rfc3339(a, col_int(&q, 2)));
-		pair(b, "role", col_text(&q, a, 3));
-		pair(b, "affiliation", col_text(&q, a, 4));
+		json_pair(b, "kind", col_null(&q, 3) ? "place" : "session");
+		json_pair(b, "edition", col_text(&q, a, 0));
+		json_pair(b, "session", own_words(a, col_text(&q, a, 1)));
+		json_pair(b, "starts", time_rfc3339(a, col_int(&q, 2)));
+		json_pair(b, "role", col_text(&q, a, 3));
+		json_pair(b, "affiliation", col_text(&q, a, 4));
 		json_end(b, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

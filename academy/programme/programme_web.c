@@ -180,15 +180,6 @@ see(const struct req *r)
 	return v_inside(r) ? "admitted" : "public";
 }
 
-static void
-json_pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 /* When and where of an event: of a part, or of the edition as a whole. */
 static void
 event_place(struct req *r, struct buf *b, const struct part *p)

@@ -5,15 +5,6 @@
 #include "base/text.h"
 #include "question/question_reader.h"
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 static enum rc
 export_versions(struct db *db, struct arena *a, row_id asked, struct buf *b)
 {
@@ -28,10 +19,10 @@ export_versions(struct db *db, struct arena *a, row_id asked, struct buf *b)
 		json_begin(b, '{');
 		json_key(b, "version");
 		json_number(b, col_int(&q, 0));
-		pair(b, "question", col_text(&q, a, 1));
-		pair(b, "tried", col_text(&q, a, 2));
-		pair(b, "success", col_text(&q, a, 3));
-		pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
+		json_pair(b, "question", col_text(&q, a, 1));
+		json_pair(b, "tried", col_text(&q, a, 2));
+		json_pair(b, "success", col_text(&q, a, 3));
+		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
 		json_end(b, '}');
 	}
 	json_end(b, ']');
@@ -52,8 +43,8 @@ export_analysis_versions(struct db *db, struct arena *a, row_id asked,
 		json_key(b, "version");
 		json_number(b, v->n);
 		for (int i = 0; i < ANALYSIS_TEXTS; i++)
-			pair(b, analysis_text_name[i], v->text[i]);
-		pair(b, "at", time_rfc3339(a, v->at));
+			json_pair(b, analysis_text_name[i], v->text[i]);
+		json_pair(b, "at", time_rfc3339(a, v->at));
 		json_end(b, '}');
 	}
 	json_end(b, ']');
@@ -71,10 +62,10 @@ export_analysis(struct db *db, struct arena *a, row_id asked, struct buf *b)
 		return RC_OK;
 	json_key(b, "analysis");
 	json_begin(b, '{');
-	pair(b, "state", analysis_state_name[y.state]);
-	pair(b, "why", y.why);
+	json_pair(b, "state", analysis_state_name[y.state]);
+	json_pair(b, "why", y.why);
 	for (int i = 0; i < ANALYSIS_TEXTS; i++)
-		pair(b, analysis_text_name[i], y.text[i]);
+		json_pair(b, analysis_text_name[i], y.text[i]);
 	TRY(export_analysis_versions(db, a, asked, b));
 	json_end(b, '}');
 	return RC_OK;
@@ -86,8 +77,8 @@ export_answer(struct db *db, struct arena *a, row_id asked, struct buf *b)
 	struct reader_answer x;
 
 	TRY(reader_answer_find(db, a, asked, &x));
-	pair(b, "answer", x.answer);
-	pair(b, "sources", x.sources);
+	json_pair(b, "answer", x.answer);
+	json_pair(b, "sources", x.sources);
 	return RC_OK;
 }
 
@@ -104,11 +95,11 @@ export_reader(struct db *db, struct arena *a, row_id asked, struct buf *b)
 	json_begin(b, '[');
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
-		pair(b, "question", col_text(&q, a, 0));
-		pair(b, "tried", col_text(&q, a, 1));
-		pair(b, "success", col_text(&q, a, 2));
-		pair(b, "answer", col_text(&q, a, 3));
-		pair(b, "sources", col_text(&q, a, 4));
+		json_pair(b, "question", col_text(&q, a, 0));
+		json_pair(b, "tried", col_text(&q, a, 1));
+		json_pair(b, "success", col_text(&q, a, 2));
+		json_pair(b, "answer", col_text(&q, a, 3));
+		json_pair(b, "sources", col_text(&q, a, 4));
 		json_end(b, '}');
 	}
 	json_end(b, ']');
@@ -139,9 +130,9 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 		return rc;
 	for (; list != NULL; list = list->next) {
 		json_begin(b, '{');
-		pair(b, "kind", "open question");
-		pair(b, "edition", list->edition);
-		pair(b, "readers", list->confidential ? "group" : "edition");
+		json_pair(b, "kind", "open question");
+		json_pair(b, "edition", list->edition);
+		json_pair(b, "readers", list->confidential ? "group" : "edition");
 		TRY(export_versions(db, a, list->id, b));
 		TRY(export_analysis(db, a, list->id, b));
 		TRY(export_answer(db, a, list->id, b));

@@ -171,13 +171,6 @@ const struct holder selection_holder = { "selection", holds_part, NULL };
 
 /* --- about a person --- */
 
-static void
-put(struct buf *json, const char *key, const char *text)
-{
-	json_key(json, key);
-	json_text(json, text);
-}
-
 /* Decisions that were told and the points given; and what the person wrote as
  * an assessor. */
 static enum rc
@@ -192,11 +185,11 @@ export(struct db *db, struct arena *a, row_id person, struct buf *json)
 
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(json, '{');
-		put(json, "kind", "decision");
-		put(json, "application", col_text(&q, a, 0));
-		put(json, "decision", col_text(&q, a, 1));
-		put(json, "reason", reason_text(a, col_text(&q, a, 2), "en"));
-		put(json, "offer", col_text(&q, a, 3));
+		json_pair(json, "kind", "decision");
+		json_pair(json, "application", col_text(&q, a, 0));
+		json_pair(json, "decision", col_text(&q, a, 1));
+		json_pair(json, "reason", reason_text(a, col_text(&q, a, 2), "en"));
+		json_pair(json, "offer", col_text(&q, a, 3));
 		json_key(json, "published_at");
 		json_number(json, col_int(&q, 4));
 		json_key(json, "answered_at");
@@ -216,9 +209,9 @@ export(struct db *db, struct arena *a, row_id person, struct buf *json)
 	    " ORDER BY p.id, c.pos, c.id", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(json, '{');
-		put(json, "kind", "score");
-		put(json, "application", col_text(&q, a, 0));
-		put(json, "criterion", words_pick(a, col_text(&q, a, 1),
+		json_pair(json, "kind", "score");
+		json_pair(json, "application", col_text(&q, a, 0));
+		json_pair(json, "criterion", words_pick(a, col_text(&q, a, 1),
 		    "en").text);
 		json_key(json, "points");
 		json_number(json, col_int(&q, 2));
@@ -239,14 +232,14 @@ export(struct db *db, struct arena *a, row_id person, struct buf *json)
 	    ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(json, '{');
-		put(json, "kind", "draw");
-		put(json, "application", col_text(&q, a, 0));
+		json_pair(json, "kind", "draw");
+		json_pair(json, "application", col_text(&q, a, 0));
 		json_key(json, "draw");
 		json_number(json, col_int(&q, 1));
-		put(json, "chance", arena_printf(a, "%.6f", col_real(&q, 2)));
-		put(json, "ticket_chance", arena_printf(a, "%.3f",
+		json_pair(json, "chance", arena_printf(a, "%.6f", col_real(&q, 2)));
+		json_pair(json, "ticket_chance", arena_printf(a, "%.3f",
 		    col_real(&q, 3)));
-		put(json, "place", col_text(&q, a, 4));
+		json_pair(json, "place", col_text(&q, a, 4));
 		json_key(json, "ticket");
 		json_number(json, col_int(&q, 5));
 		json_end(json, '}');
@@ -258,10 +251,10 @@ export(struct db *db, struct arena *a, row_id person, struct buf *json)
 	    " WHERE s.person_id = $1 ORDER BY p.id", ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(json, '{');
-		put(json, "kind", "assessment");
-		put(json, "application", col_text(&q, a, 0));
-		put(json, "state", col_text(&q, a, 1));
-		put(json, "note", col_text(&q, a, 2));
+		json_pair(json, "kind", "assessment");
+		json_pair(json, "application", col_text(&q, a, 0));
+		json_pair(json, "state", col_text(&q, a, 1));
+		json_pair(json, "note", col_text(&q, a, 2));
 		json_end(json, '}');
 	}
 	return rc == RC_NONE ? RC_OK : rc;

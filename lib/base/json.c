@@ -107,6 +107,15 @@ json_flag(struct buf *b, int flag)
 	buf_str(b, flag ? "true" : "false");
 }
 
+void
+json_pair(struct buf *b, const char *key, const char *text)
+{
+	if (text_blank(text))
+		return;
+	json_key(b, key);
+	json_text(b, text);
+}
+
 /* jansson's own bound is 2048 deep, which costs as many stack frames. */
 static bool
 too_deep(const char *p, size_t n)

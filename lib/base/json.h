@@ -18,6 +18,8 @@ void json_key(struct buf *, const char *);
 void json_text(struct buf *, const char *);	/* NULL: null */
 void json_number(struct buf *, int64_t);
 void json_flag(struct buf *, int);
+/* A key and its text; nothing where the text is blank. */
+void json_pair(struct buf *, const char *key, const char *text);
 
 /* Reads strictly (no duplicate keys, UTF-8, depth at most 32); RC_INVALID
  * with a sentence in *why.  The caller frees with json_decref(). */

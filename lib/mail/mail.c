@@ -258,15 +258,6 @@ of_person(struct arg at[2], row_id person, const char *address)
 	return (struct args){ at, 2 };
 }
 
-static void
-pair(struct buf *b, const char *key, const char *text)
-{
-	if (text_blank(text))
-		return;
-	json_key(b, key);
-	json_text(b, text);
-}
-
 enum rc
 mail_export(struct db *db, struct arena *a, row_id person,
     const char *address, struct buf *b)
@@ -280,17 +271,17 @@ mail_export(struct db *db, struct arena *a, row_id person,
 		struct mail m = read_mail(&q, a);
 
 		json_begin(b, '{');
-		pair(b, "kind", "mail");
-		pair(b, "to", m.to);
-		pair(b, "to_name", m.to_name);
-		pair(b, "about", m.kind);
-		pair(b, "subject", m.subject);
+		json_pair(b, "kind", "mail");
+		json_pair(b, "to", m.to);
+		json_pair(b, "to_name", m.to_name);
+		json_pair(b, "about", m.kind);
+		json_pair(b, "subject", m.subject);
 		if (!m.secret)
-			pair(b, "text", m.text);
-		pair(b, "state", mail_state_name[m.state]);
-		pair(b, "answer", m.problem);
-		pair(b, "made_at", time_rfc3339(a, m.made_at));
-		pair(b, "sent_at", m.sent_at == 0 ? NULL :
+			json_pair(b, "text", m.text);
+		json_pair(b, "state", mail_state_name[m.state]);
+		json_pair(b, "answer", m.problem);
+		json_pair(b, "made_at", time_rfc3339(a, m.made_at));
+		json_pair(b, "sent_at", m.sent_at == 0 ? NULL :
 		    time_rfc3339(a, m.sent_at));
 		json_end(b, '}');
 	}
