@@ -74,17 +74,21 @@ TEST(asset_no_physical_properties)
 	}
 	CHECK(strstr(css, "text-align: left") == NULL);
 	CHECK(strstr(css, "text-align: right") == NULL);
-	/* Nothing may lie over what has the focus (WCAG 2.4.11).  Two things
+	/* Nothing may lie over what has the focus (WCAG 2.4.11).  Three things
 	 * stick, on wide windows: a column of its own beside a long list, and
-	 * a list's heads, below which scrolling stops. */
+	 * a list's heads and a bar with its button, below which scrolling
+	 * stops. */
 	const char *beside = strstr(css, ".beside { position: sticky");
 	const char *heads = strstr(css, ".tall thead th { position: sticky");
+	const char *bar = strstr(css, ".follow { position: sticky");
 	int sticky = 0;
 
 	for (const char *p = css; (p = strstr(p, "position: sticky")) != NULL;
 	    p++)
 		sticky++;
-	CHECK(beside != NULL && heads != NULL && sticky == 2);
+	CHECK(beside != NULL && heads != NULL && bar != NULL && sticky == 3);
+	CHECK(strstr(css, "html:has(.follow) { scroll-padding-block-start") !=
+	    NULL);
 	CHECK(strstr(css, "html:has(.tall) { scroll-padding-block-start") !=
 	    NULL);
 	CHECK(strstr(css, "position: fixed") == NULL);
