@@ -431,8 +431,9 @@ static bool
 find_double(const struct hunt *x, size_t *from, size_t *to)
 {
 	const struct match_link *link = x->p->link;
-	int64_t most = -1;
+	int64_t most = 0;
 
+	*from = *to = 0;
 	for (size_t i = 0, k; i < x->p->links; i = k) {
 		int64_t n = 0, sum = 0;
 
@@ -442,13 +443,13 @@ find_double(const struct hunt *x, size_t *from, size_t *to)
 				n++;
 				sum += link[x->by_pair[k]].score;
 			}
-		if (n > 1 && sum > most) {
+		if (n > 1 && (*to == 0 || sum > most)) {
 			most = sum;
 			*from = i;
 			*to = k;
 		}
 	}
-	return most >= 0;
+	return *to > 0;
 }
 
 static void
