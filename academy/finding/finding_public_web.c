@@ -172,11 +172,19 @@ print_one(struct req *r, struct pdf *pdf, const struct public_view *all,
 	return RC_OK;
 }
 
+/* Of what stands in the paper: the same text gives the same bytes. */
+static unixtime
+last_word(const struct finding *f)
+{
+	return f->amended_at > f->adopted_at ? f->amended_at : f->adopted_at;
+}
+
 static enum rc
 pdf(struct req *r)
 {
 	struct public_view v = { 0 };
 	struct buf b = BUF(r->arena);
+	unixtime at;
 	const char *funders;
 	struct pdf *p;
 	enum rc rc = RC_OK;
@@ -184,9 +192,12 @@ pdf(struct req *r)
 	TRY(read_adopted(r, &v));
 	TRY(funders_text(r->db, r->arena, r->programme, r->edition, r->lang,
 	    &funders));
+	at = v.conclusion == NULL ? 0 : last_word(v.conclusion);
+	for (const struct finding *f = v.findings; f != NULL; f = f->next)
+		at = last_word(f) > at ? last_word(f) : at;
 	p = pdf_begin(r->arena, &(struct pdf_paper){ .lang = r->lang,
 	    .title = tr(r->lang, "Findings"), .author = "Guildhall",
-	    .made_at = r->now, .footer = funders,
+	    .made_at = at, .footer = funders,
 	    .page_mark = tr(r->lang, "Page {1} of {2}") });
 	pdf_small(p, words_pick(r->arena, v.edition.title, r->lang).text,
 	    NULL);
