@@ -379,6 +379,9 @@ TEST_STORE(consult_record_becomes_more)
 	CHECK(visit_get(giver, record("")) == 200);
 	id = arena_printf(a, "%lld", (long long)count("SELECT id FROM"
 	    " consult_offer WHERE body = '" MARK "-contact'"));
+	CHECK(visit_post(giver, record("/take"), "note", "", "offer", "0",
+	    NULL) == 409);
+	CHECK(visit_get(giver, record("")) == 200);
 	CHECK(visit_post(giver, record("/take"), "note", "", "offer", id,
 	    NULL) == 200);
 	CHECK(visit_has(giver, "stands in the analysis now"));

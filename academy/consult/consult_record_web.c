@@ -384,12 +384,16 @@ all_practices(const struct asked_practice *p, const struct consult_offer *o,
 	return true;
 }
 
-static struct consult_offer *
-chosen(struct req *r, const struct consult_offer *o)
+/* Those ticked; false: one of them is no longer there. */
+static bool
+chosen(struct req *r, const struct consult_offer *o,
+    struct consult_offer **list)
 {
 	struct text_list ids = req_values(r, "offer");
-	struct consult_offer *list = NULL, **end = &list;
+	struct consult_offer **end = list;
+	size_t n = 0;
 
+	*list = NULL;
 	for (; o != NULL; o = o->next) {
 		if (!text_has(ids, arena_printf(r->arena, "%lld",
 		    (long long)o->id)))
@@ -398,8 +402,9 @@ chosen(struct req *r, const struct consult_offer *o)
 		**end = *o;
 		end = &(*end)->next;
 		*end = NULL;
+		n++;
 	}
-	return list;
+	return n == ids.n;
 }
 
 /* Why it cannot be put there; NULL: it can. */
@@ -438,7 +443,9 @@ take(struct req *r)
 		return draw(r, &v);
 	if (v.question == NULL)
 		return RC_NONE;
-	offers = chosen(r, v.offers);
+	if (!chosen(r, v.offers, &offers) ||
+	    (!note && !text_blank(req_value(r, "note"))))
+		return RC_CONFLICT;
 	TRY(asked_ensure(r->db, v.question, r->now));
 	TRY(analysis_find(r->db, r->arena, v.question->id, &y));
 	why = hindered(r, &v, &y, note || offers != NULL);
