@@ -391,8 +391,10 @@ chosen(struct req *r, const struct consult_offer *o,
 {
 	struct text_list ids = req_values(r, "offer");
 	struct consult_offer **end = list;
-	size_t n = 0;
+	size_t n = 0, asked = 0;
 
+	for (size_t i = 0; i < ids.n; i++)
+		asked += !text_blank(ids.at[i]);
 	*list = NULL;
 	for (; o != NULL; o = o->next) {
 		if (!text_has(ids, arena_printf(r->arena, "%lld",
@@ -404,7 +406,7 @@ chosen(struct req *r, const struct consult_offer *o,
 		*end = NULL;
 		n++;
 	}
-	return n == ids.n;
+	return n == asked;
 }
 
 /* Why it cannot be put there; NULL: it can. */
