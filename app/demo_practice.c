@@ -356,8 +356,7 @@ take_along(struct db *db, struct arena *a, unixtime now)
 
 	TRY(person_by_email(db, a, "participant@demo.example", &who));
 	b.person = who.id;
-	return bundle_add(db, a, &b, text_split(a, "gp01,gp02,gp05", ','),
-	    NULL);
+	return bundle_add(db, a, &b, text_split(a, "gp01,gp02,gp05", ','));
 }
 
 enum rc

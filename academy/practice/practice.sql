@@ -357,3 +357,7 @@ ALTER TABLE practice_sheet ADD COLUMN shared {int} NOT NULL DEFAULT 0;
 -- Room ask asks now.  The table holds what was asked before, so that links in
 -- mails of then lead to the question of now.
 ALTER TABLE practice_ask ADD COLUMN ask_id {int};
+
+-- @9
+-- JSON, words and facets: what the clerk is to look for; NULL: it did.
+ALTER TABLE practice_bundle ADD COLUMN choice TEXT;

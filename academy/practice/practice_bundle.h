@@ -13,7 +13,7 @@
 #ifndef PRACTICE_BUNDLE_H
 #define PRACTICE_BUNDLE_H
 
-#include "practice/practice.h"
+#include "practice/practice_find.h"
 #include "store/job.h"
 
 enum bundle_format { BUNDLE_PDF, BUNDLE_EPUB, BUNDLE_XLSX, BUNDLE_CSV,
@@ -35,18 +35,21 @@ struct bundle {
 	int64_t stamp;
 	int64_t practices;		/* that are public now */
 	int64_t withdrawn;		/* that are no more */
+	/* All that this finds, which the clerk has not looked for yet
+	 * (bundle_choice_text()); NULL: the practices are known. */
+	const char *choice;
 	unixtime at;
 	struct bundle *next;
 };
 
 /*
- * Keeps it, with those of the codes that are public, or, where there are none,
- * all that fit the filter; asks the clerk for the file.  Sets id and code.
- * RC_NONE: no practice fits; RC_CONFLICT: more than that format takes, or this
- * person has BUNDLE_OF_PERSON already.
+ * Keeps it, with those of the codes that are public (BUNDLE_BOOK_MOST at most),
+ * or with its choice; asks the clerk for the file.  Sets id and code.  RC_NONE:
+ * no practice fits; RC_CONFLICT: more than that format takes, or this person
+ * has BUNDLE_OF_PERSON already.
  */
 enum rc bundle_add(struct db *, struct arena *, struct bundle *,
-    struct text_list codes, const struct practice_filter *);
+    struct text_list codes);
 enum rc bundle_by_code(struct db *, struct arena *, const char *code,
     struct bundle *out);
 enum rc bundle_find(struct db *, struct arena *, row_id, struct bundle *out);
@@ -56,6 +59,22 @@ enum rc bundle_of_person(struct db *, struct arena *, row_id person,
 /* Asks the clerk for the file once more. */
 enum rc bundle_again(struct db *, struct arena *, const struct bundle *);
 enum rc bundle_drop(struct db *, const struct bundle *);
+
+/* All that words and facets find: practice_bundle_choice_store.c. */
+struct bundle_choice {
+	const char *text;		/* words; "" */
+	struct text_list value[PRACTICE_FACETS];
+};
+const char *bundle_choice_text(struct arena *, const struct bundle_choice *);
+/* Best first; ids: see struct practice_ask. */
+enum rc bundle_choice_find(struct db *, struct arena *,
+    const struct bundle_choice *, int64_t most, bool ids,
+    struct practice_found *out);
+enum rc bundle_choice_count(struct db *, struct arena *, const char *choice,
+    int64_t *n);
+/* Looks for b->choice, and keeps what there is; by itself, in several
+ * transactions. */
+enum rc bundle_fill(struct db *, struct arena *, const struct bundle *b);
 
 /* What is public of a bundle, and of a list of codes, in their order. */
 enum rc bundle_lines(struct db *, struct arena *, row_id,

@@ -14,7 +14,7 @@ const char bundle_job[] = "practice.bundle";
 	" FROM practice_bundle_item i JOIN practice_public l" \
 	" ON l.id = i.practice_id WHERE i.bundle_id = b.id)," \
 	" (SELECT count(*) FROM practice_bundle_item i" \
-	" WHERE i.bundle_id = b.id) FROM practice_bundle b"
+	" WHERE i.bundle_id = b.id), b.choice FROM practice_bundle b"
 
 static struct bundle
 read_bundle(const struct rows *q, struct arena *a)
@@ -26,7 +26,8 @@ read_bundle(const struct rows *q, struct arena *a)
 	    .format = (enum bundle_format)practice_index(bundle_format_name,
 	    BUNDLE_FORMATS, col_text(q, a, 7)), .stamp = col_int(q, 8),
 	    .at = col_int(q, 9), .practices = col_int(q, 10),
-	    .withdrawn = col_int(q, 11) - col_int(q, 10) };
+	    .withdrawn = col_int(q, 11) - col_int(q, 10),
+	    .choice = col_text(q, a, 12) };
 }
 
 static enum rc
@@ -89,43 +90,11 @@ ask_clerk(struct db *db, struct arena *a, row_id id, row_id person)
 	    " WHERE id = $1", ARGS(INT(id), INT(job)));
 }
 
-/* Of practice_public as l; the filter is $1 to $3. */
-#define FITTING " FROM practice_public l" \
-	" WHERE (CAST($1 AS TEXT) IS NULL OR l.kind = $1)" \
-	" AND (CAST($2 AS TEXT) IS NULL OR l.country = $2)" \
-	" AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1" \
-	" FROM practice_topic t WHERE t.practice_id = l.id" \
-	" AND t.concept_id = $3))"
-
+/* How many of the codes are public. */
 static enum rc
-add_items(struct db *db, row_id bundle, struct text_list codes,
-    const struct practice_filter *f)
-{
-	if (codes.n == 0)
-		return db_exec(db, "INSERT INTO practice_bundle_item"
-		    " (bundle_id, pos, practice_id) SELECT $4, row_number()"
-		    " OVER (ORDER BY l.published_at, l.id), l.id" FITTING,
-		    ARGS(TEXT(f->kind), TEXT(f->country), TEXT(f->topic),
-		    INT(bundle)), NULL);
-	for (size_t i = 0; i < codes.n; i++)
-		TRY(db_exec(db, "INSERT INTO practice_bundle_item (bundle_id,"
-		    " pos, practice_id) SELECT $1, $2, l.id"
-		    " FROM practice_public l WHERE l.code = $3"
-		    " ON CONFLICT (bundle_id, practice_id) DO NOTHING",
-		    ARGS(INT(bundle), INT((int64_t)i), TEXT(codes.at[i])),
-		    NULL));
-	return RC_OK;
-}
-
-/* How many there would be in it. */
-static enum rc
-count(struct db *db, struct text_list codes, const struct practice_filter *f,
-    int64_t *n)
+count(struct db *db, struct text_list codes, int64_t *n)
 {
 	*n = 0;
-	if (codes.n == 0)
-		return db_int(db, "SELECT count(*)" FITTING, ARGS(TEXT(f->kind),
-		    TEXT(f->country), TEXT(f->topic)), n);
 	for (size_t i = 0; i < codes.n; i++) {
 		int64_t is;
 
@@ -136,9 +105,22 @@ count(struct db *db, struct text_list codes, const struct practice_filter *f,
 	return RC_OK;
 }
 
+static enum rc
+add_items(struct db *db, row_id bundle, struct text_list codes)
+{
+	for (size_t i = 0; i < codes.n; i++)
+		TRY(db_exec(db, "INSERT INTO practice_bundle_item (bundle_id,"
+		    " pos, practice_id) SELECT $1, $2, l.id"
+		    " FROM practice_public l WHERE l.code = $3"
+		    " ON CONFLICT (bundle_id, practice_id) DO NOTHING",
+		    ARGS(INT(bundle), INT((int64_t)i), TEXT(codes.at[i])),
+		    NULL));
+	return RC_OK;
+}
+
 enum rc
 bundle_add(struct db *db, struct arena *a, struct bundle *b,
-    struct text_list codes, const struct practice_filter *f)
+    struct text_list codes)
 {
 	int64_t n, own, most = b->format <= BUNDLE_EPUB ? BUNDLE_BOOK_MOST :
 	    BUNDLE_DATA_MOST;
@@ -146,18 +128,21 @@ bundle_add(struct db *db, struct arena *a, struct bundle *b,
 	/* Nothing is written of one that is refused. */
 	TRY(db_int(db, "SELECT count(*) FROM practice_bundle"
 	    " WHERE person_id = $1", ARGS(INT(b->person)), &own));
-	if (own >= BUNDLE_OF_PERSON || codes.n > (size_t)most)
+	if (own >= BUNDLE_OF_PERSON || codes.n > BUNDLE_BOOK_MOST)
 		return RC_CONFLICT;
-	TRY(count(db, codes, f, &n));
+	TRY(b->choice != NULL ? bundle_choice_count(db, a, b->choice, &n) :
+	    count(db, codes, &n));
 	if (n == 0 || n > most)
 		return n == 0 ? RC_NONE : RC_CONFLICT;
 	b->code = arena_printf(a, "%s%s", practice_code_new(a),
 	    practice_code_new(a));
 	TRY(db_insert(db, "INSERT INTO practice_bundle (code, person_id, title,"
-	    " lang, format, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
-	    ARGS(TEXT(b->code), INT(b->person), TEXT(b->title), TEXT(b->lang),
-	    TEXT(bundle_format_name[b->format]), INT(b->at)), &b->id));
-	TRY(add_items(db, b->id, codes, f));
+	    " lang, format, at, choice) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+	    " RETURNING id", ARGS(TEXT(b->code), INT(b->person),
+	    TEXT(b->title), TEXT(b->lang), TEXT(bundle_format_name[b->format]),
+	    INT(b->at), TEXT(b->choice)), &b->id));
+	if (b->choice == NULL)
+		TRY(add_items(db, b->id, codes));
 	return ask_clerk(db, a, b->id, b->person);
 }
 

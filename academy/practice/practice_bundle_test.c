@@ -149,15 +149,29 @@ TEST_STORE(practice_bundle_data)
 	    "no-such", NULL) == 422);
 }
 
+/* The practices of the file at this address. */
+static int64_t
+items(struct db *db, const char *at)
+{
+	int64_t n = -1;
+
+	CHECK(db_int(db, "SELECT count(*) FROM practice_bundle_item i"
+	    " JOIN practice_bundle b ON b.id = i.bundle_id WHERE b.code = $1",
+	    ARGS(TEXT(strrchr(at, '/') + 1)), &n) == RC_OK);
+	return n;
+}
+
 /* More than a list holds go out as data; more files than a person may keep. */
 TEST_STORE(practice_bundle_many)
 {
 	struct scene *s = scene_open(db, a);
 	struct visitor *v = s->participant;
+	struct practice gone;
 	const char *at;
+	int64_t all;
 
 	CHECK(db_begin(db) == RC_OK);
-	for (int i = 0; i < BUNDLE_BOOK_MOST; i++) {
+	for (int i = 0; i <= BUNDLE_BOOK_MOST; i++) {
 		struct practice p = PRACTICE_NEW;
 
 		p.kind = PRACTICE_MIXED;
@@ -170,12 +184,33 @@ TEST_STORE(practice_bundle_many)
 	CHECK(visit_get(v, NEW) == 200);
 	CHECK(visit_has(v, "too many for a book"));
 	CHECK(visit_post(v, NEW, "format", "pdf", "in", "en", NULL) == 422);
-	at = make(s, v, NEW, "csv", "en");
+	/* The clerk looks for them: the request writes none of them. */
+	CHECK(visit_get(v, NEW) == 200);
+	CHECK(visit_post(v, NEW, "format", "csv", "in", "en", NULL) == 200);
+	at = story_here(s, v);
+	CHECK(items(db, at) == 0);
+	CHECK(visit_has(v, "It is being made.") && !visit_has(v,
+	    "0 practices"));
+	/* One of them leaves meanwhile. */
+	CHECK(practice_by_code(db, a, "gp05", &gone) == RC_OK);
+	CHECK(db_begin(db) == RC_OK && practice_become(db, a, &gone,
+	    PRACTICE_WITHDRAWN, time_now()) == RC_OK &&
+	    db_commit(db) == RC_OK);
+	scene_clerk(s);
+	CHECK(db_int(db, "SELECT count(*) FROM practice_public", NO_ARGS,
+	    &all) == RC_OK && items(db, at) == all);
 	CHECK(strstr(file_of(s, v, at), "Number 199") != NULL);
 	CHECK(strstr(visit_page(v), "gp02") != NULL);
+	CHECK(strstr(visit_page(v), "gp05") == NULL);
+	/* Of what is narrowed, no more than that; none: it says so. */
+	CHECK(visit_get(v, NEW "?q=number&kind=mixed") == 200);
+	CHECK(visit_has(v, "201 practices: too many for a book"));
+	at = make(s, v, NEW "?q=number&kind=mixed", "csv", "en");
+	CHECK(items(db, at) == 201);
+	CHECK(strstr(file_of(s, v, at), "gp02") == NULL);
 
-	/* One is there, and one of the demonstration's. */
-	for (int i = 2; i < BUNDLE_OF_PERSON; i++) {
+	/* Two are there, and one of the demonstration's. */
+	for (int i = 3; i < BUNDLE_OF_PERSON; i++) {
 		CHECK(visit_get(v, NEW "?with=gp02") == 200);
 		CHECK(visit_post(v, NEW, "format", "csv", "in", "en", NULL) ==
 		    200);

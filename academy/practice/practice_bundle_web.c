@@ -79,34 +79,26 @@ searched(const struct bundle_view *v)
 	return more;
 }
 
+static struct bundle_choice
+chosen(const struct bundle_view *v)
+{
+	struct bundle_choice c = { .text = v->text };
+
+	memcpy(c.value, v->value, sizeof c.value);
+	return c;
+}
+
 /* What the search finds, best first; at most so many. */
 static enum rc
 find(struct req *r, struct bundle_view *v, int64_t most,
     struct practice_hit **out)
 {
-	struct practice_ask ask = { .most = most };
+	struct bundle_choice c = chosen(v);
 	struct practice_found found;
-	struct find_query q;
 
-	memcpy(ask.value, v->value, sizeof ask.value);
-	find_query(r->arena, practice_vocabulary(), v->text, &q);
-	TRY(practice_find(r->db, r->arena, 0, &ask, &q, &found));
+	TRY(bundle_choice_find(r->db, r->arena, &c, most, false, &found));
 	v->found = found.all;
 	*out = found.hits;
-	return RC_OK;
-}
-
-/* All of them, as codes. */
-static enum rc
-find_codes(struct req *r, struct bundle_view *v, struct text_list *out)
-{
-	struct practice_hit *h;
-
-	TRY(find(r, v, BUNDLE_DATA_MOST, &h));
-	*out = (struct text_list){ .at = arena_array(r->arena, const char *,
-	    BUNDLE_DATA_MOST) };
-	for (; h != NULL && out->n < BUNDLE_DATA_MOST; h = h->next)
-		out->at[out->n++] = h->p.code;
 	return RC_OK;
 }
 
@@ -293,8 +285,7 @@ posted(struct req *r, struct bundle_view *v)
 	v->with = text_split(r->arena, asked(r, "of"), ',');
 	v->all = text_same(asked(r, "all"), "1");
 	if (v->all)
-		return searched(v) ? find(r, v, 1, &h) : practice_list(r->db,
-		    r->arena, &v->filter, &v->lines, &v->found);
+		return find(r, v, 1, &h);
 	TRY(bundle_choice(r->db, r->arena, v->with, &v->lines));
 	v->found = (int64_t)v->with.n;
 	return RC_OK;
@@ -305,6 +296,7 @@ make(struct req *r)
 {
 	struct bundle_view v = { 0 };
 	struct text_list codes = { 0 };
+	struct bundle_choice c;
 	bool stale;
 	enum rc rc;
 
@@ -319,12 +311,12 @@ make(struct req *r)
 		return draw(r, &v);
 	if (!v.all)
 		codes = form_many(v.form, "practices");
-	else if (searched(&v))
-		TRY(find_codes(r, &v, &codes));
+	c = chosen(&v);
 	v.b = (struct bundle){ .person = r->person, .at = r->now,
 	    .title = form_text(v.form, "title"), .lang = form_text(v.form,
-	    "in"), .format = format_of(form_text(v.form, "format")) };
-	rc = bundle_add(r->db, r->arena, &v.b, codes, &v.filter);
+	    "in"), .format = format_of(form_text(v.form, "format")),
+	    .choice = v.all ? bundle_choice_text(r->arena, &c) : NULL };
+	rc = bundle_add(r->db, r->arena, &v.b, codes);
 	if (rc == RC_NONE || (rc == RC_CONFLICT && !db_must_retry(r->db))) {
 		form_fault(v.form, NULL, rc == RC_NONE ? tr(r->lang, "None of "
 		    "these practices is public any more") : tr(r->lang, "These "
@@ -484,6 +476,11 @@ bundle_job_run(struct db *db, struct arena *a, struct job *j)
 
 	if (!text_number(j->input, 1, INT64_MAX, &id))
 		return RC_INVALID;
+	rc = bundle_find(db, a, id, &b);
+	if (rc == RC_OK && b.choice != NULL)
+		rc = bundle_fill(db, a, &b);
+	if (rc != RC_OK)
+		return rc == RC_NONE ? RC_OK : rc;
 	TRY(db_begin_read(db));
 	rc = bundle_find(db, a, id, &b);
 	if (rc == RC_OK)

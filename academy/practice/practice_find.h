@@ -92,6 +92,7 @@ struct practice_ask {
 	enum practice_order order;
 	struct practice_home home;
 	int64_t skip, most;
+	bool ids;		/* of each hit p.id, and nothing else */
 };
 struct practice_hit {
 	struct practice p;		/* as one may see it here */

@@ -671,9 +671,13 @@ practice_find(struct db *db, struct arena *a, row_id scope,
 		out->count[f] = counts(a, x, f, filter, r);
 	for (size_t i = 0; i < r->hits; i++) {
 		struct practice p;
-		enum rc rc = load_hit(db, a, scope, x->doc[r->hit[i].doc].id,
-		    &p);
+		row_id id = x->doc[r->hit[i].doc].id;
+		enum rc rc = RC_OK;
 
+		if (ask->ids)
+			p = (struct practice){ .id = id };
+		else
+			rc = load_hit(db, a, scope, id, &p);
 		if (rc == RC_NONE)
 			continue;
 		TRY(rc);

@@ -84,14 +84,16 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	}
 	if (rc != RC_NONE)
 		return rc;
-	q = db_query(db, "SELECT title, format, at FROM practice_bundle"
-	    " WHERE person_id = $1 ORDER BY id", ARGS(INT(person)));
+	q = db_query(db, "SELECT title, format, at, choice"
+	    " FROM practice_bundle WHERE person_id = $1 ORDER BY id",
+	    ARGS(INT(person)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		json_begin(b, '{');
 		json_pair(b, "kind", "practices as a file");
 		json_pair(b, "title", col_text(&q, a, 0));
 		json_pair(b, "format", col_text(&q, a, 1));
 		json_pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
+		json_pair(b, "search", col_text(&q, a, 3));
 		json_end(b, '}');
 	}
 	if (rc != RC_NONE)

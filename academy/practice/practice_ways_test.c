@@ -315,9 +315,17 @@ file(struct walk *w, enum bundle_format format, bool all, const row_id *also,
 	CHECK(db_int(w->db, "SELECT min(id) FROM person", NO_ARGS,
 	    &b.person) == RC_OK);
 	CHECK(db_begin(w->db) == RC_OK);
-	CHECK(bundle_add(w->db, w->arena, &b, text_split(w->arena, all ? "" :
+	if (all)
+		b.choice = bundle_choice_text(w->arena,
+		    &(struct bundle_choice){ .text = "" });
+	CHECK(bundle_add(w->db, w->arena, &b, text_split(w->arena,
 	    "gp02,hidden-draft,hidden-sent,hidden-gone,hidden-room,unnamed,"
-	    "gp05", ','), &(struct practice_filter){ 0 }) == RC_OK);
+	    "gp05", ',')) == RC_OK);
+	if (all) {
+		CHECK(db_commit(w->db) == RC_OK);
+		CHECK(bundle_fill(w->db, w->arena, &b) == RC_OK);
+		CHECK(db_begin(w->db) == RC_OK);
+	}
 	/* What is chosen is public: the view that the file is read from does
 	 * not hide that it was not. */
 	CHECK(db_int(w->db, "SELECT count(*) FROM practice_bundle_item"
@@ -544,7 +552,7 @@ take_along(struct walk *w)
 		CHECK(db_int(w->db, "SELECT min(id) FROM person", NO_ARGS,
 		    &b.person) == RC_OK);
 		CHECK(bundle_add(w->db, w->arena, &b, text_split(w->arena,
-		    "once-named,gp02", ','), NULL) == RC_OK);
+		    "once-named,gp02", ',')) == RC_OK);
 		CHECK(db_exec(w->db, "UPDATE practice_bundle SET code = $2"
 		    " WHERE id = $1", ARGS(INT(b.id), TEXT(arena_printf(
 		    w->arena, "taken-%s", bundle_format_name[f]))), NULL) ==
