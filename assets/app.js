@@ -255,12 +255,13 @@ function inPlace(box) {
 	});
 }
 
-// <div data-board> in a form with boxes "who", a select "to" and a button that is
-// worth "move": a row with data-who that is dropped on something with data-group
-// goes there.  The boxes and the button do the same by hand.
+// <div data-board> in a form with boxes "who", a select "to" and buttons that are
+// worth "move" and "out": a row with data-who that is dropped on something with
+// data-group goes there, with an empty one out.  The boxes and the buttons do the
+// same by hand.
 function board(area) {
 	const form = area.closest('form');
-	const go = form.querySelector('button[value=move]');
+	const button = (what) => form.querySelector(`button[value=${what}]`);
 	let who;
 	all('[data-who]', area).forEach((row) => {
 		row.draggable = true;
@@ -285,8 +286,10 @@ function board(area) {
 			if (!who)
 				return;
 			all('[name=who]', form).forEach((box) => { box.checked = box.value === who; });
-			form.elements.to.value = group.dataset.group;
-			form.requestSubmit(go);
+			const to = group.dataset.group;
+			if (to)
+				form.elements.to.value = to;
+			form.requestSubmit(button(to ? 'move' : 'out'));
 		});
 	});
 }

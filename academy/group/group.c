@@ -370,64 +370,114 @@ rule_add(struct arena *a, struct rule_state ***end, struct rule_state s)
 	*end = &(**end)->next;
 }
 
-struct rule_state *
-allotment_rules(struct arena *a, const struct allotment *l,
-    const int32_t *plan)
+/* The problem that a plan is judged by; *present: seats that people could
+ * take. */
+static struct group_problem
+put_judged(struct arena *a, const struct allotment *l, const int32_t *plan,
+    int64_t *present)
 {
 	size_t cells = l->rounds * l->people;
 	uint32_t *least = arena_array(a, uint32_t, l->rounds * l->groups + 1);
 	uint32_t *most = arena_array(a, uint32_t, l->rounds * l->groups + 1);
 	bool *absent = arena_array(a, bool, cells + 1);
-	struct rule_state *first = NULL, **end = &first;
-	int64_t placed = 0, present = 0;
-	struct group_report is;
 	struct group_problem p;
 
-	if (l->people == 0 || l->rounds == 0)
-		return NULL;
 	put_rules(a, l, &p);
 	for (size_t r = 0; r < l->rounds; r++)
 		(void)put_sizes(l, r, least, most);
+	*present = 0;
 	for (size_t c = 0; c < cells; c++) {
 		bool here = l->there[c] == THERE;
 
 		absent[c] = !here && plan[c] == GROUPING_NOWHERE;
-		present += here;
-		placed += here && plan[c] != GROUPING_NOWHERE;
+		*present += here;
 	}
 	p.least = least;
 	p.most = most;
 	p.absent = absent;
-	group_judge(a, &p, plan, &is);
+	return p;
+}
+
+static int64_t
+placed(const struct allotment *l, const int32_t *plan)
+{
+	int64_t n = 0;
+
+	for (size_t c = 0; c < l->rounds * l->people; c++)
+		n += l->there[c] == THERE && plan[c] != GROUPING_NOWHERE;
+	return n;
+}
+
+static struct rule_state *
+rules_of(struct arena *a, const struct allotment *l,
+    const struct group_problem *p, const struct group_report *is,
+    int64_t n_placed, int64_t present)
+{
+	struct rule_state *first = NULL, **end = &first;
+
 	rule_add(a, &end, (struct rule_state){ .rule = RULE_PLACED,
-	    .n = placed, .of = present });
-	if (l->rounds > 1 || is.met < is.met_bound)
+	    .n = n_placed, .of = present });
+	if (l->rounds > 1 || is->met < is->met_bound)
 		rule_add(a, &end, (struct rule_state){ .rule = RULE_MEET,
-		    .n = is.met, .of = is.met_bound });
+		    .n = is->met, .of = is->met_bound });
 	if (l->rounds > 1)
 		rule_add(a, &end, (struct rule_state){ .rule = RULE_REPEAT,
-		    .n = is.repeats, .of = is.repeats_bound,
-		    .most = is.most_meetings });
-	for (size_t f = 0; f < p.fields; f++)
+		    .n = is->repeats, .of = is->repeats_bound,
+		    .most = is->most_meetings });
+	for (size_t f = 0; f < p->fields; f++)
 		rule_add(a, &end, (struct rule_state){ .rule = RULE_MIX,
-		    .n = is.spread_of[f], .fact = l->grouping.diverse.at[f] });
-	if (p.langs != NULL)
+		    .n = is->spread_of[f], .fact = l->grouping.diverse.at[f] });
+	if (p->langs != NULL)
 		rule_add(a, &end, (struct rule_state){ .rule = RULE_LANGUAGE,
-		    .n = is.language });
-	if (p.aparts > 0)
+		    .n = is->language });
+	if (p->aparts > 0)
 		rule_add(a, &end, (struct rule_state){ .rule = RULE_APART,
-		    .n = is.apart });
+		    .n = is->apart });
 	rule_add(a, &end, (struct rule_state){ .rule = RULE_TOGETHER,
-	    .n = is.together });
+	    .n = is->together });
 	rule_add(a, &end, (struct rule_state){ .rule = RULE_SIZE,
-	    .n = is.sizes });
-	if (is.wished > 0)
+	    .n = is->sizes });
+	if (is->wished > 0)
 		rule_add(a, &end, (struct rule_state){ .rule = RULE_WISH,
-		    .n = is.first_wishes, .of = is.wished });
-	if (p.topics > 0 && l->rounds > 1)
+		    .n = is->first_wishes, .of = is->wished });
+	if (p->topics > 0 && l->rounds > 1)
 		rule_add(a, &end, (struct rule_state){ .rule = RULE_AGAIN,
-		    .n = is.again });
+		    .n = is->again });
 	return first;
+}
+
+struct rule_state *
+allotment_rules(struct arena *a, const struct allotment *l,
+    const int32_t *plan)
+{
+	struct group_report is;
+	struct group_problem p;
+	int64_t present;
+
+	if (l->people == 0 || l->rounds == 0)
+		return NULL;
+	p = put_judged(a, l, plan, &present);
+	group_judge(a, &p, plan, &is);
+	return rules_of(a, l, &p, &is, placed(l, plan), present);
+}
+
+struct rule_state **
+allotment_moves(struct arena *a, const struct allotment *l, size_t round,
+    size_t person)
+{
+	struct rule_state **out = arena_array(a, struct rule_state *,
+	    l->groups + 1);
+	struct group_report *is = arena_array(a, struct group_report,
+	    l->groups + 1);
+	int64_t present, others = placed(l, l->plan) -
+	    (l->plan[round * l->people + person] != GROUPING_NOWHERE);
+	struct group_problem p = put_judged(a, l, l->plan, &present);
+
+	group_judge_moves(a, &p, l->plan, round, person, is);
+	for (size_t g = 0; g <= l->groups; g++)
+		out[g] = rules_of(a, l, &p, &is[g], others + (g < l->groups),
+		    present);
+	return out;
 }
 
 bool

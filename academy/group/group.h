@@ -162,6 +162,10 @@ struct rule_state {
 };
 struct rule_state *allotment_rules(struct arena *, const struct allotment *,
     const int32_t *plan);
+/* The same, were one who is there in a round in another group of it: [group], and
+ * [groups] in none.  Takes little longer than one list, whatever the groups. */
+struct rule_state **allotment_moves(struct arena *, const struct allotment *,
+    size_t round, size_t person);
 /* Whether n is as good as it can be. */
 bool rule_holds(const struct rule_state *);
 

@@ -102,7 +102,8 @@ struct board_view {
 struct person_view {
 	const struct bench *bench;
 	size_t person;			/* index */
-	const struct change **would;	/* of each group; NULL: not computed */
+	const struct change **would;	/* of each group, and of none; NULL where
+					 * they are not there in the round */
 	struct form *bond, *langs;
 };
 

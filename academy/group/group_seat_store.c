@@ -154,7 +154,7 @@ seats_undo(struct db *db, struct arena *a, row_id grouping, row_id step,
 
 /* --- changes --- */
 
-/* The edition's own participants only. */
+/* The edition's own participants only.  Who is in no group is locked in none. */
 static enum rc
 put_seat(struct db *db, const struct allotment *l, size_t round,
     row_id participant, int32_t group)
@@ -163,7 +163,8 @@ put_seat(struct db *db, const struct allotment *l, size_t round,
 	    " participant_id, number) SELECT $1, $2, pa.id, $4 FROM participant"
 	    " pa WHERE pa.id = $3 AND pa.edition_id = $5"
 	    " ON CONFLICT (grouping_id, round, participant_id)"
-	    " DO UPDATE SET number = excluded.number",
+	    " DO UPDATE SET number = excluded.number, locked = CASE WHEN"
+	    " excluded.number IS NULL THEN 0 ELSE grouping_seat.locked END",
 	    ARGS(INT(l->grouping.id), INT((int64_t)round + 1),
 	    INT(participant), INT_OR_NULL((int64_t)group + 1),
 	    INT(l->grouping.edition)));

@@ -156,6 +156,93 @@ TEST(grouping_rules_hold)
 	arena_free(a);
 }
 
+static bool
+same_rules(const struct rule_state *x, const struct rule_state *y)
+{
+	for (; x != NULL && y != NULL; x = x->next, y = y->next)
+		if (x->rule != y->rule || x->n != y->n || x->of != y->of ||
+		    x->most != y->most || !text_same(x->fact, y->fact))
+			return false;
+	return x == NULL && y == NULL;
+}
+
+/* Before a move it is said what stands of each rule after it. */
+static void
+check_moves(struct arena *a, struct allotment *l, size_t round, size_t person)
+{
+	struct rule_state **then = allotment_moves(a, l, round, person);
+	int32_t *seat = &l->plan[round * l->people + person], was = *seat;
+
+	for (size_t g = 0; g <= l->groups; g++) {
+		*seat = g < l->groups ? (int32_t)g : GROUPING_NOWHERE;
+		CHECK(same_rules(then[g], allotment_rules(a, l, l->plan)));
+	}
+	*seat = was;
+}
+
+TEST(grouping_moves_are_foreseen)
+{
+	struct arena *a = arena_make();
+	struct allotment l = twelve(a);
+
+	l.grouping.language = "stated";
+	l.grouping.kind = GROUPING_VISIT;
+	l.bonds = &(struct grouping_bond){ .one = 3, .other = 4,
+	    .together = true };
+	for (size_t r = 0; r < ROUNDS; r++)
+		for (size_t i = 0; i < PEOPLE; i++) {
+			check_moves(a, &l, r, i);
+			l.plan[r * PEOPLE + i] = (int32_t)((i + r * (i / 3)) %
+			    GROUPS);
+			check_moves(a, &l, r, i);
+		}
+	l.rounds = 1;
+	check_moves(a, &l, 0, 2);
+	arena_free(a);
+}
+
+/* Whatever the number of people. */
+TEST(grouping_moves_of_500)
+{
+	enum { MANY = 500, TABLES = 84, TIMES = 8 };
+	struct arena *a = arena_make();
+	struct allotment l = twelve(a), big = l;
+	struct rule_state **then, *now;
+
+	big.rounds = TIMES;
+	big.groups = TABLES;
+	big.people = MANY;
+	big.grouping.language = "stated";
+	big.round = arena_array(a, struct grouping_round, TIMES);
+	big.group = arena_array(a, struct grouping_group, TABLES);
+	big.session = arena_array(a, const struct session_item *,
+	    TIMES * TABLES);
+	big.room = arena_array(a, int64_t, TIMES * TABLES);
+	big.person = arena_array(a, struct grouping_person, MANY);
+	big.there = arena_array(a, enum there, TIMES * MANY);
+	big.plan = arena_array(a, int32_t, TIMES * MANY);
+	for (size_t r = 0; r < TIMES; r++)
+		big.round[r] = l.round[0];
+	for (size_t k = 0; k < TIMES * TABLES; k++) {
+		big.session[k] = l.session[0];
+		big.room[k] = INT64_MAX;
+	}
+	for (size_t c = 0; c < TIMES * MANY; c++)
+		big.plan[c] = (int32_t)((c % MANY * (c / MANY + 1) + c / MANY) %
+		    TABLES);
+	for (size_t i = 0; i < MANY; i++) {
+		big.person[i] = l.person[i % PEOPLE];
+		big.person[i].delegation = arena_printf(a, "%zu", i / 4);
+	}
+	then = allotment_moves(a, &big, 3, 77);
+	now = allotment_rules(a, &big, big.plan);
+	CHECK(same_rules(then[big.plan[3 * MANY + 77]], now));
+	CHECK(!same_rules(then[TABLES], now));
+	big.plan[3 * MANY + 77] = 5;
+	CHECK(same_rules(then[5], allotment_rules(a, &big, big.plan)));
+	arena_free(a);
+}
+
 TEST(grouping_made_again)
 {
 	struct arena *a = arena_make();
@@ -700,6 +787,50 @@ TEST_STORE(grouping_takes_back_step_by_step)
 	CHECK(visit_post(s->organiser, at(tables, "/settings"), "groups", "4",
 	    NULL) == 200);
 	CHECK(!visit_has(s->organiser, "Undo"));
+}
+
+/* Out of all groups, by the board's button and from the page of one person; what
+ * each move would do stands there. */
+TEST_STORE(grouping_in_no_group)
+{
+	struct allotment was, l;
+	const char *who, *person;
+	size_t i = 0;
+
+	open_scene(db, a);
+	was = loaded(tables);
+	while (was.plan[i] != 0)
+		i++;
+	who = arena_printf(a, "%lld", (long long)was.person[i].participant);
+	person = arena_printf(a, "/people/%s?round=1", who);
+	visit_get(s->organiser, at(tables, "?round=1"));
+	/* A place to drop people on is there before anybody is in it. */
+	CHECK(visit_has_html(s->organiser, "data-group=\"\""));
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "who", who, "do",
+	    "lock", "round", "1", NULL) == 200);
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "who", who, "to",
+	    "2", "do", "out", "round", "1", NULL) == 200);
+	l = loaded(tables);
+	CHECK(l.plan[i] == GROUPING_NOWHERE && !l.locked[i]);
+	CHECK(visit_has(s->organiser, "Undo: Taken out: "));
+	/* Made again, they are placed: nothing holds them out. */
+	CHECK(made(a, &l, 0, l.former) == RC_OK &&
+	    l.former[i] != GROUPING_NOWHERE);
+	CHECK(taken_back("/undo"));
+	l = loaded(tables);
+	CHECK(l.plan[i] == 0 && l.locked[i]);
+	/* The same from their own page. */
+	visit_get(s->organiser, at(tables, person));
+	CHECK(story_order(s->organiser, "What a move would do", "is here now",
+	    "Group 2", "In no group", "Everybody has a group",
+	    "Take out of the group", NULL));
+	CHECK(visit_post(s->organiser, at(tables, "/move"), "do", "out",
+	    NULL) == 200);
+	CHECK(loaded(tables).plan[i] == GROUPING_NOWHERE);
+	visit_get(s->organiser, at(tables, person));
+	CHECK(story_order(s->organiser, "Group 2", "Everybody has a group",
+	    "In no group", "is here now", NULL));
+	CHECK(!visit_has(s->organiser, "Take out of the group"));
 }
 
 /* Cards, lists for the wall, bus lists and blank ones, whatever script a name is

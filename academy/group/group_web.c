@@ -365,27 +365,23 @@ own_person(struct req *r, const struct bench *b, size_t *i)
 	return RC_NONE;
 }
 
-/* What each group would do to the rules.  Beyond some millions of pairs it is
- * not looked at beforehand: move, see, undo. */
+/* What each group would do to the rules, and none at all. */
 static void
 look_ahead(struct req *r, struct person_view *v)
 {
 	const struct allotment *l = &v->bench->set;
 	size_t c = v->bench->round * l->people + v->person;
-	int32_t *plan = arena_array(r->arena, int32_t, l->rounds * l->people);
-	struct rule_state *now;
+	struct rule_state *now, **then;
 
-	if (l->rounds == 0 || l->there[c] != THERE || l->groups * l->people *
-	    l->people * l->rounds > 40000000)
+	if (l->rounds == 0 || l->there[c] != THERE)
 		return;
-	now = allotment_rules(r->arena, l, l->plan);
-	memcpy(plan, l->plan, l->rounds * l->people * sizeof *plan);
-	v->would = arena_array(r->arena, const struct change *, l->groups);
-	for (size_t g = 0; g < l->groups; g++) {
-		plan[c] = (int32_t)g;
-		v->would[g] = rule_changes(r->arena, v->bench, now,
-		    allotment_rules(r->arena, l, plan), r->lang);
-	}
+	then = allotment_moves(r->arena, l, v->bench->round, v->person);
+	now = then[l->plan[c] == GROUPING_NOWHERE ? l->groups :
+	    (size_t)l->plan[c]];
+	v->would = arena_array(r->arena, const struct change *, l->groups + 1);
+	for (size_t g = 0; g <= l->groups; g++)
+		v->would[g] = rule_changes(r->arena, v->bench, now, then[g],
+		    r->lang);
 }
 
 static const struct option bond_kinds[] = {

@@ -99,6 +99,14 @@ enum rc group_plan(struct arena *, const struct group_problem *, int32_t *plan,
 void group_judge(struct arena *, const struct group_problem *,
     const int32_t *plan, struct group_report *out);
 
+/*
+ * The same of each plan in which one person who is there in a round is in another
+ * group of it: out[group], and out[groups] where they are in none.  Takes as
+ * long as a few judgements, however many groups there are.
+ */
+void group_judge_moves(struct arena *, const struct group_problem *,
+    const int32_t *plan, size_t round, size_t person, struct group_report *out);
+
 /* Who has no language in common with anybody else; *n of them. */
 const uint32_t *group_alone(struct arena *, const struct group_problem *,
     size_t *n);

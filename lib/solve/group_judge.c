@@ -25,17 +25,28 @@ evenly(int64_t m, int64_t n)
 	return n * (each * (each - 1) / 2) + more * each;
 }
 
+/* Who meets whom, and what bounds it. */
+struct meetings {
+	uint16_t *meets;		/* [person * people + person] */
+	int64_t *with, *of;		/* of each person: meetings, and others who
+					 * could be met */
+	int64_t slots, pairs;		/* those of all; a pair counts twice */
+	int64_t met, repeats;		/* the bounds of all, likewise */
+	bool equal;			/* groups of a round */
+};
+
 static void
 judge_meetings(struct arena *a, const struct group_problem *p,
-    const int32_t *plan, struct group_report *out)
+    const int32_t *plan, struct meetings *m, struct group_report *out)
 {
-	uint16_t *meets = arena_array(a, uint16_t, p->people * p->people);
 	bool *could = arena_array(a, bool, p->people * p->people);
-	int64_t twice = 0, slots = 0, pairs = 0;
-	bool equal = true;
 
+	*m = (struct meetings){ .equal = true,
+	    .meets = arena_array(a, uint16_t, p->people * p->people),
+	    .with = arena_array(a, int64_t, p->people + 1),
+	    .of = arena_array(a, int64_t, p->people + 1) };
 	for (size_t i = 0; i < p->rounds * p->groups; i++)
-		equal = equal && p->least[i] == p->most[i] &&
+		m->equal = m->equal && p->least[i] == p->most[i] &&
 		    p->least[i] == p->least[i / p->groups * p->groups];
 	for (size_t r = 0; r < p->rounds; r++)
 		for (size_t x = 0; x < p->people; x++) {
@@ -47,37 +58,48 @@ judge_meetings(struct arena *a, const struct group_problem *p,
 				could[x * p->people + y] = true;
 				if (g != GROUP_NOWHERE && sits(p, plan, r, y,
 				    (size_t)g))
-					meets[x * p->people + y]++;
+					m->meets[x * p->people + y]++;
 			}
 		}
 	for (size_t x = 0; x < p->people; x++) {
 		int64_t with = 0, of = 0;
 
 		for (size_t y = 0; y < p->people; y++) {
-			int64_t m = meets[x * p->people + y];
+			int64_t n = m->meets[x * p->people + y];
 
 			of += could[x * p->people + y];
-			with += m;
+			with += n;
 			if (y >= x)
 				continue;
-			out->met += m > 0;
-			out->repeats += m * (m - 1) / 2;
-			out->most_meetings = m > out->most_meetings ? m :
+			out->met += n > 0;
+			out->repeats += n * (n - 1) / 2;
+			out->most_meetings = n > out->most_meetings ? n :
 			    out->most_meetings;
 		}
-		slots += with;
-		pairs += of;
-		twice += evenly(with, of);
-		out->met_bound += with < of ? with : of;
+		m->with[x] = with;
+		m->of[x] = of;
+		m->slots += with;
+		m->pairs += of;
+		m->repeats += evenly(with, of);
+		m->met += with < of ? with : of;
 	}
+}
+
+/* The bounds, and what it costs; when all else is counted. */
+static void
+weigh(const struct meetings *m, struct group_report *out)
+{
+	int64_t slots = m->slots / 2, pairs = m->pairs / 2;
+
 	/* Where groups are equal, each person sits beside as many whatever the
 	 * plan; else only the sum is known beforehand. */
-	slots /= 2;
-	pairs /= 2;
-	out->met_bound = equal ? out->met_bound / 2 : slots < pairs ? slots :
-	    pairs;
-	out->repeats_bound = equal ? (twice + 1) / 2 : evenly(slots, pairs);
-	out->cost = W_SECOND * (slots - out->met) + W_REPEAT * out->repeats;
+	out->met_bound = m->equal ? m->met / 2 : slots < pairs ? slots : pairs;
+	out->repeats_bound = m->equal ? (m->repeats + 1) / 2 :
+	    evenly(slots, pairs);
+	out->cost = W_SECOND * (slots - out->met) + W_REPEAT * out->repeats +
+	    W_SPREAD * out->spread + W_SIZE * out->sizes +
+	    W_LANGUAGE * out->language + W_APART * out->apart +
+	    W_WISH * out->wishes + W_AGAIN * out->again;
 	out->cost_bound = W_SECOND * (slots - out->met_bound) +
 	    W_REPEAT * out->repeats_bound;
 }
@@ -91,37 +113,39 @@ beyond(int64_t n, int64_t share, int64_t of)
 	return n < low ? low - n : n > high ? n - high : 0;
 }
 
-static int64_t
-judge_field(struct arena *a, const struct group_problem *p, const int32_t *plan,
+/* Of each value of a field: the people there in a round, and, in a group. */
+struct values { int64_t all, *total, *count; };
+
+static struct values
+count_values(struct arena *a, const struct group_problem *p, size_t round,
     size_t field)
 {
-	const uint32_t *value = &p->value[field * p->people];
-	int64_t *total = arena_array(a, int64_t, p->values[field] + 1);
-	int64_t *count = arena_array(a, int64_t, p->values[field] + 1);
-	int64_t sum = 0;
+	size_t n = p->values[field] + 1;
+	struct values v = { 0, arena_array(a, int64_t, n),
+	    arena_array(a, int64_t, n) };
 
-	for (size_t r = 0; r < p->rounds; r++) {
-		int64_t all = 0;
-
-		memset(total, 0, p->values[field] * sizeof *total);
-		for (size_t x = 0; x < p->people; x++)
-			if (here(p, r, x)) {
-				total[value[x]]++;
-				all++;
-			}
-		for (size_t g = 0; g < p->groups; g++) {
-			int64_t size = 0;
-
-			memset(count, 0, p->values[field] * sizeof *count);
-			for (size_t x = 0; x < p->people; x++)
-				if (sits(p, plan, r, x, g)) {
-					count[value[x]]++;
-					size++;
-				}
-			for (size_t v = 0; v < p->values[field]; v++)
-				sum += beyond(count[v], total[v] * size, all);
+	for (size_t x = 0; x < p->people; x++)
+		if (here(p, round, x)) {
+			v.total[p->value[field * p->people + x]]++;
+			v.all++;
 		}
-	}
+	return v;
+}
+
+static int64_t
+judge_field(const struct group_problem *p, const int32_t *plan, size_t r,
+    size_t g, size_t field, const struct values *v)
+{
+	int64_t size = 0, sum = 0;
+
+	memset(v->count, 0, p->values[field] * sizeof *v->count);
+	for (size_t x = 0; x < p->people; x++)
+		if (sits(p, plan, r, x, g)) {
+			v->count[p->value[field * p->people + x]]++;
+			size++;
+		}
+	for (size_t i = 0; i < p->values[field]; i++)
+		sum += beyond(v->count[i], v->total[i] * size, v->all);
 	return sum;
 }
 
@@ -158,6 +182,20 @@ judge_group(const struct group_problem *p, const int32_t *plan, size_t r,
 	}
 }
 
+/* Others who belong together with x and are not. */
+static int64_t
+parted(const struct group_problem *p, const int32_t *plan, size_t r, size_t x,
+    size_t others)
+{
+	int64_t n = 0;
+
+	for (size_t y = 0; p->together != NULL && here(p, r, x) && y < others;
+	    y++)
+		n += p->together[x] == p->together[y] && here(p, r, y) &&
+		    plan[r * p->people + x] != plan[r * p->people + y];
+	return n;
+}
+
 static void
 judge_person(const struct group_problem *p, const int32_t *plan, size_t x,
     uint32_t *visits, struct group_report *out)
@@ -176,9 +214,6 @@ judge_person(const struct group_problem *p, const int32_t *plan, size_t x,
 		if (g == GROUP_NOWHERE)
 			continue;
 		out->pinned += pin != GROUP_NOWHERE && pin != g;
-		for (size_t y = 0; p->together != NULL && y < x; y++)
-			out->together += p->together[x] == p->together[y] &&
-			    here(p, r, y) && !sits(p, plan, r, y, (size_t)g);
 		if (p->topics == 0)
 			continue;
 		out->again += visits[p->topic[g]]++;
@@ -189,25 +224,133 @@ judge_person(const struct group_problem *p, const int32_t *plan, size_t x,
 	}
 }
 
-void
-group_judge(struct arena *a, const struct group_problem *p, const int32_t *plan,
-    struct group_report *out)
+static void
+judge(struct arena *a, const struct group_problem *p, const int32_t *plan,
+    struct meetings *m, struct group_report *out)
 {
 	int64_t *spread = arena_array(a, int64_t, p->fields + 1);
 	uint32_t *visits = arena_array(a, uint32_t, p->topics + 1);
 
 	*out = (struct group_report){ .spread_of = spread };
-	judge_meetings(a, p, plan, out);
-	for (size_t f = 0; f < p->fields; f++)
-		out->spread += spread[f] = judge_field(a, p, plan, f);
-	for (size_t r = 0; r < p->rounds; r++)
+	judge_meetings(a, p, plan, m, out);
+	for (size_t r = 0; r < p->rounds; r++) {
+		for (size_t f = 0; f < p->fields; f++) {
+			struct values v = count_values(a, p, r, f);
+
+			for (size_t g = 0; g < p->groups; g++)
+				spread[f] += judge_field(p, plan, r, g, f, &v);
+		}
 		for (size_t g = 0; g < p->groups; g++)
 			judge_group(p, plan, r, g, out);
+		for (size_t x = 0; x < p->people; x++)
+			out->together += parted(p, plan, r, x, x);
+	}
+	for (size_t f = 0; f < p->fields; f++)
+		out->spread += spread[f];
 	for (size_t x = 0; x < p->people; x++)
 		judge_person(p, plan, x, visits, out);
-	out->cost += W_SPREAD * out->spread +
-	    W_SIZE * out->sizes + W_LANGUAGE * out->language +
-	    W_APART * out->apart + W_WISH * out->wishes + W_AGAIN * out->again;
+	weigh(m, out);
+}
+
+void
+group_judge(struct arena *a, const struct group_problem *p, const int32_t *plan,
+    struct group_report *out)
+{
+	struct meetings m;
+
+	judge(a, p, plan, &m, out);
+}
+
+/* --- one person in each group in turn --- */
+
+/* Meetings with all of a group once more than without. */
+static void
+meet_group(const struct group_problem *p, const int32_t *plan, size_t r,
+    size_t x, size_t g, struct meetings *m, struct group_report *out)
+{
+	int64_t size = 0;
+
+	for (size_t y = 0; y < p->people; y++) {
+		int64_t n = m->meets[x * p->people + y], with = m->with[y];
+
+		if (y == x || !here(p, r, y) || !sits(p, plan, r, y, g))
+			continue;
+		size++;
+		out->met += n == 0;
+		out->repeats += n;
+		out->most_meetings = n + 1 > out->most_meetings ? n + 1 :
+		    out->most_meetings;
+		m->met += with < m->of[y];
+		m->repeats += evenly(with + 1, m->of[y]) -
+		    evenly(with, m->of[y]);
+	}
+	m->slots += 2 * size;
+	m->met += (m->with[x] + size < m->of[x] ? m->with[x] + size :
+	    m->of[x]) - (m->with[x] < m->of[x] ? m->with[x] : m->of[x]);
+	m->repeats += evenly(m->with[x] + size, m->of[x]) -
+	    evenly(m->with[x], m->of[x]);
+}
+
+/* What a move to g changes, from the plan without it: what the group is by now is
+ * taken off, what it is then put on. */
+static void
+add_parts(const struct group_problem *p, const int32_t *plan, size_t r,
+    size_t x, size_t g, const struct values *v, uint32_t *visits,
+    struct group_report *out, int64_t *spread, int64_t times)
+{
+	struct group_report part = { 0 };
+
+	judge_group(p, plan, r, g, &part);
+	judge_person(p, plan, x, visits, &part);
+	for (size_t f = 0; f < p->fields; f++) {
+		int64_t n = times * judge_field(p, plan, r, g, f, &v[f]);
+
+		spread[f] += n;
+		out->spread += n;
+	}
+	out->sizes += times * part.sizes;
+	out->language += times * part.language;
+	out->apart += times * part.apart;
+	out->together += times * parted(p, plan, r, x, p->people);
+	out->pinned += times * part.pinned;
+	out->wishes += times * part.wishes;
+	out->again += times * part.again;
+	out->wished += times * part.wished;
+	out->first_wishes += times * part.first_wishes;
+}
+
+void
+group_judge_moves(struct arena *a, const struct group_problem *p,
+    const int32_t *plan, size_t round, size_t person, struct group_report *out)
+{
+	size_t cells = p->rounds * p->people, at = round * p->people + person;
+	int32_t *is = arena_array(a, int32_t, cells);
+	uint32_t *visits = arena_array(a, uint32_t, p->topics + 1);
+	struct values *v = arena_array(a, struct values, p->fields + 1);
+	struct group_report *none = &out[p->groups];
+	struct meetings m;
+
+	memcpy(is, plan, cells * sizeof *is);
+	is[at] = GROUP_NOWHERE;
+	judge(a, p, is, &m, none);
+	for (size_t f = 0; f < p->fields; f++)
+		v[f] = count_values(a, p, round, f);
+	for (size_t g = 0; g < p->groups; g++) {
+		int64_t *spread = arena_array(a, int64_t, p->fields + 1);
+		struct meetings then = m;
+
+		memcpy(spread, none->spread_of, p->fields * sizeof *spread);
+		out[g] = *none;
+		out[g].spread_of = spread;
+		meet_group(p, is, round, person, g, &then, &out[g]);
+		add_parts(p, is, round, person, g, v, visits, &out[g], spread,
+		    -1);
+		is[at] = (int32_t)g;
+		add_parts(p, is, round, person, g, v, visits, &out[g], spread,
+		    1);
+		is[at] = GROUP_NOWHERE;
+		weigh(&then, &out[g]);
+	}
 }
 
 const uint32_t *

@@ -546,6 +546,21 @@ async function seat(marta) {
 			throw new Error(`${tale.sita} is in group ${await groupOf(h)}`);
 		await h.sees('form[action$=redo]');
 	});
+	await step(marta, 'somebody is taken out of all groups', async (h) => {
+		if (mode.way === 'mouse' && mode.scripts !== false) {
+			await h.leading(() => row(h).dragTo(
+			    h.page.locator('[data-group=""]')));
+		} else {
+			await h.tick({ own: tale.sita });
+			await h.press('Take out of the group');
+		}
+		if (await groupOf(h) !== '')
+			throw new Error(`${tale.sita} is in group ${await groupOf(h)}`);
+		await h.leading(() => h.way.press(h.page.locator(
+		    'form[action$=undo] button')));
+		if (await groupOf(h) !== from)
+			throw new Error(`${tale.sita} is in group ${await groupOf(h)}`);
+	});
 }
 
 async function report(marta, sita, stranger) {
