@@ -5,11 +5,11 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "cli/sheet.h"
-#include "solve/group.h"
+#include "cli/group_files.h"
 
 static const char use[] =
-    "group --people P.csv --rounds R (--groups G | --size P) --out FILE\n"
+    "group --people P.csv --rounds R (--groups G | --size P | --sizes N,N,...) "
+    "--out FILE\n"
     "     guildhall group --fit PEOPLE --size P [--minutes M]\n\n"
     "Places everybody in one group of each round, so that few meet twice and "
     "each\ngroup has its share of every country, level and whatever else is "
@@ -19,400 +19,10 @@ static const char use[] =
     "         and --apart, several values are split by |\n"
     "  FILE   round,group,id";
 
-struct input {
-	struct cli *cli;
-	struct group_problem p;
-	struct sheet people;
-	uint32_t *least, *most;
-	const char **field;		/* names of the fields */
-	const char **lang;		/* of the languages */
-	const char **topic;		/* of the topics, by number */
-};
-
-/* A list of different texts, each with its number, in the order they came. */
-struct names { struct arena *arena; const char **at; size_t n, room; };
-
-static uint32_t
-number_of(struct names *l, const char *text)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(l->at[i], text) == 0)
-			return (uint32_t)i;
-	if (l->n == l->room) {
-		const char **more = arena_array(l->arena, const char *,
-		    2 * l->room + 16);
-
-		if (l->n > 0)
-			memcpy(more, l->at, l->n * sizeof *more);
-		l->at = more;
-		l->room = 2 * l->room + 16;
-	}
-	l->at[l->n] = text;
-	return (uint32_t)l->n++;
-}
-
-/* The values of a cell that holds several. */
-static struct text_list
-values_of(const struct input *in, size_t row, int column)
-{
-	struct text_list l = text_split(in->cli->arena, sheet_cell(in->cli,
-	    &in->people, row, column), '|');
-	size_t n = 0;
-
-	for (size_t i = 0; i < l.n; i++) {
-		const char *t = text_clean(in->cli->arena, l.at[i], true);
-
-		if (*t != '\0')
-			l.at[n++] = t;
-	}
-	l.n = n;
-	return l;
-}
-
-static int
-read_fields(struct input *in, const char *list)
-{
-	struct arena *a = in->cli->arena;
-	struct text_list l = text_split(a, list, ',');
-	uint32_t *value = arena_array(a, uint32_t, l.n * in->people.rows + 1);
-	uint32_t *values = arena_array(a, uint32_t, l.n + 1);
-
-	if (l.n > GROUP_FIELDS_MAX)
-		return cli_fail("--diverse names %zu columns; %d are possible",
-		    l.n, GROUP_FIELDS_MAX);
-	in->field = arena_array(a, const char *, l.n + 1);
-	for (size_t f = 0; f < l.n; f++) {
-		struct names known = { .arena = a };
-		int column;
-
-		in->field[f] = text_clean(a, l.at[f], true);
-		if (sheet_column(&in->people, in->field[f], true, &column) != 0)
-			return 1;
-		for (size_t i = 0; i < in->people.rows; i++)
-			value[f * in->people.rows + i] = number_of(&known,
-			    sheet_cell(in->cli, &in->people, i, column));
-		values[f] = (uint32_t)known.n;
-	}
-	in->p.fields = l.n;
-	in->p.value = value;
-	in->p.values = values;
-	return 0;
-}
-
-static int
-read_languages(struct input *in, const char *name)
-{
-	struct arena *a = in->cli->arena;
-	uint64_t *langs = arena_array(a, uint64_t, in->people.rows);
-	struct names known = { .arena = a };
-	int column;
-
-	if (sheet_column(&in->people, name, true, &column) != 0)
-		return 1;
-	for (size_t i = 0; i < in->people.rows; i++) {
-		struct text_list l = values_of(in, i, column);
-
-		for (size_t k = 0; k < l.n; k++) {
-			uint32_t n = number_of(&known, l.at[k]);
-
-			if (n >= GROUP_LANGS_MAX)
-				return cli_fail("%s: line %zu: more than %d "
-				    "languages", in->people.path,
-				    sheet_line(&in->people, i),
-				    GROUP_LANGS_MAX);
-			langs[i] |= UINT64_C(1) << n;
-		}
-	}
-	in->p.langs = langs;
-	in->lang = known.at;
-	return 0;
-}
-
-static uint32_t
-root_of(uint32_t *of, uint32_t x)
-{
-	while (of[x] != x)
-		x = of[x] = of[of[x]];
-	return x;
-}
-
-/* Who shares a value belongs together, and who belongs with one of them, too. */
-static int
-read_together(struct input *in, const char *name)
-{
-	struct arena *a = in->cli->arena;
-	uint32_t *of = arena_array(a, uint32_t, in->people.rows);
-	uint32_t *first = NULL;
-	struct names known = { .arena = a };
-	int column;
-
-	if (sheet_column(&in->people, name, true, &column) != 0)
-		return 1;
-	for (uint32_t i = 0; i < in->people.rows; i++)
-		of[i] = i;
-	for (uint32_t i = 0; i < in->people.rows; i++) {
-		struct text_list l = values_of(in, i, column);
-
-		for (size_t k = 0; k < l.n; k++) {
-			size_t before = known.n, room = known.room;
-			uint32_t n = number_of(&known, l.at[k]);
-
-			if (known.room != room) {
-				uint32_t *more = arena_array(a, uint32_t,
-				    known.room);
-
-				if (before > 0)
-					memcpy(more, first, before *
-					    sizeof *more);
-				first = more;
-			}
-			if (n == before)
-				first[n] = i;
-			else
-				of[root_of(of, i)] = root_of(of, first[n]);
-		}
-	}
-	for (uint32_t i = 0; i < in->people.rows; i++)
-		of[i] = root_of(of, i);
-	in->p.together = of;
-	return 0;
-}
-
-static int
-read_apart(struct input *in, const char *name)
-{
-	struct arena *a = in->cli->arena;
-	struct names known = { .arena = a };
-	struct group_set *set;
-	uint32_t **member;
-	int column;
-
-	if (sheet_column(&in->people, name, true, &column) != 0)
-		return 1;
-	for (size_t i = 0; i < in->people.rows; i++) {
-		struct text_list l = values_of(in, i, column);
-
-		for (size_t k = 0; k < l.n; k++)
-			number_of(&known, l.at[k]);
-	}
-	if (known.n > in->people.rows)
-		return cli_fail("%s: more values in %s than people",
-		    in->people.path, name);
-	set = arena_array(a, struct group_set, known.n + 1);
-	member = arena_array(a, uint32_t *, known.n + 1);
-	for (uint32_t i = 0; i < in->people.rows; i++) {
-		struct text_list l = values_of(in, i, column);
-
-		for (size_t k = 0; k < l.n; k++) {
-			uint32_t n = number_of(&known, l.at[k]);
-
-			if (member[n] == NULL)
-				set[n].person = member[n] = arena_array(a,
-				    uint32_t, in->people.rows);
-			/* The same value twice in one cell is one. */
-			if (set[n].n == 0 || member[n][set[n].n - 1] != i)
-				member[n][set[n].n++] = i;
-		}
-	}
-	in->p.apart = set;
-	in->p.aparts = known.n;
-	return 0;
-}
-
-/* A row's person and round (from 0). */
-static int
-who_and_when(struct input *in, const struct sheet *t, size_t row, int id,
-    int round, int64_t *who, int64_t *when)
-{
-	const char *text = sheet_cell(in->cli, t, row, id);
-
-	if (sheet_number(in->cli, t, row, round, 1, (int64_t)in->p.rounds,
-	    when) != 0)
-		return 1;
-	--*when;
-	if ((*who = sheet_find(&in->people, text)) >= 0)
-		return 0;
-	return cli_fail("%s: line %zu: nobody in %s has the id \"%s\"", t->path,
-	    sheet_line(t, row), in->people.path, text);
-}
-
-static int
-read_absent(struct input *in, const char *path)
-{
-	bool *absent = arena_array(in->cli->arena, bool,
-	    in->p.rounds * in->people.rows);
-	struct sheet t;
-	int id, round;
-
-	if (sheet_read(in->cli, path, &t) != 0 ||
-	    sheet_column(&t, "id", true, &id) != 0 ||
-	    sheet_column(&t, "round", true, &round) != 0)
-		return 1;
-	for (size_t i = 0; i < t.rows; i++) {
-		int64_t who, when;
-
-		if (who_and_when(in, &t, i, id, round, &who, &when) != 0)
-			return 1;
-		absent[(size_t)when * in->people.rows + (size_t)who] = true;
-	}
-	in->p.absent = absent;
-	return 0;
-}
-
-static int
-read_pinned(struct input *in, const char *path)
-{
-	size_t n = in->p.rounds * in->people.rows;
-	int32_t *pinned = arena_array(in->cli->arena, int32_t, n);
-	struct sheet t;
-	int id, round, group;
-
-	if (sheet_read(in->cli, path, &t) != 0 ||
-	    sheet_column(&t, "id", true, &id) != 0 ||
-	    sheet_column(&t, "round", true, &round) != 0 ||
-	    sheet_column(&t, "group", true, &group) != 0)
-		return 1;
-	for (size_t i = 0; i < n; i++)
-		pinned[i] = GROUP_NOWHERE;
-	for (size_t i = 0; i < t.rows; i++) {
-		int64_t who, when, where;
-		int32_t *pin;
-
-		if (who_and_when(in, &t, i, id, round, &who, &when) != 0 ||
-		    sheet_number(in->cli, &t, i, group, 1,
-		    (int64_t)in->p.groups, &where) != 0)
-			return 1;
-		pin = &pinned[(size_t)when * in->people.rows + (size_t)who];
-		if (*pin != GROUP_NOWHERE && *pin != where - 1)
-			return cli_fail("%s: line %zu: %s is pinned to another "
-			    "group of that round already", path,
-			    sheet_line(&t, i), in->people.id[who]);
-		*pin = (int32_t)where - 1;
-	}
-	in->p.pinned = pinned;
-	return 0;
-}
-
-static int
-read_interpreted(struct input *in, const char *path)
-{
-	bool *there = arena_array(in->cli->arena, bool,
-	    in->p.rounds * in->p.groups);
-	struct sheet t;
-	int round, group;
-
-	if (sheet_read(in->cli, path, &t) != 0 ||
-	    sheet_column(&t, "round", true, &round) != 0 ||
-	    sheet_column(&t, "group", true, &group) != 0)
-		return 1;
-	for (size_t i = 0; i < t.rows; i++) {
-		int64_t when, where;
-
-		if (sheet_number(in->cli, &t, i, round, 1,
-		    (int64_t)in->p.rounds, &when) != 0 ||
-		    sheet_number(in->cli, &t, i, group, 1,
-		    (int64_t)in->p.groups, &where) != 0)
-			return 1;
-		there[(size_t)(when - 1) * in->p.groups +
-		    (size_t)(where - 1)] = true;
-	}
-	in->p.interpreted = there;
-	return 0;
-}
-
-/* A topic that is a group's number is that group's; else topics are given to
- * groups in the order in which they first come. */
-static int
-read_wishes(struct input *in, const char *path)
-{
-	struct arena *a = in->cli->arena;
-	struct names known = { .arena = a };
-	uint32_t *topic = arena_array(a, uint32_t, in->p.groups), *wish;
-	bool numbers = true;
-	struct sheet t;
-	int id, name, rank;
-	int64_t n;
-
-	if (sheet_read(in->cli, path, &t) != 0 ||
-	    sheet_column(&t, "id", true, &id) != 0 ||
-	    sheet_column(&t, "topic", true, &name) != 0 ||
-	    sheet_column(&t, "rank", true, &rank) != 0)
-		return 1;
-	for (size_t i = 0; i < t.rows; i++)
-		numbers = numbers && text_number(sheet_cell(in->cli, &t, i,
-		    name), 1, (int64_t)in->p.groups, &n);
-	for (size_t g = 0; numbers && g < in->p.groups; g++)
-		(void)number_of(&known, arena_printf(a, "%zu", g + 1));
-	for (size_t i = 0; i < t.rows && known.n <= in->p.groups; i++)
-		(void)number_of(&known, sheet_cell(in->cli, &t, i, name));
-	if (known.n > in->p.groups)
-		return cli_fail("%s: more topics than groups (%zu)", path,
-		    in->p.groups);
-	for (size_t g = 0; g < in->p.groups; g++)
-		topic[g] = (uint32_t)(g % known.n);
-	wish = arena_array(a, uint32_t, in->people.rows * known.n);
-	for (size_t i = 0; i < in->people.rows * known.n; i++)
-		wish[i] = (uint32_t)known.n;
-	for (size_t i = 0; i < t.rows; i++) {
-		const char *who = sheet_cell(in->cli, &t, i, id);
-		int64_t x = sheet_find(&in->people, who);
-
-		if (x < 0)
-			return cli_fail("%s: line %zu: nobody in %s has the id "
-			    "\"%s\"", path, sheet_line(&t, i), in->people.path,
-			    who);
-		if (sheet_number(in->cli, &t, i, rank, 1, (int64_t)known.n,
-		    &n) != 0)
-			return 1;
-		wish[(size_t)x * known.n + number_of(&known,
-		    sheet_cell(in->cli, &t, i, name))] = (uint32_t)n - 1;
-	}
-	/* Who wishes for nothing is content anywhere. */
-	for (size_t x = 0; x < in->people.rows; x++) {
-		bool any = false;
-
-		for (size_t k = 0; k < known.n; k++)
-			any = any || wish[x * known.n + k] < known.n;
-		for (size_t k = 0; k < known.n && !any; k++)
-			wish[x * known.n + k] = 0;
-	}
-	in->p.topics = known.n;
-	in->p.topic = topic;
-	in->p.wish = wish;
-	in->topic = known.at;
-	return 0;
-}
-
-/* As equal as those there in each round allow. */
-static void
-size_groups(struct input *in)
-{
-	struct group_problem *p = &in->p;
-	uint32_t *least = arena_array(in->cli->arena, uint32_t,
-	    p->rounds * p->groups);
-	uint32_t *most = arena_array(in->cli->arena, uint32_t,
-	    p->rounds * p->groups);
-
-	for (size_t r = 0; r < p->rounds; r++) {
-		size_t there = 0;
-
-		for (size_t i = 0; i < p->people; i++)
-			there += p->absent == NULL ||
-			    !p->absent[r * p->people + i];
-		for (size_t g = 0; g < p->groups; g++) {
-			least[r * p->groups + g] = (uint32_t)(there / p->groups);
-			most[r * p->groups + g] = (uint32_t)((there +
-			    p->groups - 1) / p->groups);
-		}
-	}
-	p->least = least;
-	p->most = most;
-}
-
 /* --- what is written --- */
 
 static int
-write_plan(const struct input *in, const int32_t *plan, const char *path)
+write_plan(const struct group_input *in, const int32_t *plan, const char *path)
 {
 	struct buf b = BUF(in->cli->arena);
 	const struct group_problem *p = &in->p;
@@ -444,7 +54,7 @@ number_pair(struct buf *b, const char *key, int64_t n)
 }
 
 static void
-tell_json(const struct input *in, const struct group_report *r)
+tell_json(const struct group_input *in, const struct group_report *r)
 {
 	struct buf b = BUF(in->cli->arena);
 	size_t n;
@@ -486,7 +96,7 @@ rule(const char *what, int64_t n, const char *unit)
 }
 
 static void
-tell(const struct input *in, const struct group_report *r)
+tell(const struct group_input *in, const struct group_report *r)
 {
 	const struct group_problem *p = &in->p;
 	size_t n;
@@ -504,7 +114,7 @@ tell(const struct input *in, const struct group_report *r)
 	for (size_t f = 0; f < p->fields; f++)
 		rule(arena_printf(in->cli->arena, "share of each %s",
 		    in->field[f]), r->spread_of[f], "people beyond it");
-	if (r->sizes > 0)
+	if (r->sizes > 0 || in->seats != NULL)
 		rule("sizes", r->sizes, "people too many or too few");
 	if (p->langs != NULL)
 		rule("a common language", r->language,
@@ -568,8 +178,9 @@ cli_group(int argc, char **argv)
 	const char *apart = NULL, *prefer = NULL, *absent = NULL, *pinned = NULL;
 	const char *interpreted = NULL, *seed = NULL, *effort = NULL;
 	const char *out = NULL, *many = NULL, *minutes = NULL, *id = "id";
+	const char *sizes = NULL, *capacity = NULL;
 	static struct cli cli;
-	struct input in = { .cli = &cli, .p.seed = 1 };
+	struct group_input in = { .cli = &cli, .p.seed = 1 };
 	const struct cli_option options[] = {
 		{ "--people", &people, NULL, "P.csv" },
 		{ "--id", &id, NULL, "COLUMN of P.csv that names people (id)" },
@@ -577,6 +188,8 @@ cli_group(int argc, char **argv)
 		{ "--groups", &groups, NULL, "G: groups in each round" },
 		{ "--size", &size, NULL, "P: people in a group; some have one "
 		    "less" },
+		{ "--sizes", &sizes, NULL, "N,N,...: people in each group; "
+		    "where fewer are there, its share" },
 		{ "--diverse", &diverse, NULL, "COLUMN,COLUMN: of each value, a "
 		    "group has its share" },
 		{ "--language", &language, NULL, "COLUMN: a group has one in "
@@ -587,6 +200,8 @@ cli_group(int argc, char **argv)
 		    "apart (delegations)" },
 		{ "--prefer", &prefer, NULL, "FILE: id,topic,rank; topics are "
 		    "groups" },
+		{ "--capacity", &capacity, NULL, "FILE: topic,seats; the most "
+		    "who can be on a topic in a round" },
 		{ "--absent", &absent, NULL, "FILE: round,id" },
 		{ "--pinned", &pinned, NULL, "FILE: round,group,id: stays "
 		    "there" },
@@ -622,9 +237,14 @@ cli_group(int argc, char **argv)
 	if (many != NULL && size != NULL)
 		return fit(&cli, n_people, n_size, n_minutes);
 	if (people == NULL || rounds == NULL || out == NULL ||
-	    (groups == NULL) == (size == NULL)) {
-		cli_fail("group: needs --people, --rounds, --groups or --size, "
-		    "and --out; see guildhall group --help");
+	    (groups != NULL) + (size != NULL) + (sizes != NULL) != 1) {
+		cli_fail("group: needs --people, --rounds, --groups or --size "
+		    "or --sizes, and --out; see guildhall group --help");
+		return 2;
+	}
+	if (capacity != NULL && (prefer == NULL || sizes != NULL)) {
+		cli_fail("group: --capacity goes with --prefer, and not with "
+		    "--sizes");
 		return 2;
 	}
 	if (sheet_read(&cli, people, &in.people) != 0 ||
@@ -635,23 +255,27 @@ cli_group(int argc, char **argv)
 		    in.people.rows, GROUP_PEOPLE_MAX);
 	in.p.people = in.people.rows;
 	in.p.rounds = (size_t)n_rounds;
-	in.p.groups = groups != NULL ? (size_t)n_groups :
-	    (in.people.rows + (size_t)n_size - 1) / (size_t)n_size;
+	in.p.groups = (size_t)n_groups;
+	if (size != NULL)
+		in.p.groups = (in.people.rows + (size_t)n_size - 1) /
+		    (size_t)n_size;
 	in.p.seed = (uint64_t)n_seed;
 	in.p.effort = n_effort * 1000000;
+	if (sizes != NULL && group_read_sizes(&in, sizes) != 0)
+		return 2;
 	if (in.p.groups > GROUP_GROUPS_MAX || in.p.groups > in.people.rows)
 		return cli_fail("%zu groups for %zu people; at most %d groups",
 		    in.p.groups, in.people.rows, GROUP_GROUPS_MAX);
-	if ((diverse != NULL && read_fields(&in, diverse) != 0) ||
-	    (language != NULL && read_languages(&in, language) != 0) ||
-	    (together != NULL && read_together(&in, together) != 0) ||
-	    (apart != NULL && read_apart(&in, apart) != 0) ||
-	    (absent != NULL && read_absent(&in, absent) != 0) ||
-	    (pinned != NULL && read_pinned(&in, pinned) != 0) ||
-	    (interpreted != NULL && read_interpreted(&in, interpreted) != 0) ||
-	    (prefer != NULL && read_wishes(&in, prefer) != 0))
+	if ((diverse != NULL && group_read_fields(&in, diverse) != 0) ||
+	    (language != NULL && group_read_languages(&in, language) != 0) ||
+	    (together != NULL && group_read_together(&in, together) != 0) ||
+	    (apart != NULL && group_read_apart(&in, apart) != 0) ||
+	    (absent != NULL && group_read_absent(&in, absent) != 0) ||
+	    (pinned != NULL && group_read_pinned(&in, pinned) != 0) ||
+	    (interpreted != NULL && group_read_interpreted(&in, interpreted) != 0) ||
+	    (prefer != NULL && group_read_wishes(&in, prefer, capacity) != 0) ||
+	    group_size(&in, sizes != NULL) != 0)
 		return 1;
-	size_groups(&in);
 	plan = arena_array(cli.arena, int32_t, in.p.rounds * in.p.people);
 	if (group_plan(cli.arena, &in.p, plan, &why) != RC_OK)
 		return cli_fail("%s: %s", people, why);

@@ -29,8 +29,9 @@ sheet_read(struct cli *cli, const char *path, struct sheet *out)
 	if (csv_read(cli->arena, bytes, n, &out->csv) != RC_OK)
 		return cli_fail("%s: %s", path, out->csv.why);
 	if (out->csv.rows < 2)
-		return cli_fail("%s: is empty; a line of column names and at "
-		    "least one more are needed", path);
+		return cli_fail("%s: line %zu: is empty; a line of column names "
+		    "and at least one more are needed", path,
+		    out->csv.rows + 1);
 	out->rows = out->csv.rows - 1;
 	return 0;
 }
