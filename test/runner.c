@@ -1,8 +1,9 @@
 /*
  * guildhall-test [--list] [NAME...]: runs the tests whose names begin with one
- * of the NAMEs, all without any.  TEST_STORE needs no set-up for SQLite; for
- * PostgreSQL, GUILDHALL_TEST_PG names a server's database in which each test
- * gets a schema of its own; without it those are counted as skipped.
+ * of the NAMEs, all without any, one on each processor at a time.  TEST_STORE
+ * needs no set-up for SQLite; for PostgreSQL, GUILDHALL_TEST_PG names a server
+ * in which each test gets a database of its own; without it those are counted
+ * as skipped.
  */
 #include "test/test.h"
 
@@ -59,54 +60,136 @@ wanted(const struct test *t, int argc, char **argv)
 	return false;
 }
 
-/* In a process of its own, so that a crash is one failure. */
-static bool
-passes(const struct test *t, const char *engine)
-{
-	int status;
-	pid_t pid;
+/* One test on one engine, in a process of its own, so that a crash is one
+ * failure; what it prints is kept until its end. */
+struct run {
+	const struct test *test;
+	struct queue *queue;
+	pid_t pid;			/* 0: this place is free */
+	FILE *says;
+};
 
+static struct run running[32];		/* as many as there are processors */
+static int places, passed, failed;
+
+/* What is still to run on an engine. On PostgreSQL one at a time: a long
+ * transaction makes those of others serialize falsely, in any database. */
+struct queue {
+	const char *engine;
+	const struct test *next;	/* NULL: all have begun */
+	int at_once, now;
+};
+
+static void
+need(bool good)
+{
+	if (good)
+		return;
+	perror("guildhall-test");
+	exit(1);
+}
+
+static const struct test *
+first_of(const struct queue *q, const struct test *t, int argc, char **argv)
+{
+	bool stores_only = strcmp(q->engine, "postgresql") == 0;
+
+	while (t != NULL && (!wanted(t, argc, argv) ||
+	    (stores_only && t->run_store == NULL)))
+		t = t->next;
+	return t;
+}
+
+static void
+begin(struct queue *q, const struct test *t)
+{
+	struct run *r = running;
+
+	while (r->pid != 0)
+		r++;
 	fflush(NULL);
-	if ((pid = fork()) == 0) {
-		if (t->run != NULL)
-			t->run();
-		else
-			test_with_store(engine, t->run_store);
-		fflush(NULL);
-		exit(faults > 0);
+	*r = (struct run){ .test = t, .queue = q, .says = tmpfile() };
+	need(r->says != NULL && (r->pid = fork()) >= 0);
+	if (r->pid > 0) {
+		q->now++;
+		return;
 	}
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0) {
-		printf("FAILED %s%s%s\n", t->name, engine == NULL ? "" : " on ",
-		    engine == NULL ? "" : engine);
-		return false;
+	need(dup2(fileno(r->says), STDOUT_FILENO) >= 0 &&
+	    dup2(fileno(r->says), STDERR_FILENO) >= 0);
+	if (t->run != NULL)
+		t->run();
+	else
+		test_with_store(q->engine, t->run_store);
+	fflush(NULL);
+	exit(faults > 0);
+}
+
+/* Waits for one of those that run. */
+static void
+one_ends(void)
+{
+	struct run *r = running;
+	char text[4096];
+	size_t n;
+	int status;
+	pid_t pid = wait(&status);
+
+	need(pid > 0);
+	while (r->pid != pid)
+		r++;
+	rewind(r->says);
+	while ((n = fread(text, 1, sizeof text, r->says)) > 0)
+		fwrite(text, 1, n, stdout);
+	fclose(r->says);
+	r->pid = 0;
+	r->queue->now--;
+	if (status == 0) {
+		passed++;
+		return;
 	}
-	return true;
+	failed++;
+	printf("FAILED %s%s%s\n", r->test->name,
+	    r->test->run != NULL ? "" : " on ",
+	    r->test->run != NULL ? "" : r->queue->engine);
 }
 
 int
 main(int argc, char **argv)
 {
-	int passed = 0, failed = 0, skipped = 0;
 	bool postgres = getenv("GUILDHALL_TEST_PG") != NULL;
+	struct queue queues[] = {
+		{ .engine = "postgresql", .at_once = 1 },
+		{ .engine = "sqlite", .at_once = 32 },
+	};
+	int skipped = 0;
 
 	if (argc == 2 && strcmp(argv[1], "--list") == 0) {
 		for (struct test *t = tests; t != NULL; t = t->next)
 			puts(t->name);
 		return 0;
 	}
-	for (struct test *t = tests; t != NULL; t = t->next) {
-		if (!wanted(t, argc, argv))
-			continue;
-		if (t->run != NULL) {
-			*(passes(t, NULL) ? &passed : &failed) += 1;
-			continue;
-		}
-		*(passes(t, "sqlite") ? &passed : &failed) += 1;
-		if (postgres)
-			*(passes(t, "postgresql") ? &passed : &failed) += 1;
-		else
-			skipped++;
+	places = (int)sysconf(_SC_NPROCESSORS_ONLN);
+	places = places < 1 ? 1 : places > 32 ? 32 : places;
+	test_stores_begin(postgres);
+	for (int i = 0; i < 2; i++)
+		queues[i].next = first_of(&queues[i], tests, argc, argv);
+	if (!postgres)
+		for (; queues[0].next != NULL; skipped++)
+			queues[0].next = first_of(&queues[0],
+			    queues[0].next->next, argc, argv);
+	for (;;) {
+		for (struct queue *q = queues; q < queues + 2; q++)
+			while (q->next != NULL && q->now < q->at_once &&
+			    queues[0].now + queues[1].now < places) {
+				begin(q, q->next);
+				q->next = first_of(q, q->next->next, argc,
+				    argv);
+			}
+		if (queues[0].now + queues[1].now == 0)
+			break;
+		one_ends();
 	}
+	test_stores_end(postgres);
 	printf("%d passed, %d failed", passed, failed);
 	if (skipped > 0)
 		printf(", %d skipped", skipped);

@@ -1,14 +1,21 @@
 #include "test/store.h"
 
-#include <dirent.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/schema.h"
 #include "test/test.h"
+
+static char dir[256];		/* of the run: empty, and each test's store */
+static char empty[30];		/* PostgreSQL's database to copy */
 
 static void
 need(bool good, const char *what)
@@ -19,73 +26,186 @@ need(bool good, const char *what)
 	exit(1);
 }
 
+static struct db *
+open_at(const char *url)
+{
+	struct db *db;
+
+	need(db_open(url, &db) == RC_OK, "cannot be opened");
+	return db;
+}
+
+static struct db *
+migrated(const char *url)
+{
+	struct db *db = open_at(url);
+
+	need(db_migrate(db, app_schema, app_schemas, NULL) == RC_OK,
+	    "cannot be migrated");
+	return db;
+}
+
 static void
 run_on(const char *url, void (*run)(struct db *, struct arena *))
 {
 	struct arena *a = arena_make();
-	struct db *db;
+	struct db *db = open_at(url);
 
-	need(db_open(url, &db) == RC_OK, "cannot be opened");
-	need(db_migrate(db, app_schema, app_schemas, NULL) == RC_OK,
-	    "cannot be migrated");
 	setenv("GUILDHALL_TEST_STORE", url, 1);
 	run(db, a);
 	db_close(db);
 	arena_free(a);
 }
 
-static void
-remove_dir(const char *dir)
-{
-	DIR *d = opendir(dir);
-	struct dirent *e;
-	char path[512];
+/* --- SQLite: a file --- */
 
-	while (d != NULL && (e = readdir(d)) != NULL) {
-		snprintf(path, sizeof path, "%s/%.200s", dir, e->d_name);
-		if (e->d_name[0] != '.')
-			unlink(path);
-	}
-	if (d != NULL)
-		closedir(d);
-	rmdir(dir);
+static void
+empty_file(void)
+{
+	char url[300], path[300];
+	struct db *db;
+
+	snprintf(url, sizeof url, "sqlite:%s/made", dir);
+	snprintf(path, sizeof path, "%s/empty", dir);
+	db = migrated(url);
+	need(db_backup(db, path) == RC_OK, "cannot be kept");
+	db_close(db);
+}
+
+static void
+copy_file(const char *from, const char *to)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC);
+	int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct stat st;
+
+	need(in >= 0 && out >= 0 && fstat(in, &st) == 0 &&
+	    sendfile(out, in, NULL, (size_t)st.st_size) == st.st_size,
+	    "cannot be copied");
+	close(in);
+	close(out);
 }
 
 static void
 on_sqlite(void (*run)(struct db *, struct arena *))
 {
+	char from[300], own[300], to[320], url[320];
+
+	snprintf(from, sizeof from, "%s/empty", dir);
+	snprintf(own, sizeof own, "%s/%d", dir, (int)getpid());
+	snprintf(to, sizeof to, "%s/store", own);
+	snprintf(url, sizeof url, "sqlite:%s/store", own);
+	need(mkdir(own, 0700) == 0, "no directory for it");
+	copy_file(from, to);
+	run_on(url, run);
+}
+
+/* --- PostgreSQL: a database --- */
+
+static void
+quiet([[maybe_unused]] void *unused, [[maybe_unused]] const char *notice)
+{
+}
+
+/* Databases are made and dropped outside transactions, which lib/store knows
+ * nothing of. */
+static void
+on_server(const char *sql)
+{
+	const char *url = getenv("GUILDHALL_TEST_PG");
+	PGconn *c;
+	PGresult *r;
+
+	need(url != NULL, "GUILDHALL_TEST_PG is not set");
+	c = PQconnectdb(url);
+	PQsetNoticeProcessor(c, quiet, NULL);
+	r = PQexec(c, sql);
+	need(PQresultStatus(r) == PGRES_COMMAND_OK, PQerrorMessage(c));
+	PQclear(r);
+	PQfinish(c);
+}
+
+/* The last dbname of a URL counts. */
+static void
+url_of(char *url, size_t n, const char *database)
+{
+	const char *server = getenv("GUILDHALL_TEST_PG");
+
+	snprintf(url, n, "%s%cdbname=%s", server,
+	    strchr(server, '?') == NULL ? '?' : '&', database);
+}
+
+static void
+drop(const char *database)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s (FORCE)",
+	    database);
+	on_server(sql);
+}
+
+static void
+empty_database(void)
+{
+	char sql[100], url[1000];
+
+	drop(empty);
+	snprintf(sql, sizeof sql, "CREATE DATABASE %s", empty);
+	on_server(sql);
+	url_of(url, sizeof url, empty);
+	db_close(migrated(url));
+}
+
+static void
+on_postgres(void (*run)(struct db *, struct arena *))
+{
+	char name[30], sql[120], url[1000];
+
+	snprintf(name, sizeof name, "test_%d", (int)getpid());
+	drop(name);
+	snprintf(sql, sizeof sql,
+	    "CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name, empty);
+	on_server(sql);
+	url_of(url, sizeof url, name);
+	run_on(url, run);
+	drop(name);
+}
+
+void
+test_stores_begin(bool postgres)
+{
 	const char *tmp = getenv("TMPDIR");
-	char dir[256], url[300];
+	int status;
+	pid_t pid;
 
 	snprintf(dir, sizeof dir, "%s/guildhall-test-XXXXXX",
 	    tmp == NULL ? "/tmp" : tmp);
 	need(mkdtemp(dir) != NULL, "no directory for it");
-	snprintf(url, sizeof url, "sqlite:%s/store", dir);
-	run_on(url, run);
-	remove_dir(dir);
+	snprintf(empty, sizeof empty, "test_%d_empty", (int)getpid());
+	if ((pid = fork()) == 0) {	/* no test inherits what it leaves */
+		empty_file();
+		if (postgres)
+			empty_database();
+		exit(0);
+	}
+	need(pid > 0 && waitpid(pid, &status, 0) == pid && status == 0,
+	    "cannot be made");
 }
 
-/* In a schema of its own, dropped afterwards. */
-static void
-on_postgres(void (*run)(struct db *, struct arena *))
+static int
+remove_one(const char *path, [[maybe_unused]] const struct stat *st,
+    [[maybe_unused]] int type, [[maybe_unused]] struct FTW *place)
 {
-	const char *server = getenv("GUILDHALL_TEST_PG");
-	char name[40], sql[100], url[1000];
-	struct db *db;
+	return remove(path);
+}
 
-	need(server != NULL, "GUILDHALL_TEST_PG is not set");
-	snprintf(name, sizeof name, "test_%d", (int)getpid());
-	snprintf(url, sizeof url, "%s%coptions=-csearch_path%%3D%s", server,
-	    strchr(server, '?') == NULL ? '?' : '&', name);
-	need(db_open(server, &db) == RC_OK, "cannot be reached");
-	snprintf(sql, sizeof sql, "DROP SCHEMA IF EXISTS %s CASCADE", name);
-	need(db_exec(db, sql, NO_ARGS, NULL) == RC_OK, "is not ours");
-	snprintf(sql, sizeof sql, "CREATE SCHEMA %s", name);
-	need(db_exec(db, sql, NO_ARGS, NULL) == RC_OK, "no schema for it");
-	run_on(url, run);
-	snprintf(sql, sizeof sql, "DROP SCHEMA %s CASCADE", name);
-	need(db_exec(db, sql, NO_ARGS, NULL) == RC_OK, "cannot be dropped");
-	db_close(db);
+void
+test_stores_end(bool postgres)
+{
+	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	if (postgres)
+		drop(empty);
 }
 
 void
