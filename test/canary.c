@@ -79,7 +79,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_print", NULL }, { "practice_carry", NULL },
 	{ "practice_carry_line", NULL }, { "practice_source", NULL },
 	{ "practice_source_record", NULL },
-	{ "practice_call", NULL },
+	{ "practice_call", NULL }, { "practice_reminder", NULL },
 	{ "practice_sheet", "+saw +surprised +could +could_not +questions"
 	    " lang" },
 	{ "practice_trial", "state outcome +place country +adapted +happened"

@@ -358,26 +358,35 @@ enum rc practice_of_desk(struct db *, struct arena *, row_id programme,
 enum rc practice_of_room(struct db *, struct arena *, row_id edition,
     struct practice_entry **out);
 
+/* --- partners, who each hand one in: practice_partner_store.c --- */
+
+enum { PRACTICE_REMIND_DAYS = 7 };	/* nobody is reminded more often */
+
 /* Partners of an edition, and what each has handed in: whoever has nothing
  * first, then by name. */
 struct practice_partner {
 	row_id organisation;
 	const char *name, *country;	/* name: words */
 	int64_t handed_in;
+	unixtime since;			/* the first was; 0 */
+	int64_t people;			/* of it, whom one can write to */
+	unixtime reminded_at;		/* 0: never */
 	struct practice_partner *next;
 };
 enum rc practice_partners(struct db *, struct arena *, row_id edition,
     struct practice_partner **out);
+bool practice_partner_may_remind(const struct practice_partner *, unixtime now);
+/* Writes to the people of each that may be reminded. */
+enum rc practice_partners_remind(struct db *, struct arena *,
+    const struct edition *, unixtime now, int64_t *mails);
 /* By when each partner is to hand one in; 0: none is asked for. */
 enum rc practice_call_find(struct db *, row_id edition, unixtime *due);
 enum rc practice_call_set(struct db *, row_id edition, unixtime due);
-/* People of the partners who have handed in nothing yet. */
-enum rc practice_partners_due(struct db *, struct arena *, row_id edition,
-    struct person **out);
 
 /* Mails, in the language of who gets them: to the reviewer (said NULL: it is
  * handed in), to the author (question NULL: it is published), to somebody of a
- * partner that has handed in nothing.  Nothing where there is nobody. */
+ * partner that has handed in nothing (due 0: no day is set).  Nothing where
+ * there is nobody. */
 enum rc practice_tell_reviewer(struct db *, struct arena *,
     const struct practice *, const char *said);
 enum rc practice_tell_author(struct db *, struct arena *,
@@ -387,7 +396,7 @@ enum rc practice_tell_author(struct db *, struct arena *,
 enum rc practice_tell_tried(struct db *, struct arena *,
     const struct practice *, const char *happened, bool shown);
 enum rc practice_tell_partner(struct db *, struct arena *,
-    const struct edition *, const struct person *to);
+    const struct edition *, const struct person *to, unixtime due);
 
 /* --- alike: practice_same_store.c --- */
 

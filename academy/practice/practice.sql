@@ -361,3 +361,11 @@ ALTER TABLE practice_ask ADD COLUMN ask_id {int};
 -- @9
 -- JSON, words and facets: what the clerk is to look for; NULL: it did.
 ALTER TABLE practice_bundle ADD COLUMN choice TEXT;
+
+-- @10
+CREATE TABLE practice_reminder (	-- a partner that had handed in nothing was written to
+  edition_id {int} NOT NULL REFERENCES edition,
+  organisation_id {int} NOT NULL REFERENCES organisation,
+  at {int} NOT NULL,
+  PRIMARY KEY (edition_id, organisation_id)
+){strict};

@@ -1,6 +1,6 @@
 /* audience: organiser */
-/* The organisers' desk: what was handed in at an edition, which partner has
- * not, what nobody has spoken for in a year; picks. */
+/* The organisers' desk: what was handed in at an edition, what nobody has spoken
+ * for in a year; picks. */
 #include <string.h>
 
 #include "practice/practice_guard_web.h"
@@ -12,23 +12,6 @@
 #include "web/form.h"
 
 enum { DAY = 86400 };
-
-static const struct field call_fields[] = {
-	{ "due", F_DATE, N_("Each partner hands in a practice by"),
-	    N_("Empty: none is asked for.") },
-	{ 0 }
-};
-
-static struct form *
-call_form(struct req *r, const struct desk_practices *v)
-{
-	struct form *f = form_open(r, call_fields, v->desk.edition.zone, NULL);
-
-	if (v->due != 0)
-		form_set(f, "due", time_iso_date(r->arena, v->due,
-		    v->desk.edition.zone));
-	return f;
-}
 
 /* The lists of a desk, cut out of all the edition's. */
 static void
@@ -57,9 +40,8 @@ sort_out(struct req *r, struct desk_practices *v, struct practice_entry *all)
 	}
 }
 
-/* call: the form with faults, or NULL. */
 static enum rc
-draw_desk(struct req *r, struct form *call)
+desk(struct req *r)
 {
 	struct desk_practices v = { .now = r->now };
 	struct practice_entry *all;
@@ -75,58 +57,8 @@ draw_desk(struct req *r, struct form *call)
 	    &v.visits));
 	v.full = desk_full(r);
 	h = page_open(r, desk_title(r, &v.desk, tr(r->lang, "Practices")));
-	desk_practices_page(h, r, &v, call != NULL ? call : call_form(r, &v));
+	desk_practices_page(h, r, &v);
 	return page_close(h, r);
-}
-
-static enum rc
-desk(struct req *r)
-{
-	return draw_desk(r, NULL);
-}
-
-static enum rc
-call_save(struct req *r)
-{
-	struct desk_practices v = { 0 };
-	struct form *f;
-	struct civil day;
-
-	TRY(desk_open(r, &v.desk));
-	TRY(practice_call_find(r->db, r->edition, &v.due));
-	f = call_form(r, &v);
-	form_read(f);
-	if (r->faults > 0)
-		return draw_desk(r, f);
-	day = form_date(f, "due");
-	if (day.year != 0) {
-		day.hour = 23;
-		day.minute = 59;
-	}
-	TRY(practice_call_set(r->db, r->edition, day.year == 0 ? 0 :
-	    time_from(day, v.desk.edition.zone)));
-	return desk_done(r, &v.desk, "practice.call", "edition", r->edition,
-	    "practices", tr(r->lang, "Saved."));
-}
-
-static enum rc
-remind(struct req *r)
-{
-	struct desk d;
-	struct person *list;
-	int64_t n = 0;
-
-	TRY(desk_open(r, &d));
-	if (r->faults > 0)
-		return desk_stale(r, &d, "practices");
-	TRY(practice_partners_due(r->db, r->arena, r->edition, &list));
-	for (; list != NULL; list = list->next, n++)
-		TRY(practice_tell_partner(r->db, r->arena, &d.edition, list));
-	reply_flash(r, tr_fill(r->arena, trn(r->lang, n, "One mail is on its "
-	    "way.", "{1} mails are on their way."), (const char *const[]){
-	    arena_printf(r->arena, "%lld", (long long)n), NULL }));
-	return reply_see_other(r, "/editions/%s/desk/practices",
-	    d.edition.slug);
 }
 
 /* --- records of no edition: the programme's, and those of none --- */
@@ -246,10 +178,6 @@ unpick(struct req *r)
 
 const struct route practice_desk_routes[] = {
 	{ GET, "/editions/:edition/desk/practices", RIGHT_TRAINER, desk },
-	{ POST, "/editions/:edition/desk/practices/call", RIGHT_ORGANISER,
-	    call_save },
-	{ POST, "/editions/:edition/desk/practices/remind", RIGHT_ORGANISER,
-	    remind },
 	{ GET, "/editions/:edition/desk/practices/picks", RIGHT_TRAINER,
 	    picks },
 	{ POST, "/editions/:edition/desk/practices/picks", RIGHT_TRAINER,

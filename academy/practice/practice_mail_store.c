@@ -124,14 +124,21 @@ practice_tell_tried(struct db *db, struct arena *a, const struct practice *p,
 
 enum rc
 practice_tell_partner(struct db *db, struct arena *a, const struct edition *e,
-    const struct person *to)
+    const struct person *to, unixtime due)
 {
 	struct practice p = { .programme = e->programme, .edition = e->id,
 	    .title = e->title };
+	const char *subject = N_("Your practice for {1}");
+	const char *path = arena_printf(a, "/me/practices/new?edition=%s",
+	    e->slug);
 
-	return practice_mail(db, a, &p, to->id, NULL, "practice.due",
-	    N_("Your practice for {1}"), N_("Each partner of {1} hands in a "
+	return due == 0 ? practice_mail(db, a, &p, to->id, NULL,
+	    "practice.due", subject, N_("Each partner of {1} hands in a "
 	    "practice: what you tried, whether it worked or not. Yours is not "
-	    "here yet.\n\nTell of it here:\n{3}\n"), NULL,
-	    arena_printf(a, "/me/practices/new?edition=%s", e->slug));
+	    "here yet.\n\nTell of it here:\n{3}\n"), NULL, path) :
+	    practice_mail(db, a, &p, to->id, NULL, "practice.due", subject,
+	    N_("Each partner of {1} hands in a practice by {2}: what you "
+	    "tried, whether it worked or not. Yours is not here yet.\n\nTell "
+	    "of it here:\n{3}\n"), time_text(a, due, e->zone, to->lang,
+	    TIME_DATE), path);
 }

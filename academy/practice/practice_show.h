@@ -82,6 +82,16 @@ struct desk_practices {
 	struct practice_partner *partners;
 };
 
+struct partners_view {
+	struct desk desk;
+	unixtime now, due;		/* due: 0, none is asked for */
+	bool full;			/* may change and write */
+	int64_t all, without;		/* partners; who has handed in nothing */
+	int64_t may_remind;		/* of these */
+	const char *show;		/* "without", "with", "all" */
+	struct practice_partner *list;	/* of those */
+};
+
 struct versions_view {
 	const struct practice *p;
 	const char *back;		/* the record's own page */

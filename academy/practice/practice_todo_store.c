@@ -33,7 +33,7 @@ todo(struct db *db, struct arena *a, row_id edition, unixtime now,
 	    .n = without,
 	    .one = N_("{1} partner has not handed in a practice"),
 	    .other = N_("{1} partners have not handed in a practice"),
-	    .where = "desk/practices" });
+	    .where = "desk/practices/partners" });
 	return RC_OK;
 }
 const struct doer practice_doer = { "practice", todo };

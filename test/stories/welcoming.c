@@ -362,10 +362,12 @@ TEST_STORE(story_welcoming)
 		static const char desk[] = "/editions/welcoming-2017/desk/practices";
 		static const char file[] = "/me/practices/new?edition="
 		    "welcoming-2017";
+		static const char list_of[] = "/editions/welcoming-2017/desk/"
+		    "practices/partners";
 		struct practice_partner *list;
 		struct edition e;
 		const char *at, *count;
-		int64_t with = 0, without = 0;
+		int64_t with = 0, without = 0, rows = 0;
 
 		CHECK(edition_by_slug(db, a, "welcoming-2017", &e) == RC_OK);
 		CHECK(practice_partners(db, a, e.id, &list) == RC_OK);
@@ -376,12 +378,31 @@ TEST_STORE(story_welcoming)
 		CHECK(with == 1 && without >= 26);
 		count = arena_printf(a, "%lld partners have not handed in a "
 		    "practice", (long long)without);
-		/* Who has not stands first; who has, with how many. */
+		/* Those who have not; those who have; all of them. */
 		CHECK(visit_get(s->organiser, desk) == 200);
 		CHECK(visit_has(s->organiser, count));
-		CHECK(story_order(s->organiser, "Who has handed in", "not yet",
-		    "not yet", "All others", "One counter for registration",
-		    NULL));
+		CHECK(visit_get(s->organiser, list_of) == 200);
+		CHECK(story_order(s->organiser, "Due by", "days ago",
+		    arena_printf(a, "1 of %lld", (long long)without + 1),
+		    "not yet", NULL));
+		CHECK(!visit_has(s->organiser, "since"));
+		CHECK(visit_get(s->organiser, arena_printf(a, "%s?show=with",
+		    list_of)) == 200);
+		CHECK(visit_has(s->organiser, "1 since"));
+		CHECK(!visit_has(s->organiser, "nobody to write to"));
+		CHECK(visit_get(s->organiser, arena_printf(a,
+		    "%s.csv?show=without", list_of)) == 200);
+		for (const char *l = visit_page(s->organiser); (l = strchr(l,
+		    '\n')) != NULL; l++)
+			rows++;
+		CHECK(rows == without + 1);
+		CHECK(visit_get(s->organiser, arena_printf(a,
+		    "%s.xlsx?show=all", list_of)) == 200);
+		CHECK(strstr(story_xlsx(s, s->organiser), "Handed in") !=
+		    NULL);
+		CHECK(story_refused(s->partner, list_of));
+		CHECK(story_refused(s->anyone, arena_printf(a, "%s.csv",
+		    list_of)));
 		CHECK(story_refused(s->partner, desk));
 		/* A draft does not count, and nobody else sees it. */
 		CHECK(visit_get(s->partner, file) == 200);
@@ -397,9 +418,26 @@ TEST_STORE(story_welcoming)
 		/* It stands among what is to be done, and they are written to. */
 		visit_get(s->organiser, "/editions/welcoming-2017/desk");
 		CHECK(visit_has(s->organiser, count));
-		CHECK(visit_get(s->organiser, desk) == 200);
+		CHECK(visit_link(s->organiser, list_of) !=
+		    NULL);
+		/* Whoever has handed in is not written to. */
+		CHECK(visit_get(s->organiser, list_of) == 200);
+		CHECK(visit_has(s->organiser, "Nobody can be written to now"));
+		CHECK(db_exec(db, "UPDATE practice SET state = 'withdrawn'"
+		    " WHERE code = 'onecounter'", NO_ARGS, NULL) == RC_OK);
+		CHECK(visit_get(s->organiser, list_of) == 200);
+		CHECK(visit_has(s->organiser, "Write to 1 partner"));
 		CHECK(visit_post(s->organiser, arena_printf(a, "%s/remind",
 		    desk), NULL) == 200);
+		CHECK(visit_has(s->organiser, "One mail is on its way"));
+		CHECK(strstr(scene_mail(s, "partner@demo.example"),
+		    "hands in a practice by") != NULL);
+		/* Not twice within a week. */
+		CHECK(visit_has(s->organiser, "Nobody can be written to now"));
+		CHECK(db_exec(db, "UPDATE practice_reminder SET at = at -"
+		    " 8 * 86400", NO_ARGS, NULL) == RC_OK);
+		CHECK(visit_get(s->organiser, list_of) == 200);
+		CHECK(visit_has(s->organiser, "Write to 1 partner"));
 	}
 	LINE("W8") {
 		static const char mine[] = EDITION "/mine/";
