@@ -215,6 +215,7 @@ struct practice_by {		/* a change of a record */
 					 * it (pending) */
 	uint64_t print;			/* carry_print() of it, where that is
 					 * known already; or 0 */
+	struct find_batch *batch;	/* of many new ones; or NULL */
 };
 /*
  * The one way in.  Writes p (id 0: a new record, with p->code or a new one) as
@@ -478,6 +479,17 @@ const char *practice_address(struct arena *, const char *code);
  */
 enum rc practice_find_index(struct db *, struct arena *,
     const struct practice *p);
+/*
+ * Many at once, in one transaction: those that fill a chunk are packed at once
+ * and the others wait, in memory, for practice_find_write(), before which
+ * nothing else may write to the indexes.
+ */
+struct find_batch *practice_find_batch(void);
+/* p stands in no index yet.  No batch: it is written now. */
+enum rc practice_find_add(struct db *, struct arena *, const struct practice *p,
+    struct find_batch *);
+enum rc practice_find_write(struct db *, struct find_batch *);
+void practice_find_batch_free(struct find_batch *);
 
 extern const struct personal practice_personal;
 extern const struct doer practice_doer;

@@ -71,6 +71,7 @@ struct carry_run {
 	struct carry_known *known;
 	struct carry_kept *kept;
 	struct carry_reader rest;	/* after what is kept */
+	struct find_batch *batch;	/* of those being written */
 };
 /*
  * Looks through the whole file: first, for what one of its lines brings in the

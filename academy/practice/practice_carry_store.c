@@ -340,12 +340,12 @@ judge(struct db *db, struct arena *a, const struct carry_plan *plan,
 /* What the file says takes the place of what is there; where it says nothing,
  * that stays. */
 static enum rc
-merge(struct db *db, struct arena *a, const struct carry_plan *plan,
-    const struct practice *from, row_id into)
+merge(struct carry_run *r, struct arena *a, const struct practice *from,
+    row_id into)
 {
 	struct practice p;
 
-	TRY(practice_load(db, a, into, &p));
+	TRY(practice_load(r->db, a, into, &p));
 	for (const struct practice_field *f = practice_fields; f->key != NULL;
 	    f++) {
 		if (!practice_said(from, f))
@@ -353,15 +353,17 @@ merge(struct db *db, struct arena *a, const struct carry_plan *plan,
 		practice_set_text(&p, f, practice_text(from, f));
 		practice_set_number(&p, f, practice_number(from, f));
 	}
-	return practice_save(db, a, &p, &(struct practice_by){
-	    .person = plan->person, .now = plan->now, .how = plan->how });
+	return practice_save(r->db, a, &p, &(struct practice_by){
+	    .person = r->plan.person, .now = r->plan.now, .how = r->plan.how,
+	    .batch = r->batch });
 }
 
 static enum rc
-take(struct db *db, struct arena *a, const struct carry_plan *plan,
-    const struct carry_item *i, const struct carry_found *f, uint64_t print,
-    enum carry_choice choice, enum carry_choice *done)
+take(struct carry_run *r, struct arena *a, const struct carry_item *i,
+    const struct carry_found *f, uint64_t print, enum carry_choice choice,
+    enum carry_choice *done)
 {
+	const struct carry_plan *plan = &r->plan;
 	struct practice p = i->practice;
 
 	*done = f->same == CARRY_NEW ? CARRY_ADD : f->same == CARRY_SAME_ALL ?
@@ -370,7 +372,7 @@ take(struct db *db, struct arena *a, const struct carry_plan *plan,
 		return RC_OK;
 	if (*done == CARRY_MERGE)
 		return f->id == 0 || !f->mine ? RC_CONFLICT :
-		    merge(db, a, plan, &p, f->id);
+		    merge(r, a, &p, f->id);
 	if (f->same == CARRY_SAME_ID || f->same == CARRY_SAME_GONE)
 		p.code = NULL;
 	p.programme = plan->programme;
@@ -378,9 +380,9 @@ take(struct db *db, struct arena *a, const struct carry_plan *plan,
 	p.imported = true;
 	p.state = plan->publish ? PRACTICE_PUBLISHED : PRACTICE_SUBMITTED;
 	p.submitted_at = plan->now;
-	return practice_save(db, a, &p, &(struct practice_by){
+	return practice_save(r->db, a, &p, &(struct practice_by){
 	    .person = plan->person, .now = plan->now, .how = plan->how,
-	    .print = print });
+	    .print = print, .batch = r->batch });
 }
 
 /* --- a whole file --- */
@@ -511,8 +513,7 @@ write_item(struct carry_run *r, struct arena *scratch, struct carry_item *i,
 	}
 	if (k->no_code)
 		i->practice.code = NULL;
-	TRY(take(r->db, scratch, &r->plan, i, &k->found, print, k->choice,
-	    &done));
+	TRY(take(r, scratch, i, &k->found, print, k->choice, &done));
 	r->added += done == CARRY_ADD;
 	r->merged += done == CARRY_MERGE;
 	r->skipped += done == CARRY_SKIP;
@@ -529,6 +530,7 @@ carry_write(struct carry_run *r)
 
 	if (r->wrong > 0)
 		return RC_CONFLICT;
+	r->batch = practice_find_batch();
 	scratch = arena_make();
 	for (struct carry_kept *k = r->kept; k != NULL && rc == RC_OK;
 	    k = k->next) {
@@ -542,7 +544,10 @@ carry_write(struct carry_run *r)
 		arena_reset(scratch);
 	}
 	arena_free(scratch);
-	return rc == RC_NONE ? RC_OK : rc;
+	if (rc == RC_NONE)
+		rc = practice_find_write(r->db, r->batch);
+	practice_find_batch_free(r->batch);
+	return rc;
 }
 
 /* --- out --- */

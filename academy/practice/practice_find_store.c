@@ -110,9 +110,10 @@ posting_id(row_id term, int64_t chunk)
 	return term * FIND_CHUNKS + chunk;
 }
 
-struct text_row {		/* a loose text on its way into a chunk */
+struct text_row {		/* a text on its way into a chunk */
 	row_id practice;
 	struct find_doc doc;
+	bool stored;		/* loose; else its row is still to be written */
 	struct { row_id *at; size_t n, room; } terms;
 };
 
@@ -168,34 +169,86 @@ read_id(const uint8_t **p, const uint8_t *end, row_id *id)
 	return false;
 }
 
-static enum rc
-pack_term(struct db *db, struct arena *a, row_id scope, int64_t chunk,
-    const struct loose_term *t, struct text_row *rows)
-{
-	uint8_t *list = arena_get_raw(a, 4 * t->n);
-	const struct arg text = BYTES(t->text, strlen(t->text));
+struct packed_term {
 	row_id id;
+	const struct loose_term *term;
+	bool made;
+};
+
+static int
+by_text(const void *x, const void *y)
+{
+	const struct loose_term *a = ((const struct packed_term *)x)->term,
+	    *b = ((const struct packed_term *)y)->term;
+
+	return a->word != b->word ? a->word - b->word : strcmp(a->text, b->text);
+}
+
+static int
+by_id(const void *x, const void *y)
+{
+	row_id a = ((const struct packed_term *)x)->id,
+	    b = ((const struct packed_term *)y)->id;
+
+	return a < b ? -1 : a > b;
+}
+
+/* Nobody is quicker: who puts in has changed the scope's row. */
+static enum rc
+number_term(struct db *db, row_id scope, struct packed_term *t)
+{
+	const struct arg word = INT(t->term->word), text = BYTES(t->term->text,
+	    strlen(t->term->text));
 	enum rc rc = db_int(db, "SELECT id FROM practice_find_term"
 	    " WHERE scope = $1 AND written = $2 AND text = $3",
-	    ARGS(INT(scope), INT(t->word), text), &id);
+	    ARGS(INT(scope), word, text), &t->id);
 
-	/* Nobody is quicker: who puts in has changed the scope's row. */
-	if (rc == RC_OK)
-		rc = db_change(db, "UPDATE practice_find_term SET docs ="
-		    " docs + $2 WHERE id = $1", ARGS(INT(id),
-		    INT((int64_t)t->n)));
-	else if (rc == RC_NONE)
-		rc = db_insert(db, "INSERT INTO practice_find_term (scope,"
-		    " written, text, docs) VALUES ($1, $2, $3, $4)"
-		    " RETURNING id", ARGS(INT(scope), INT(t->word), text,
-		    INT((int64_t)t->n)), &id);
-	TRY(rc);
-	for (size_t i = 0; i < t->n; i++)
-		add_id(a, &rows[t->at[i].doc], id);
-	return t->word ? RC_OK : db_change(db, "INSERT INTO"
-	    " practice_find_posting (id, list) VALUES ($1, $2)",
-	    ARGS(INT(posting_id(id, chunk)), BYTES(list, find_pack(t->at,
-	    t->n, list))));
+	if (rc != RC_NONE)
+		return rc;
+	t->made = true;
+	return db_insert(db, "INSERT INTO practice_find_term (scope,"
+	    " written, text, docs) VALUES ($1, $2, $3, $4) RETURNING id",
+	    ARGS(INT(scope), word, text, INT((int64_t)t->term->n)), &t->id);
+}
+
+static enum rc
+pack_term(struct db *db, struct arena *a, int64_t chunk,
+    const struct packed_term *t, struct text_row *rows)
+{
+	const struct loose_term *l = t->term;
+	uint8_t *list;
+
+	for (size_t i = 0; i < l->n; i++)
+		add_id(a, &rows[l->at[i].doc], t->id);
+	if (!t->made)
+		TRY(db_change(db, "UPDATE practice_find_term SET docs ="
+		    " docs + $2 WHERE id = $1", ARGS(INT(t->id),
+		    INT((int64_t)l->n))));
+	if (l->word)
+		return RC_OK;
+	list = arena_get_raw(a, 4 * l->n);
+	return db_change(db, "INSERT INTO practice_find_posting (id, list)"
+	    " VALUES ($1, $2)", ARGS(INT(posting_id(t->id, chunk)),
+	    BYTES(list, find_pack(l->at, l->n, list))));
+}
+
+/* In the order in which the store keeps them, so that each page of it is
+ * touched once. */
+static enum rc
+pack_terms(struct db *db, struct arena *a, row_id scope, int64_t chunk,
+    const struct loose *l, struct text_row *rows)
+{
+	struct packed_term *t = arena_array(a, struct packed_term, l->terms);
+
+	for (size_t i = 0; i < l->terms; i++)
+		t[i].term = &l->term[i];
+	qsort(t, l->terms, sizeof *t, by_text);
+	for (size_t i = 0; i < l->terms; i++)
+		TRY(number_term(db, scope, &t[i]));
+	qsort(t, l->terms, sizeof *t, by_id);
+	for (size_t i = 0; i < l->terms; i++)
+		TRY(pack_term(db, a, chunk, &t[i], rows));
+	return RC_OK;
 }
 
 static enum rc
@@ -217,6 +270,7 @@ read_loose(struct db *db, struct arena *a, row_id scope, int64_t chunk,
 		if (n == FIND_DOC_BYTES)
 			rows[doc].doc = find_doc_read(p);
 		rows[doc].practice = col_int(&q, 1);
+		rows[doc].stored = true;
 		rows[doc].doc.id = rows[doc].practice;
 		rows[doc].doc.order = col_int(&q, 2);
 		p = col_bytes(&q, a, 4, &n);
@@ -231,27 +285,64 @@ read_loose(struct db *db, struct arena *a, row_id scope, int64_t chunk,
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
+/* What waits to be written. */
+struct text {
+	struct text *next;
+	int64_t doc;
+	struct find_doc about;
+	uint8_t *terms;
+	size_t n;
+};
+
 static enum rc
-pack(struct db *db, row_id scope, int64_t chunk)
+add_waiting(const struct text *t, struct text_row *rows, struct loose *l)
+{
+	for (; t != NULL; t = t->next) {
+		unsigned doc = (unsigned)(t->doc % FIND_CHUNK);
+
+		rows[doc].practice = t->about.id;
+		rows[doc].doc = t->about;
+		TRY(loose_add(l, (uint16_t)doc, t->terms, t->n));
+	}
+	return RC_OK;
+}
+
+static enum rc
+pack_row(struct db *db, struct arena *a, row_id scope, int64_t doc,
+    const struct text_row *row)
+{
+	uint8_t *ids = arena_get_raw(a, 10 * row->terms.n + 1);
+	const struct arg terms = BYTES(ids, write_ids(row->terms.at,
+	    row->terms.n, ids));
+
+	return row->stored ? db_change(db, "UPDATE practice_find_doc"
+	    " SET packed = 1, facets = NULL, terms = $3 WHERE practice_id = $1"
+	    " AND scope = $2", ARGS(INT(row->practice), INT(scope), terms)) :
+	    db_change(db, "INSERT INTO practice_find_doc (practice_id, scope,"
+	    " doc, packed, sort_at, terms) VALUES ($1, $2, $3, 1, $4, $5)",
+	    ARGS(INT(row->practice), INT(scope), INT(doc),
+	    INT(row->doc.order), terms));
+}
+
+/* The chunk is full: its loose texts and those that wait. */
+static enum rc
+pack(struct db *db, row_id scope, int64_t chunk, const struct text *waiting)
 {
 	struct arena *a = arena_make();
 	struct text_row *rows = arena_array(a, struct text_row, FIND_CHUNK);
-	uint8_t *docs = arena_get(a, FIND_CHUNK * FIND_DOC_BYTES), *ids = NULL;
+	uint8_t *docs = arena_get(a, FIND_CHUNK * FIND_DOC_BYTES);
 	struct loose l = { .arena = a };
 	enum rc rc = read_loose(db, a, scope, chunk, rows, &l);
 
-	for (size_t i = 0; i < l.terms && rc == RC_OK; i++)
-		rc = pack_term(db, a, scope, chunk, &l.term[i], rows);
+	if (rc == RC_OK)
+		rc = add_waiting(waiting, rows, &l);
+	if (rc == RC_OK)
+		rc = pack_terms(db, a, scope, chunk, &l, rows);
 	for (size_t i = 0; i < FIND_CHUNK && rc == RC_OK; i++) {
 		find_doc_write(&rows[i].doc, docs + i * FIND_DOC_BYTES);
-		if (rows[i].practice == 0)
-			continue;
-		ids = arena_get_raw(a, 10 * rows[i].terms.n + 1);
-		rc = db_change(db, "UPDATE practice_find_doc SET packed = 1,"
-		    " facets = NULL, terms = $3 WHERE practice_id = $1"
-		    " AND scope = $2", ARGS(INT(rows[i].practice), INT(scope),
-		    BYTES(ids, write_ids(rows[i].terms.at, rows[i].terms.n,
-		    ids))));
+		if (rows[i].practice != 0)
+			rc = pack_row(db, a, scope, chunk * FIND_CHUNK +
+			    (int64_t)i, &rows[i]);
 	}
 	if (rc == RC_OK)
 		rc = db_change(db, "INSERT INTO practice_find_chunk (scope,"
@@ -394,54 +485,192 @@ facets_of(struct db *db, struct arena *a, row_id scope, struct find_values *v,
 
 enum { TERMS_BYTES = 64 * 1024 };	/* of one text */
 
+/* An index that is written.  Its values are known while nobody else and no
+ * failed transaction came between: the version tells. */
+struct writing {
+	struct writing *next_scope;
+	row_id scope;
+	int64_t version, next;
+	struct find_values values;
+	bool open;
+	struct arena *arena;		/* of those that wait */
+	struct text *first, **end;
+};
+
 static enum rc
-put(struct db *db, struct arena *a, row_id scope, const struct practice *p)
+begin_index(struct db *db, struct writing *w)
 {
-	/* What this process knows of the values, while nobody else and no
-	 * failed transaction came between: the version tells. */
-	static struct { row_id scope; int64_t version; struct find_values v; }
-	    kept;
 	struct find_state state = { 0 };
-	struct find_doc doc;
-	static uint8_t terms[TERMS_BYTES];
-	uint8_t bytes[FIND_DOC_BYTES];
-	size_t n = loose_write(practice_find_bag(a, p), terms, sizeof terms);
-	int64_t version = new_version();
-	enum rc rc = find_state(db, scope, &state);
+	enum rc rc = find_state(db, w->scope, &state);
 
 	if (rc == RC_NONE)
 		TRY(db_change(db, "INSERT INTO practice_find_scope (scope,"
 		    " version, next) VALUES ($1, 0, 0) ON CONFLICT (scope)"
 		    " DO UPDATE SET next = practice_find_scope.next",
-		    ARGS(INT(scope))));
+		    ARGS(INT(w->scope))));
 	else if (rc != RC_OK)
 		return rc;
-	if (kept.scope != scope || kept.version != state.version ||
-	    kept.v.arena == NULL || state.version == 0)
-		TRY(find_values(db, scope, &kept.v));
-	kept.scope = scope;
-	kept.version = 0;
-	TRY(facets_of(db, a, scope, &kept.v, p, &doc));
-	find_doc_write(&doc, bytes);
-	TRY(db_change(db, "INSERT INTO practice_find_doc (practice_id, scope,"
-	    " doc, sort_at, facets, terms) VALUES ($1, $2, $3, $4, $5, $6)",
-	    ARGS(INT(p->id), INT(scope), INT(state.next), INT(p->published_at),
-	    BYTES(bytes, sizeof bytes), BYTES(terms, n))));
+	if (w->version != state.version || w->values.arena == NULL ||
+	    state.version == 0)
+		TRY(find_values(db, w->scope, &w->values));
+	if (w->arena == NULL)
+		w->arena = arena_make();
+	arena_reset(w->arena);
+	w->version = 0;
+	w->next = state.next;
+	w->first = NULL;
+	w->end = &w->first;
+	w->open = true;
+	return RC_OK;
+}
+
+static enum rc
+put_state(struct db *db, struct writing *w)
+{
+	int64_t version = new_version();
+
 	TRY(db_change(db, "UPDATE practice_find_scope SET version = $2,"
-	    " next = $3 WHERE scope = $1", ARGS(INT(scope), INT(version),
-	    INT(state.next + 1))));
-	kept.version = version;
-	return (state.next + 1) % FIND_CHUNK != 0 ? RC_OK :
-	    pack(db, scope, state.next / FIND_CHUNK);
+	    " next = $3 WHERE scope = $1", ARGS(INT(w->scope), INT(version),
+	    INT(w->next))));
+	w->version = version;
+	return RC_OK;
+}
+
+static enum rc
+put(struct db *db, struct arena *a, struct writing *w,
+    const struct practice *p)
+{
+	static uint8_t terms[TERMS_BYTES];
+	size_t n = loose_write(practice_find_bag(a, p), terms, sizeof terms);
+	struct text *t;
+
+	if (!w->open)
+		TRY(begin_index(db, w));
+	t = *w->end = arena_new(w->arena, struct text);
+	w->end = &t->next;
+	TRY(facets_of(db, a, w->scope, &w->values, p, &t->about));
+	t->doc = w->next++;
+	t->n = n;
+	t->terms = arena_get_raw(w->arena, n);
+	memcpy(t->terms, terms, n);
+	if (w->next % FIND_CHUNK != 0)
+		return RC_OK;
+	TRY(put_state(db, w));
+	TRY(pack(db, w->scope, t->doc / FIND_CHUNK, w->first));
+	arena_reset(w->arena);
+	w->first = NULL;
+	w->end = &w->first;
+	return RC_OK;
+}
+
+static enum rc
+end_index(struct db *db, struct writing *w)
+{
+	uint8_t bytes[FIND_DOC_BYTES];
+
+	if (!w->open)
+		return RC_OK;
+	w->open = false;
+	for (const struct text *t = w->first; t != NULL; t = t->next) {
+		find_doc_write(&t->about, bytes);
+		TRY(db_change(db, "INSERT INTO practice_find_doc (practice_id,"
+		    " scope, doc, sort_at, facets, terms) VALUES ($1, $2, $3,"
+		    " $4, $5, $6)", ARGS(INT(t->about.id), INT(w->scope),
+		    INT(t->doc), INT(t->about.order),
+		    BYTES(bytes, sizeof bytes), BYTES(t->terms, t->n))));
+	}
+	return put_state(db, w);
+}
+
+static enum rc
+put_now(struct db *db, struct arena *a, row_id scope, const struct practice *p)
+{
+	static struct writing kept;
+
+	if (kept.scope != scope)
+		kept.version = 0;
+	kept.scope = scope;
+	kept.open = false;	/* a failed transaction may have left it so */
+	TRY(put(db, a, &kept, p));
+	return end_index(db, &kept);
+}
+
+/* --- many at once --- */
+
+struct find_batch {
+	struct arena *arena;
+	struct writing *first;		/* by scope */
+};
+
+struct find_batch *
+practice_find_batch(void)
+{
+	struct arena *a = arena_make();
+	struct find_batch *b = arena_new(a, struct find_batch);
+
+	b->arena = a;
+	return b;
+}
+
+static enum rc
+put_waiting(struct db *db, struct arena *a, struct find_batch *b,
+    row_id scope, const struct practice *p)
+{
+	struct writing **w = &b->first;
+
+	while (*w != NULL && (*w)->scope != scope)
+		w = &(*w)->next_scope;
+	if (*w == NULL) {
+		*w = arena_new(b->arena, struct writing);
+		(*w)->scope = scope;
+	}
+	return put(db, a, *w, p);
+}
+
+enum rc
+practice_find_write(struct db *db, struct find_batch *b)
+{
+	for (struct writing *w = b->first; w != NULL; w = w->next_scope)
+		TRY(end_index(db, w));
+	return RC_OK;
+}
+
+void
+practice_find_batch_free(struct find_batch *b)
+{
+	for (struct writing *w = b->first; w != NULL; w = w->next_scope) {
+		if (w->arena != NULL)
+			arena_free(w->arena);
+		if (w->values.arena != NULL)
+			arena_free(w->values.arena);
+	}
+	arena_free(b->arena);
+}
+
+/* --- what others call --- */
+
+enum rc
+practice_find_add(struct db *db, struct arena *a, const struct practice *p,
+    struct find_batch *b)
+{
+	const struct practice *masked, *inside;
+
+	if (p->state != PRACTICE_PUBLISHED)
+		return RC_OK;
+	masked = practice_masked(a, p);
+	inside = p->attribution == ATTRIBUTION_ROOM ? p : masked;
+	if (masked != NULL)
+		TRY(b == NULL ? put_now(db, a, 0, masked) :
+		    put_waiting(db, a, b, 0, masked));
+	if (p->edition == 0 || inside == NULL)
+		return RC_OK;
+	return b == NULL ? put_now(db, a, p->edition, inside) :
+	    put_waiting(db, a, b, p->edition, inside);
 }
 
 enum rc
 practice_find_index(struct db *db, struct arena *a, const struct practice *p)
 {
-	bool open = p->state == PRACTICE_PUBLISHED;
-	const struct practice *masked = open ? practice_masked(a, p) : NULL;
-	const struct practice *inside = !open || p->edition == 0 ? NULL :
-	    p->attribution == ATTRIBUTION_ROOM ? p : masked;
 	row_id scope[16];
 	size_t n = 0;
 	struct rows q = db_query(db, "SELECT scope FROM practice_find_doc"
@@ -456,9 +685,7 @@ practice_find_index(struct db *db, struct arena *a, const struct practice *p)
 		return rc;
 	for (size_t i = 0; i < n; i++)
 		TRY(drop(db, a, p->id, scope[i]));
-	if (masked != NULL)
-		TRY(put(db, a, 0, masked));
-	return inside == NULL ? RC_OK : put(db, a, p->edition, inside);
+	return practice_find_add(db, a, p, NULL);
 }
 
 /* --- all of it anew --- */
@@ -478,6 +705,7 @@ practice_find_anew(struct db *db, int64_t *n)
 	    "DELETE FROM practice_find_chunk", "DELETE FROM practice_find_value",
 	    "DELETE FROM practice_find_doc", "DELETE FROM practice_find_scope" };
 	struct arena *a = arena_make();
+	struct find_batch *b = practice_find_batch();
 	row_id id = 0;
 	enum rc rc = RC_OK;
 
@@ -489,8 +717,11 @@ practice_find_anew(struct db *db, int64_t *n)
 
 		arena_reset(a);
 		if ((rc = practice_load(db, a, id, &p)) == RC_OK)
-			rc = practice_find_index(db, a, &p);
+			rc = practice_find_add(db, a, &p, b);
 	}
+	if (rc == RC_NONE)
+		rc = practice_find_write(db, b);
+	practice_find_batch_free(b);
 	arena_free(a);
-	return rc == RC_NONE ? RC_OK : rc;
+	return rc;
 }

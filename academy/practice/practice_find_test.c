@@ -560,6 +560,46 @@ TEST_STORE(practice_find_odd_queries)
 	CHECK(f.all > 9);
 }
 
+/* What all indexes hold, but for the numbers of terms. */
+static const char *
+all_indexes(struct db *db, struct arena *a)
+{
+	static const char *const of[] = {
+	    "SELECT t.scope, t.written, t.docs, p.id % 65536, t.text, p.list"
+	    " FROM practice_find_term t LEFT JOIN practice_find_posting p"
+	    " ON p.id / 65536 = t.id ORDER BY t.scope, t.written, t.text, p.id",
+	    "SELECT scope, doc, practice_id, packed, facets, CASE WHEN"
+	    " packed = 0 THEN terms END FROM practice_find_doc"
+	    " ORDER BY scope, doc",
+	    "SELECT scope, chunk, 0, 0, docs, docs FROM practice_find_chunk"
+	    " ORDER BY scope, chunk",
+	    "SELECT scope, next, count(*), 0, NULL, NULL FROM practice_find_scope"
+	    " JOIN practice_find_value USING (scope) GROUP BY scope, next"
+	    " ORDER BY scope" };
+	struct buf b = BUF(a);
+	enum rc rc;
+
+	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+		struct rows q = db_query(db, of[i], NO_ARGS);
+
+		while ((rc = db_next(&q)) == RC_OK) {
+			for (int k = 0; k < 4; k++)
+				buf_printf(&b, "%lld ",
+				    (long long)col_int(&q, k));
+			for (int k = 4; k < 6; k++) {
+				size_t n;
+				const uint8_t *p = col_bytes(&q, a, k, &n);
+
+				for (size_t m = 0; m < n; m++)
+					buf_printf(&b, "%02x", p[m]);
+			}
+			buf_char(&b, '\n');
+		}
+		CHECK(rc == RC_NONE);
+	}
+	return buf_text(&b);
+}
+
 /* More than a chunk: what is packed is found as what is loose, and taken out
  * again. */
 TEST_STORE(practice_find_packed)
@@ -569,6 +609,10 @@ TEST_STORE(practice_find_packed)
 	struct practice_ask ask = { .most = 5 };
 	struct practice_found f;
 	struct arena *each = arena_make();
+	struct programme academy = { .slug = "p", .title = "{\"en\":\"P\"}",
+	    .kind = KIND_ACADEMY, .langs = "en" };
+	row_id room = an_edition(db, &academy, "one");
+	const char *single;
 	int64_t n = 0;
 
 	CHECK(db_begin(db) == RC_OK);
@@ -583,13 +627,16 @@ TEST_STORE(practice_find_packed)
 		p.kind = PRACTICE_GOOD;
 		p.state = PRACTICE_PUBLISHED;
 		p.published_at = NOW + i;
+		p.edition = i % 4 == 0 ? room : 0;
 		CHECK(db_insert(db, "INSERT INTO practice (code, state,"
 		    " attribution, version, kind, title, title_fold, lang,"
 		    " city_fold, population, year_from, year_to, evidence,"
-		    " topics, made_at, changed_at) VALUES ($1, 'published',"
-		    " 'named', 1, 'good_practice', $2, '', 'en', '', 0, 0, 0,"
-		    " -1, '', 1, 1) RETURNING id", ARGS(TEXT(arena_printf(each,
-		    "c%d", i)), TEXT(p.title)), &p.id) == RC_OK);
+		    " topics, made_at, changed_at, published_at, edition_id)"
+		    " VALUES ($1, 'published', 'named', 1, 'good_practice',"
+		    " $2, '', 'en', '', 0, 0, 0, -1, '', 1, 1, $3, $4)"
+		    " RETURNING id", ARGS(TEXT(arena_printf(each, "c%d", i)),
+		    TEXT(p.title), INT(p.published_at),
+		    INT_OR_NULL(p.edition)), &p.id) == RC_OK);
 		CHECK(db_change(db, "INSERT INTO practice_version (practice_id,"
 		    " n, record, attribution, how, at) VALUES ($1, 1, $2,"
 		    " 'named', 'import', 1)", ARGS(INT(p.id),
@@ -602,7 +649,16 @@ TEST_STORE(practice_find_packed)
 	CHECK(db_int(db, "SELECT count(*) FROM practice_find_chunk", NO_ARGS,
 	    &n) == RC_OK && n == 1);
 	CHECK(db_int(db, "SELECT count(*) FROM practice_find_doc"
-	    " WHERE packed = 0", NO_ARGS, &n) == RC_OK && n == 40);
+	    " WHERE packed = 0 AND scope = 0", NO_ARGS, &n) == RC_OK &&
+	    n == 40);
+	CHECK(look_for(db, a, room, "", ask).texts == MORE / 4);
+	/* Many at once become the same index as one after another. */
+	single = all_indexes(db, a);
+	CHECK(strlen(single) > 100000);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(practice_find_anew(db, &n) == RC_OK && n == MORE);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(strcmp(all_indexes(db, a), single) == 0);
 	ask.most = 0;
 	ask.skip = 0;
 	f = look_for(db, a, 0, "number7", ask);

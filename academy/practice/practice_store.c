@@ -426,5 +426,9 @@ practice_save(struct db *db, struct arena *a, struct practice *p,
 	TRY(write_topics(db, a, p, anew));
 	TRY(carry_print_save(db, p, by->print != 0 ? by->print :
 	    carry_print(a, p)));
+	if (anew)
+		return practice_find_add(db, a, p, by->batch);
+	if (by->batch != NULL)
+		TRY(practice_find_write(db, by->batch));
 	return practice_find_index(db, a, p);
 }
