@@ -334,6 +334,9 @@ async function groups(w) {
 	const making = await w.send(who, board, `${board}/make`);
 	w.look(who, making);
 	await w.ended(who, making);
+	// A step that was taken back can be done again.
+	await w.send(who, board, `${board}/move`, { who: first, do: 'out' });
+	await w.send(who, board, `${board}/undo`);
 	await w.link(who, await w.send(who, `${board}/papers`), /\/file$/);
 	for (const part of ['', '/publish', '/people'])
 		w.look(who, board + part);
@@ -611,8 +614,6 @@ export const unreached = {
 	    'decided on here, so that it can be published; likewise',
 	'POST /editions/:edition/desk/groups/:grouping/jobs/:job/stop': 'only ' +
 	    'while the clerk works on it; group_test.c has it',
-	'POST /editions/:edition/desk/groups/:grouping/redo': 'only after a step ' +
-	    'was taken back; group_test.c has it',
 	'GET /editions/:edition/mine/consult/:group/state': 'the script of its ' +
 	    'page asks; consult_test.c has it',
 	'GET /practices/:practice/files/:file': 'a file, no page; ' +
