@@ -309,7 +309,7 @@ TEST_STORE(selection_draw_story)
 	CHECK(story_order(s->organiser, "ready to be drawn", "44",
 	    "44.2 %", "Proved: no lottery gives the least likely person more",
 	    "Price of the minimum", "National level", "1.3 %",
-	    "People by their chance", "40–50 %", "43", "Person by person",
+	    "How likely it is for each", "People by their chance", "40–50 %", "43", "Person by person",
 	    "the minimum of “National level” that others fill", NULL));
 	/* Nobody outside sees it before it is announced. */
 	CHECK(visit_get(s->anyone, "/editions/urban-next") == 200);
@@ -342,6 +342,7 @@ TEST_STORE(selection_draw_story)
 	    public)) == 404);
 	/* The seed was promised: no dice of the server's, and only once. */
 	visit_get(s->organiser, draw);
+	CHECK(!visit_has(s->organiser, "the server throws the dice"));
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/draw", draw),
 	    "seed", "", "sure", "1", NULL) == 422);
 	visit_get(s->organiser, draw);
@@ -366,7 +367,8 @@ TEST_STORE(selection_draw_story)
 	CHECK(visit_get(s->organiser, draw) == 200);
 	CHECK(visit_header(s->organiser, "Refresh") == NULL);
 	CHECK(story_order(s->organiser, "Ticket", "with the seed 3 7 19",
-	    "Nothing is decided by it", NULL));
+	    "Nothing is decided by it", "Make it the proposals",
+	    "How likely it was for each", NULL));
 	CHECK(count(db, "SELECT count(*) FROM draw WHERE state = 'drawn'") == 1);
 	CHECK(count(db, "SELECT count(*) FROM draw_person WHERE place = 'in'") ==
 	    20);
@@ -727,6 +729,15 @@ TEST_STORE(selection_draw_bounds)
 	    visit_has_html(s->organiser, "value=\"nash\" required checked"));
 	CHECK(count(db, "SELECT count(*) FROM journal WHERE action ="
 	    " 'quota.save'") == 1);
+	/* What would help: no bound on organisations, where there is none. */
+	CHECK(visit_get(s->organiser, DRAWS "?typed=1&method=leximin&seats=50"
+	    "&alternates=0") == 200);
+	CHECK(story_order(s->organiser, "There are 50 seats, but only 44",
+	    "ask for fewer seats.", NULL));
+	CHECK(!visit_has(s->organiser, "or allow more from one"));
+	CHECK(visit_get(s->organiser, DRAWS "?typed=1&method=leximin&seats=50"
+	    "&alternates=0&organisation_max=3") == 200);
+	CHECK(visit_has(s->organiser, "or allow more from one organisation."));
 	/* Within it, with the draw asked for in the same breath. */
 	CHECK(visit_post(s->organiser, DRAWS, least, "30", most, "", "seats",
 	    "20", "alternates", "0", "organisation_max", "", "line",

@@ -43,6 +43,14 @@ static const struct field seed_fields[] = {
 	    .required = true },
 	{ 0 }
 };
+static const struct field announced_fields[] = {
+	{ "seed", F_TEXT, N_("The seed"), N_("The number that was announced, "
+	    "exactly as it was published."), .max = DRAW_SEED_MAX,
+	    .required = true },
+	{ "sure", F_FLAG, N_("I know that one can draw only once"),
+	    .required = true },
+	{ 0 }
+};
 
 static enum rc
 find_draw(struct req *r, struct draw *d)
@@ -74,9 +82,10 @@ row_of(struct req *r, const struct draw_view *v, struct draw_person *p)
 		row.number = (int64_t)(p->chance * 1e9);
 	else if (strcmp(by, "score") == 0)
 		row.number = -p->points;
-	else	/* fixed, drawn, the waiting list, the others */
-		row.number = p->place == DRAW_FIXED ? 0 : p->place == DRAW_IN ?
-		    1 : p->place == DRAW_ALTERNATE ? 1 + p->rank : 1000000;
+	else	/* drawn, the waiting list, the others; who was in before */
+		row.number = p->place == DRAW_IN ? 0 : p->place ==
+		    DRAW_ALTERNATE ? p->rank : p->place == DRAW_FIXED ||
+		    p->place == DRAW_GONE ? 2000000 : 1000000;
 	return row;
 }
 
@@ -174,7 +183,8 @@ load_draw(struct req *r, struct draw_view *v)
 	    v->draw.announced_at == 0)
 		v->announce = form_open(r, announce_fields, NULL, NULL);
 	if (v->draw.state == DRAW_READY && !v->drawing)
-		v->seed = form_open(r, seed_fields, NULL, NULL);
+		v->seed = form_open(r, v->draw.announced_at != 0 ?
+		    announced_fields : seed_fields, NULL, NULL);
 	return v->draw.state == DRAW_READY || v->draw.state == DRAW_DRAWN ?
 	    load_people(r, v) : RC_OK;
 }
@@ -265,9 +275,6 @@ draw(struct req *r)
 		return RC_CONFLICT;
 	form_read(v.seed);
 	seed = form_text(v.seed, "seed");
-	if (text_blank(seed) && v.draw.announced_at != 0)
-		form_fault(v.seed, "seed", tr(r->lang, "It was announced where "
-		    "the seed comes from: type it in"));
 	if (r->faults > 0)
 		return draw_one(r, &v);
 	TRY(draw_seed_ask(r->db, r->arena, &v.draw, text_blank(seed) ?

@@ -44,8 +44,8 @@ static const struct field wish_fields[] = {
 	{ "alternates", F_NUMBER, N_("Places on the waiting list"),
 	    N_("Drawn as well, balanced as far as can be."), .max = 100000 },
 	{ "whole", F_FLAG, N_("Delegations as a whole: all of them or none") },
-	{ "waiting", F_FLAG, N_("Draw from the waiting list too, like with like "
-	    "for those who gave their place back") },
+	{ "waiting", F_FLAG, N_("Draw from the waiting list too; for those who "
+	    "gave their place back, people as like them as can be") },
 	{ "refuse", F_FLAG, N_("Propose not to admit those who are neither drawn "
 	    "nor on the waiting list") },
 	{ 0 }
