@@ -677,6 +677,7 @@ static const struct param {
 	    NULL },
 	{ "page", "", "'1'", NULL, true },
 	{ "token", "", "'1-2-3'", NULL, true },
+	{ "paper", "", "'plan.pdf'", NULL },
 	{ "draw", "", "SELECT max(id) FROM draw WHERE edition_id = {e}", NULL },
 	{ "file", "/editions/:edition/practices/", "'g-' || {h}", NULL },
 	{ "file", "/practices/", "'f-' || {h}", NULL, true },

@@ -137,6 +137,9 @@ struct ask_kind {
 	    unixtime now);
 	/* What the asked may see of the thing, below the question. */
 	enum rc (*show)(struct req *, struct html *, const struct ask *);
+	/* A file of that name ("plan.pdf") of what show() shows, no more of it;
+	 * RC_NONE: there is no such file.  NULL: there is none at all. */
+	enum rc (*paper)(struct req *, const struct ask *, const char *name);
 };
 extern const struct ask_kind *const *ask_kinds;	/* set by the app; NULL ends */
 const struct ask_kind *ask_kind(const char *);	/* NULL: none such */

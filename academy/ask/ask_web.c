@@ -144,6 +144,19 @@ show(struct req *r)
 }
 
 static enum rc
+paper(struct req *r)
+{
+	struct answer_view v = { 0 };
+	bool good;
+
+	TRY(open_link(r, &v, &good));
+	if (!good)
+		return dead(r);
+	return v.kind->paper == NULL ? RC_NONE : v.kind->paper(r, &v.ask,
+	    req_param(r, "paper"));
+}
+
+static enum rc
 answer(struct req *r)
 {
 	struct answer_view v = { 0 };
@@ -192,5 +205,6 @@ ask_history(struct html *h, struct req *r, const struct edition *e,
 const struct route ask_routes[] = {
 	{ GET, "/ask/:ask/:token", RIGHT_ANYONE, show },
 	{ POST, "/ask/:ask/:token", RIGHT_ANYONE, answer },
+	{ GET, "/ask/:ask/:token/:paper", RIGHT_ANYONE, paper },
 	{ 0 }
 };

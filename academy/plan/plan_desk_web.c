@@ -199,7 +199,7 @@ pdf(struct req *r)
 	struct plan_view v = { 0 };
 
 	TRY(plan_desk(r, &v));
-	return plan_pdf(r, &v, false);
+	return plan_pdf(r, &v, SHOW_STAFF);
 }
 
 static enum rc

@@ -61,7 +61,7 @@ report_pdf(struct req *r)
 	TRY(plan_own(r, &v));
 	if (text_blank(v.plan.report))
 		return RC_NONE;
-	return plan_pdf(r, &v, true);
+	return plan_report_pdf(r, &v);
 }
 
 /* --- handing over --- */
@@ -295,23 +295,58 @@ own_answered(struct db *db, struct arena *a, const struct ask *q, unixtime now)
 	return plan_heard(db, q->thing, q->answer, q->why, now);
 }
 
+/* What the asked see of it, on the page as on paper. */
+struct asked_sees { bool plan, report; enum plan_show show; };
+
+static enum rc
+open_asked(struct req *r, const struct ask *q, struct plan_view *v,
+    struct asked_sees *out)
+{
+	bool employer = text_same(q->kind, plan_employer_ask.kind);
+
+	TRY(plan_find(r->db, r->arena, q->thing, &v->plan));
+	TRY(edition_find(r->db, r->arena, q->edition, &v->edition));
+	v->today = time_iso_date(r->arena, r->now, v->edition.zone);
+	*out = (struct asked_sees){ .plan = !employer || v->plan.hand_plan,
+	    .report = employer && v->plan.hand_report &&
+	    !text_blank(v->plan.report), .show = text_same(q->kind,
+	    plan_ask.kind) ? SHOW_STAFF : SHOW_HANDED };
+	return RC_OK;
+}
+
 static enum rc
 show_asked(struct req *r, struct html *h, const struct ask *q)
 {
+	struct url at = url_to(r->arena, "/ask/%lld/%s", (long long)q->id,
+	    req_param(r, "token"));
 	struct plan_view v = { 0 };
-	bool employer = strcmp(q->kind, plan_employer_ask.kind) == 0;
+	struct asked_sees sees;
 
-	TRY(plan_find(r->db, r->arena, q->thing, &v.plan));
-	TRY(edition_find(r->db, r->arena, q->edition, &v.edition));
-	v.today = time_iso_date(r->arena, r->now, v.edition.zone);
-	if (employer && v.plan.hand_report)
+	TRY(open_asked(r, q, &v, &sees));
+	if (sees.report) {
 		plan_report_part(h, r, &v);
-	if (!employer || v.plan.hand_plan)
-		plan_part(h, r, &v, employer || strcmp(q->kind,
-		    plan_peer_ask.kind) == 0 ? SHOW_HANDED : SHOW_STAFF);
-	if (strcmp(q->kind, plan_ask.kind) == 0)
+		plan_paper_part(h, r, at, "report.pdf");
+	}
+	if (sees.plan) {
+		plan_part(h, r, &v, (int)sees.show);
+		plan_paper_part(h, r, at, "plan.pdf");
+	}
+	if (sees.show == SHOW_STAFF)
 		plan_door_part(h, r, &v);
 	return RC_OK;
+}
+
+static enum rc
+paper_asked(struct req *r, const struct ask *q, const char *name)
+{
+	struct plan_view v = { 0 };
+	struct asked_sees sees;
+
+	TRY(open_asked(r, q, &v, &sees));
+	if (sees.plan && text_same(name, "plan.pdf"))
+		return plan_pdf(r, &v, sees.show);
+	return sees.report && text_same(name, "report.pdf") ?
+	    plan_report_pdf(r, &v) : RC_NONE;
 }
 
 static const struct ask_choice own_choices[] = {
@@ -325,7 +360,7 @@ const struct ask_kind plan_ask = { .kind = "plan", .label = N_("Action plans"),
 	.outcome = N_("What has changed at work: structures, routines"),
 	.evidence = N_("Where it can be seen: a web address, a document"),
 	.things = plan_things, .words = own_words, .answered = own_answered,
-	.show = show_asked };
+	.show = show_asked, .paper = paper_asked };
 
 /* Who keeps the plan hears what somebody else said of it. */
 static enum rc
@@ -402,7 +437,7 @@ const struct ask_kind plan_employer_ask = { .kind = "plan-employer",
 	.label = N_("Plan for the employer"), .choices = employer_choices,
 	.why = N_("What you want to say about it"), .things = plan_things,
 	.words = employer_words, .answered = employer_answered,
-	.show = show_asked };
+	.show = show_asked, .paper = paper_asked };
 
 static enum rc
 peer_words(struct db *db, struct arena *a, const struct ask *q,
@@ -439,7 +474,8 @@ static const struct ask_choice peer_choices[] = {
 const struct ask_kind plan_peer_ask = { .kind = "plan-peer",
 	.label = N_("A peer checks in"), .choices = peer_choices,
 	.why = N_("What you want to say about it"), .things = plan_things,
-	.words = peer_words, .answered = peer_answered, .show = show_asked };
+	.words = peer_words, .answered = peer_answered, .show = show_asked,
+	.paper = paper_asked };
 
 const struct route plan_hand_routes[] = {
 	{ GET, "/plans/:plan/report", RIGHT_PERSON, report },

@@ -27,7 +27,8 @@ enum rc plan_note(struct req *, const char *action, row_id plan,
     row_id programme);
 /* Its questions; and its paper. */
 enum rc plan_questions(struct req *, struct plan_view *);
-enum rc plan_pdf(struct req *, const struct plan_view *, bool report);
+enum rc plan_pdf(struct req *, const struct plan_view *, enum plan_show);
+enum rc plan_report_pdf(struct req *, const struct plan_view *);
 /* "plan-12.pdf"; of an empty sheet where there is no plan. */
 enum rc plan_sheet_pdf(struct req *, const struct edition *);
 /* The plan's own page; for forms of other files that are drawn on it. */

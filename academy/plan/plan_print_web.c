@@ -43,7 +43,8 @@ fact(struct pdf *pdf, const char *label, const char *text)
 }
 
 static void
-action(struct req *r, struct pdf *pdf, const struct action *x)
+action(struct req *r, struct pdf *pdf, const struct action *x,
+    enum plan_show show)
 {
 	const char *lang = r->lang;
 
@@ -58,12 +59,16 @@ action(struct req *r, struct pdf *pdf, const struct action *x)
 		fact(pdf, tr(lang, "Partners"), tr(lang, "An organisation of "
 		    "migrants is among them"));
 	fact(pdf, tr(lang, "Begins on"), plan_day(r->arena, lang, x->starts));
-	fact(pdf, tr(lang, "What it costs"), x->cost);
-	fact(pdf, tr(lang, "Who pays"), x->source);
+	if (show != SHOW_HANDED) {
+		fact(pdf, tr(lang, "What it costs"), x->cost);
+		fact(pdf, tr(lang, "Who pays"), x->source);
+	}
 	fact(pdf, tr(lang, "What will be there afterwards"), x->output);
 	fact(pdf, tr(lang, "How you will know that it works"), x->indicator);
 	fact(pdf, tr(lang, "Value now"), x->from);
 	fact(pdf, tr(lang, "Value aimed at"), x->target);
+	if (show == SHOW_HANDED)
+		return;
 	fact(pdf, tr(lang, "What may go wrong"), x->risk);
 	fact(pdf, tr(lang, "What you do then"), x->answer);
 }
@@ -78,27 +83,33 @@ send(struct req *r, struct pdf *pdf, const char *name)
 }
 
 enum rc
-plan_pdf(struct req *r, const struct plan_view *v, bool report)
+plan_report_pdf(struct req *r, const struct plan_view *v)
 {
 	const struct plan *p = &v->plan;
 	const char *lang = r->lang;
 	struct pdf *pdf;
 
 	TRY(paper(r, &v->edition, p->title, &pdf));
-	if (report) {
-		pdf_heading(pdf, 1, tr(lang, "Report home"));
-		fact(pdf, tr(lang, "Who"), p->owner_name);
-		fact(pdf, tr(lang, "Local authority or organisation"),
-		    p->authority);
-		if (v->edition.starts != 0)
-			fact(pdf, tr(lang, "When"), time_span(r->arena,
-			    v->edition.starts, v->edition.ends,
-			    v->edition.zone, lang));
-		pdf_space(pdf, 3);
-		pdf_markdown(pdf, p->report, NULL, 2);
-		return send(r, pdf, arena_printf(r->arena, "report-%lld.pdf",
-		    (long long)p->id));
-	}
+	pdf_heading(pdf, 1, tr(lang, "Report home"));
+	fact(pdf, tr(lang, "Who"), p->owner_name);
+	fact(pdf, tr(lang, "Local authority or organisation"), p->authority);
+	if (v->edition.starts != 0)
+		fact(pdf, tr(lang, "When"), time_span(r->arena,
+		    v->edition.starts, v->edition.ends, v->edition.zone, lang));
+	pdf_space(pdf, 3);
+	pdf_markdown(pdf, p->report, NULL, 2);
+	return send(r, pdf, arena_printf(r->arena, "report-%lld.pdf",
+	    (long long)p->id));
+}
+
+enum rc
+plan_pdf(struct req *r, const struct plan_view *v, enum plan_show show)
+{
+	const struct plan *p = &v->plan;
+	const char *lang = r->lang;
+	struct pdf *pdf;
+
+	TRY(paper(r, &v->edition, p->title, &pdf));
 	pdf_heading(pdf, 1, p->title);
 	fact(pdf, tr(lang, "Who"), p->owner_name);
 	fact(pdf, tr(lang, "Local authority or organisation"), p->authority);
@@ -119,7 +130,7 @@ plan_pdf(struct req *r, const struct plan_view *v, bool report)
 		pdf_text(pdf, tr(lang, "There is no action yet. A plan needs "
 		    "one that says what, who and when."), NULL);
 	for (const struct action *x = p->actions; x != NULL; x = x->next)
-		action(r, pdf, x);
+		action(r, pdf, x, show);
 	return send(r, pdf, arena_printf(r->arena, "plan-%lld.pdf",
 	    (long long)p->id));
 }

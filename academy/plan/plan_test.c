@@ -331,6 +331,15 @@ TEST_STORE(plan_handed_to_the_employer)
 	CHECK(strstr(visit_page(w), "zqcost") == NULL &&
 	    strstr(visit_page(w), "zqrisk") == NULL &&
 	    strstr(visit_page(w), "zqreport") == NULL);
+	/* On paper, the same and no more. */
+	CHECK(visit_click(w, "Print the plan (PDF)") == 200);
+	CHECK(story_pdf_has(s, w, "Interpreters") &&
+	    story_pdf_has(s, w, "Ask the library"));
+	CHECK(!story_pdf_has(s, w, "zqcost") && !story_pdf_has(s, w, "zqrisk") &&
+	    !story_pdf_has(s, w, "zqreport"));
+	CHECK(visit_get(w, arena_printf(a, "%s/report.pdf", page)) == 404);
+	CHECK(visit_get(w, arena_printf(a, "%s/other.pdf", page)) == 404);
+	CHECK(visit_get(w, arena_printf(a, "%sx/plan.pdf", page)) == 404);
 	/* Looking endorses nothing. */
 	CHECK(visit_get(w, arena_printf(a, "%s?answer=endorsed", page)) == 200);
 	CHECK(visit_has_html(w, "value=\"endorsed\" checked"));
@@ -356,10 +365,16 @@ TEST_STORE(plan_handed_to_the_employer)
 	CHECK(visit_get(w, page) == 200);
 	CHECK(visit_has(w, "zqreport") && !visit_has(w, "Ask the library"));
 	CHECK(!visit_has_html(w, "<b>x</b>"));
+	CHECK(visit_get(w, arena_printf(a, "%s/plan.pdf", page)) == 404);
+	CHECK(visit_get(w, page) == 200);
+	CHECK(visit_click(w, "Print the report (PDF)") == 200);
+	CHECK(story_pdf_has(s, w, "zqreport") &&
+	    !story_pdf_has(s, w, "Ask the library"));
 	CHECK(visit_get(v, arena_printf(a, "%s/hand", own)) == 200);
 	CHECK(visit_post(v, arena_printf(a, "%s/hand/back", own), "which",
 	    "employer", NULL) == 200);
 	CHECK(visit_get(w, page) == 404);
+	CHECK(visit_get(w, arena_printf(a, "%s/report.pdf", page)) == 404);
 	/* Nobody is reminded of what was taken back. */
 	CHECK(count("SELECT count(*) FROM ask WHERE kind = 'plan-employer'"
 	    " AND state = 'waiting'") == 0);
@@ -393,6 +408,9 @@ TEST_STORE(plan_peer_checks_in)
 	page = page_of(friend);
 	CHECK(visit_get(w, arena_printf(a, "%s?answer=help", page)) == 200);
 	CHECK(visit_has(w, "Peers"));
+	CHECK(visit_click(w, "Print the plan (PDF)") == 200);
+	CHECK(story_pdf_has(s, w, "Peers"));
+	CHECK(visit_get(w, arena_printf(a, "%s?answer=help", page)) == 200);
 	CHECK(visit_post(w, page, "why", "zqword", NULL) == 200);
 	CHECK(visit_get(v, own) == 200);
 	CHECK(visit_has(v, "We talked: help is needed") &&

@@ -608,7 +608,7 @@ own_pdf(struct req *r)
 	struct plan_view v = { 0 };
 
 	TRY(plan_own(r, &v));
-	return plan_pdf(r, &v, false);
+	return plan_pdf(r, &v, SHOW_OWN);
 }
 
 const struct route plan_routes[] = {
