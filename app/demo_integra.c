@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "finding/finding.h"
+
 #define ZONE "Europe/Berlin"
 #define COUNT(list) (sizeof (list) / sizeof (list)[0])
 
@@ -47,16 +49,22 @@ first_seminar(struct db *db, struct arena *a, row_id programme, unixtime now,
 	    .status = EDITION_COMPLETED, .public = true, .zone = ZONE,
 	    .teaching_langs = "en", .retention_days = DEMO_KEEP,
 	    .title = W(a, "en", "INTEGRA seminar for local integration officers",
-	    NULL), .conclusion = W(a, "en", "Innovative models for integration "
-	    "in the organisational culture of local administrations are "
-	    "missing.", NULL) };
+	    NULL) };
+	struct finding concluded = { .title = W(a, "en", "Overall conclusion",
+	    NULL), .body = W(a, "en", "Innovative models for integration in "
+	    "the organisational culture of local administrations are missing.",
+	    NULL) };
 	struct part p = { .pos = 1, .kind = PART_PART, .title = W(a, "en",
 	    "Seminar", NULL), .tentative = W(a, "en", "December 2012", NULL),
 	    .place = W(a, "en", "Berlin, Germany", NULL), .country = "DE" };
 
 	TRY(edition_save(db, &e, now));
-	p.edition = *id = e.id;
-	return part_save(db, &p, ZONE, now);
+	p.edition = concluded.edition = *id = e.id;
+	TRY(part_save(db, &p, ZONE, now));
+	TRY(finding_conclude(db, &concluded, 0, demo_time("2012-12-14T16:00",
+	    ZONE)));
+	return finding_state(db, &concluded, 0, demo_time("2012-12-14T16:00",
+	    ZONE));
 }
 
 static enum rc

@@ -138,9 +138,7 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	    "education and on working with civil society.", NULL),
 	    .method = W(a, "en", "Two thematic modules in an *open question "
 	    "format*: every participant brings a question and receives an "
-	    "in-depth analysis of the own context.", NULL),
-	    .conclusion = W(a, "en", "Make it annual, each edition on other "
-	    "challenges. 97 % of the participants wanted it yearly.", NULL) };
+	    "in-depth analysis of the own context.", NULL) };
 	struct part modules[] = {
 		{ .pos = 1, .kind = PART_MODULE, .title = W(a, "en",
 		    "Education in Relation to Integration", NULL),

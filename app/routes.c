@@ -359,6 +359,7 @@ app_start(void)
 	programme_notices = news_notices;
 	programme_draws = draws_announced;
 	programme_readings = practice_readings;
+	programme_conclusion = finding_concluded;
 	intake_decision = decision_told;
 	programme_outputters = outputters;
 	ask_kinds = asked;

@@ -27,6 +27,8 @@ finding_how_label(const char *how)
 		{ "amended", N_("amended") }, { "import", N_("from a file") },
 		{ "adopted", N_("adopted") },
 		{ "amendment", N_("amendment adopted") },
+		{ "stated", N_("published in the name of those who run the "
+		    "edition") },
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)

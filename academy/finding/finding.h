@@ -25,7 +25,7 @@
 #include "ask/ask.h"
 #include "plan/plan.h"
 #include "practice/practice_diff.h"
-#include "programme/programme.h"
+#include "programme/programme_reading.h"
 
 enum {				/* code points */
 	FINDING_TITLE_MAX = 200, FINDING_TEXT_MAX = 4000,
@@ -93,8 +93,10 @@ struct finding {
 	unixtime adopted_at, amended_at, recommended_at;	/* 0: not */
 	row_id amends;			/* whose next text it would be; 0 */
 	bool conclusion;		/* the edition's overall one: drafted from
-					 * the adopted ones, agreed as they are, and
-					 * without a number */
+					 * the adopted ones, agreed as they are or
+					 * stated, and without a number */
+	bool stated;			/* its text is that of those who run the
+					 * edition; nobody was asked to agree */
 	struct finding *next;
 };
 
@@ -277,11 +279,17 @@ enum rc voice_heard(struct db *, row_id round, row_id holder,
 /* A draft of an adopted finding's next text: a candidate. */
 enum rc finding_amend(struct db *, const struct finding *, row_id person,
     unixtime now, row_id *out);
-/* A draft of the edition's overall conclusion, from its adopted findings;
- * RC_CONFLICT when it has one, or nothing to draft it from.  Text: f's title
- * and body. */
+/* A draft of the edition's overall conclusion, which goes back to its adopted
+ * findings; RC_CONFLICT when it has one.  Text: f's title and body. */
 enum rc finding_conclude(struct db *, struct finding *f, row_id person,
     unixtime now);
+/* Publishes a drafted conclusion as the word of those who run the edition.
+ * RC_CONFLICT for any other, and from another version. */
+enum rc finding_state(struct db *, const struct finding *, row_id person,
+    unixtime now);
+/* For programme_conclusion. */
+enum rc finding_concluded(struct db *, struct arena *, row_id edition,
+    struct conclusion *out);
 /* An adopted finding is a recommendation from now on; RC_CONFLICT when it is
  * one, or does not say level and who is to act. */
 enum rc finding_recommend(struct db *, row_id, unixtime now);

@@ -202,3 +202,30 @@ CREATE INDEX tried_edition ON tried (edition_id);
 
 -- @5
 ALTER TABLE finding ADD COLUMN conclusion {int} NOT NULL DEFAULT 0;	-- 1: the edition's overall one
+
+-- @6
+-- What an edition concluded is one text, a finding.  Until now there was a
+-- second one, edition.conclusion, which nobody reads or writes any more: where
+-- nothing was agreed it becomes the conclusion, as stated by those who run the
+-- edition; what is being drafted there is its next text.  Beside an agreed one
+-- it is kept as an earlier version.
+INSERT INTO finding (edition_id, state, version, title, body, made_at,
+    changed_at, adopted_at, conclusion)
+  SELECT e.id, 'adopted', 1, '{"en":"Overall conclusion"}', e.conclusion,
+    coalesce(x.at, e.made_at), coalesce(x.at, e.made_at),
+    coalesce(x.at, e.made_at), 1
+  FROM edition e LEFT JOIN (SELECT edition_id, max(ends) AS at FROM part
+    GROUP BY edition_id) x ON x.edition_id = e.id
+  WHERE e.conclusion IS NOT NULL AND NOT EXISTS (SELECT 1 FROM finding f
+    WHERE f.edition_id = e.id AND f.conclusion = 1 AND f.state = 'adopted');
+INSERT INTO finding_version (finding_id, n, title, body, level, how, at)
+  SELECT f.id, CASE WHEN f.body = e.conclusion AND NOT EXISTS (SELECT 1
+    FROM finding_version v WHERE v.finding_id = f.id) THEN 1 ELSE 0 END,
+    f.title, e.conclusion, '', 'stated', f.made_at
+  FROM finding f JOIN edition e ON e.id = f.edition_id
+  WHERE f.conclusion = 1 AND f.state = 'adopted' AND e.conclusion IS NOT NULL;
+UPDATE finding SET amends_id = (SELECT max(x.id) FROM finding x
+    WHERE x.edition_id = finding.edition_id AND x.conclusion = 1
+    AND x.state = 'adopted')
+  WHERE conclusion = 1 AND state IN ('candidate', 'open')
+    AND amends_id IS NULL;

@@ -239,15 +239,16 @@ freeze(struct db *db, row_id id, const char *how, row_id person, unixtime now)
 	    " title, body, level, addressee, topic_id, how, person_id, at)"
 	    " SELECT id, version, title, body, level, addressee, topic_id, $2,"
 	    " $3, $4 FROM finding WHERE id = $1", ARGS(INT(id), TEXT(how),
-	    INT(person), INT(now)));
+	    INT_OR_NULL(person), INT(now)));
 }
 
 /* The amendment's text is the amended finding's next one. */
 static enum rc
-fold(struct db *db, const struct finding *f, row_id person, unixtime now)
+fold(struct db *db, const struct finding *f, enum finding_state from,
+    const char *how, row_id person, unixtime now)
 {
-	TRY(finding_end(db, f->id, f->version, FINDING_OPEN, FINDING_MERGED,
-	    NULL, now));
+	TRY(finding_end(db, f->id, f->version, from, FINDING_MERGED, NULL,
+	    now));
 	TRY(db_change(db, "UPDATE finding SET title = a.title, body = a.body,"
 	    " level = a.level, addressee = a.addressee,"
 	    " topic_id = a.topic_id, version = finding.version + 1,"
@@ -257,22 +258,21 @@ fold(struct db *db, const struct finding *f, row_id person, unixtime now)
 	    ARGS(INT(f->id), INT(now))));
 	TRY(finding_sources_copy(db, f->id, f->amends));
 	TRY(finding_source_add(db, f->amends, SOURCE_FINDING, f->id));
-	return freeze(db, f->amends, "amendment", person, now);
+	return freeze(db, f->amends, how, person, now);
 }
 
 static enum rc
-adopt(struct db *db, const struct finding *f, row_id person, unixtime now)
+adopt(struct db *db, const struct finding *f, enum finding_state from,
+    const char *how, row_id person, unixtime now)
 {
-	if (f->amends != 0)
-		return fold(db, f, person, now);
 	TRY(db_change(db, "UPDATE finding SET state = 'adopted',"
 	    " version = version + 1, adopted_at = $3, changed_at = $3,"
 	    " number = CASE conclusion WHEN 0 THEN (SELECT"
 	    " coalesce(max(x.number), 0) + 1 FROM finding x"
 	    " WHERE x.edition_id = finding.edition_id) END WHERE id = $1"
-	    " AND version = $2 AND state = 'open'", ARGS(INT(f->id),
-	    INT(f->version), INT(now))));
-	return freeze(db, f->id, "adopted", person, now);
+	    " AND version = $2 AND state = $4", ARGS(INT(f->id),
+	    INT(f->version), INT(now), TEXT(finding_state_name[from]))));
+	return freeze(db, f->id, how, person, now);
 }
 
 enum rc
@@ -285,8 +285,11 @@ round_close(struct db *db, [[maybe_unused]] struct arena *a, struct finding *f,
 	    ARGS(INT(r->id), INT(now), TEXT(outcome_name[o]),
 	    INT(r->tally.voices), INT(r->tally.yes), INT(r->tally.no),
 	    INT(r->tally.blank), INT(r->tally.unheard))));
-	return o == OUTCOME_ADOPTED ? adopt(db, f, person, now) :
-	    finding_end(db, f->id, f->version, FINDING_OPEN,
+	if (o == OUTCOME_ADOPTED)
+		return f->amends != 0 ? fold(db, f, FINDING_OPEN, "amendment",
+		    person, now) : adopt(db, f, FINDING_OPEN, "adopted",
+		    person, now);
+	return finding_end(db, f->id, f->version, FINDING_OPEN,
 	    FINDING_CANDIDATE, NULL, now);
 }
 
@@ -314,15 +317,12 @@ finding_amend(struct db *db, const struct finding *f, row_id person,
 enum rc
 finding_conclude(struct db *db, struct finding *f, row_id person, unixtime now)
 {
-	int64_t from, had;
+	int64_t had;
 
-	TRY(db_int(db, "SELECT count(*) FROM finding WHERE edition_id = $1"
-	    " AND state = 'adopted' AND conclusion = 0", ARGS(INT(f->edition)),
-	    &from));
 	TRY(db_int(db, "SELECT count(*) FROM finding WHERE edition_id = $1"
 	    " AND state IN ('candidate', 'open', 'adopted')"
 	    " AND conclusion = 1", ARGS(INT(f->edition)), &had));
-	if (from == 0 || had > 0)
+	if (had > 0)
 		return RC_CONFLICT;
 	f->conclusion = true;
 	TRY(finding_save(db, f, &(struct finding_by){ person, "made", now }));
@@ -330,6 +330,16 @@ finding_conclude(struct db *db, struct finding *f, row_id person, unixtime now)
 	    " thing_id) SELECT $1, 'finding', id FROM finding"
 	    " WHERE edition_id = $2 AND state = 'adopted' AND conclusion = 0",
 	    ARGS(INT(f->id), INT(f->edition)), NULL);
+}
+
+enum rc
+finding_state(struct db *db, const struct finding *f, row_id person,
+    unixtime now)
+{
+	if (!f->conclusion)
+		return RC_CONFLICT;
+	return f->amends != 0 ? fold(db, f, FINDING_CANDIDATE, "stated", person,
+	    now) : adopt(db, f, FINDING_CANDIDATE, "stated", person, now);
 }
 
 enum rc

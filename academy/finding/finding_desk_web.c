@@ -271,16 +271,35 @@ conclude(struct req *r)
 	f.body = all_in_words(r, &v);
 	rc = finding_conclude(r->db, &f, r->person, r->now);
 	if (rc == RC_CONFLICT) {
-		reply_flash(r, tr(r->lang, "There is a conclusion already, or "
-		    "no finding to draft it from."));
+		reply_flash(r, tr(r->lang, "There is a conclusion already."));
 		return back(r, &v.edition);
 	}
 	TRY(rc);
 	TRY(finding_note_down(r, "finding.conclude", "finding", f.id));
-	reply_flash(r, tr(r->lang, "Write what the findings come to. It is put "
-	    "to agreement as they were."));
+	reply_flash(r, tr(r->lang, "Write what the edition comes to. Then put "
+	    "it to agreement, or publish it without."));
 	return reply_see_other(r, "/editions/%s/mine/findings/%lld/edit",
 	    v.edition.slug, (long long)f.id);
+}
+
+static enum rc
+state(struct req *r)
+{
+	struct desk_view v = { 0 };
+	struct finding f;
+
+	TRY(open_one(r, &v, &f));
+	if (r->faults > 0)
+		return draw(r, &v);
+	if (text_blank(f.body)) {
+		reply_flash(r, tr(r->lang, "Write first what the edition "
+		    "concluded."));
+		return back(r, &v.edition);
+	}
+	TRY(finding_state(r->db, &f, r->person, r->now));
+	TRY(finding_note_down(r, "finding.state", "finding", f.id));
+	reply_flash(r, tr(r->lang, "It stands on the edition's page."));
+	return back(r, &v.edition);
 }
 
 static enum rc
@@ -388,6 +407,7 @@ const struct route finding_desk_routes[] = {
 	{ POST, DESK "/:finding/close", RIGHT_ORGANISER, close_round },
 	{ POST, DESK "/:finding/withdraw", RIGHT_ORGANISER, withdraw },
 	{ POST, DESK "/:finding/recommend", RIGHT_ORGANISER, recommend },
+	{ POST, DESK "/:finding/state", RIGHT_ORGANISER, state },
 	{ POST, DESK "/:finding/amend", RIGHT_ORGANISER, amend },
 	{ GET, DESK "/:finding/heard", RIGHT_ORGANISER, heard },
 	{ POST, DESK "/:finding/heard", RIGHT_ORGANISER, heard },

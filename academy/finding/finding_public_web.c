@@ -16,7 +16,8 @@ finding_adopted_texts(struct finding_text *list)
 
 	for (; list != NULL; list = list->next)
 		if (text_same(list->how, "adopted") ||
-		    text_same(list->how, "amendment")) {
+		    text_same(list->how, "amendment") ||
+		    text_same(list->how, "stated")) {
 			*end = list;
 			end = &list->next;
 		}
@@ -139,6 +140,13 @@ show_one(struct req *r)
 
 /* --- on paper --- */
 
+/* Of what stands in the paper: the same text gives the same bytes. */
+static unixtime
+last_word(const struct finding *f)
+{
+	return f->amended_at > f->adopted_at ? f->amended_at : f->adopted_at;
+}
+
 static enum rc
 print_one(struct req *r, struct pdf *pdf, const struct public_view *all,
     const struct finding *f)
@@ -158,6 +166,12 @@ print_one(struct req *r, struct pdf *pdf, const struct public_view *all,
 	if (f->addressee != NULL)
 		pdf_fact(pdf, tr(r->lang, "Who is to act"), words_pick(
 		    r->arena, f->addressee, r->lang).text);
+	if (f->stated)
+		pdf_text(pdf, TRF(r->arena, r->lang, "Written by those who run "
+		    "the edition, on {1}.", time_text(r->arena, last_word(f),
+		    all->edition.zone, r->lang, TIME_DATE)), NULL);
+	if (f->stated)
+		return RC_OK;
 	pdf_fact(pdf, tr(r->lang, "Adopted"), time_text(r->arena,
 	    f->adopted_at, all->edition.zone, r->lang, TIME_DATE));
 	if (f->amended_at != 0)
@@ -170,13 +184,6 @@ print_one(struct req *r, struct pdf *pdf, const struct public_view *all,
 	if (by.n > 0)
 		pdf_fact(pdf, tr(r->lang, "Adopted by"), buf_text(&by));
 	return RC_OK;
-}
-
-/* Of what stands in the paper: the same text gives the same bytes. */
-static unixtime
-last_word(const struct finding *f)
-{
-	return f->amended_at > f->adopted_at ? f->amended_at : f->adopted_at;
 }
 
 static enum rc

@@ -22,7 +22,9 @@ place(const char *name, const char *const *names, unsigned n)
 	" f.made_at, f.changed_at, (SELECT count(*) FROM finding_source x" \
 	" WHERE x.finding_id = f.id AND x.kind = 'session'), f.number," \
 	" f.adopted_at, f.amended_at, f.recommended_at, f.amends_id," \
-	" f.conclusion" \
+	" f.conclusion, CASE WHEN EXISTS (SELECT 1 FROM finding_version v" \
+	" WHERE v.finding_id = f.id AND v.n = f.version" \
+	" AND v.how = 'stated') THEN 1 ELSE 0 END" \
 	" FROM finding f LEFT JOIN edition_topic t ON t.id = f.topic_id"
 
 static struct finding
@@ -39,7 +41,8 @@ read_finding(const struct rows *q, struct arena *a)
 	    .changed_at = col_int(q, 13), .sessions = col_int(q, 14),
 	    .number = col_int(q, 15), .adopted_at = col_int(q, 16),
 	    .amended_at = col_int(q, 17), .recommended_at = col_int(q, 18),
-	    .amends = col_int(q, 19), .conclusion = col_int(q, 20) != 0 };
+	    .amends = col_int(q, 19), .conclusion = col_int(q, 20) != 0,
+	    .stated = col_int(q, 21) != 0 };
 }
 
 static enum rc
@@ -65,6 +68,24 @@ finding_find(struct db *db, struct arena *a, row_id id, struct finding *out)
 	TRY(db_next(&q));
 	*out = read_finding(&q, a);
 	db_done(&q);
+	return RC_OK;
+}
+
+enum rc
+finding_concluded(struct db *db, struct arena *a, row_id edition,
+    struct conclusion *out)
+{
+	struct finding *list;
+
+	TRY(read_findings(db_query(db, SELECT_FINDING " WHERE f.edition_id = $1"
+	    " AND f.conclusion = 1 AND f.state = 'adopted'",
+	    ARGS(INT(edition))), a, &list));
+	if (list == NULL)
+		return RC_OK;
+	*out = (struct conclusion){ .id = list->id, .text = list->body == NULL ?
+	    list->title : list->body, .agreed = !list->stated,
+	    .at = list->amended_at > list->adopted_at ? list->amended_at :
+	    list->adopted_at };
 	return RC_OK;
 }
 

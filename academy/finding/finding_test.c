@@ -1033,6 +1033,10 @@ TEST_STORE(finding_conclusion)
 	CHECK(visit_get(s->anyone, pub) == 200);
 	CHECK(story_order(s->anyone, "Overall conclusion", "act together",
 	    "1. Those at the counter", NULL));
+	/* And on the edition's page. */
+	CHECK(visit_get(s->anyone, "/editions/cimi-2017") == 200);
+	CHECK(story_order(s->anyone, "What this edition concluded",
+	    "act together", "Agreed on", NULL));
 	CHECK(count("SELECT count(*) FROM finding WHERE conclusion = 1"
 	    " AND number IS NOT NULL") == 0);
 	CHECK(visit_get(s->anyone, arena_printf(a, "%s/findings.pdf", pub)) ==
@@ -1050,6 +1054,104 @@ TEST_STORE(finding_conclusion)
 	    " ON f.id = t.finding_id WHERE f.conclusion = 1") == 0);
 	CHECK(story_refused(s->trainer, desk));
 	CHECK(story_refused(ana, desk));
+}
+
+/* Where nobody was asked to agree, it is the word of those who run it. */
+TEST_STORE(finding_conclusion_stated)
+{
+	static const char desk[] = "/editions/baltic-2025/desk/findings",
+	    pub[] = "/editions/baltic-2025/findings";
+	const char *at, *to = "";
+	struct finding one;
+	int64_t id;
+
+	s = scene_open(db, a);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, arena_printf(a, "%s/conclusion", desk),
+	    NULL) == 200);
+	id = count("SELECT max(id) FROM finding");
+	at = arena_printf(a, "%s/%lld/state", desk, (long long)id);
+	CHECK(visit_get(s->trainer, "/editions/baltic-2025/mine/findings") ==
+	    200);
+	CHECK(visit_post(s->trainer, at, NULL) == 403);
+	/* Not an empty one. */
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, at, NULL) == 200);
+	CHECK(visit_has(s->organiser, "Write first what the edition"));
+	CHECK(visit_get(s->organiser, arena_printf(a, "/editions/baltic-2025/"
+	    "mine/findings/%lld/edit", (long long)id)) == 200);
+	for (const struct visit_form *f = visit_forms(s->organiser); f != NULL;
+	    f = f->next)
+		if (strstr(f->action, "/edit?version=") != NULL)
+			to = arena_dup(a, f->action);
+	CHECK(visit_post(s->organiser, to, "body.en", "Small towns <b>do</b> "
+	    "share.", NULL) == 200);
+	CHECK(visit_get(s->anyone, "/editions/baltic-2025") == 200);
+	CHECK(!visit_has(s->anyone, "What this edition concluded"));
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, at, NULL) == 200);
+	CHECK(visit_has(s->organiser, "not put to agreement"));
+	CHECK(visit_get(s->anyone, "/editions/baltic-2025") == 200);
+	CHECK(story_order(s->anyone, "What this edition concluded",
+	    "Small towns", "Written by those who run the edition", NULL));
+	CHECK(!visit_has_html(s->anyone, "<b>do</b>"));
+	CHECK(visit_click(s->anyone, "What this edition concluded") == 200);
+	CHECK(visit_has(s->anyone, "Written by those who run the edition") &&
+	    !visit_has(s->anyone, "Adopted"));
+	CHECK(visit_get(s->anyone, arena_printf(a, "%s/findings.pdf", pub)) ==
+	    200);
+	CHECK(story_pdf_has(s, s->anyone, "Small towns"));
+	/* Once, and no finding can be published so. */
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, at, NULL) == 409 ||
+	    visit_status(s->organiser) == 403);
+	CHECK(count("SELECT count(*) FROM finding_version WHERE how = 'stated'"
+	    " AND finding_id = (SELECT max(id) FROM finding)") == 1);
+	id = count("SELECT min(f.id) FROM finding f JOIN edition e"
+	    " ON e.id = f.edition_id WHERE e.slug = 'baltic-2025'"
+	    " AND f.state = 'candidate'");
+	CHECK(id > 0);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(finding_find(db, a, id, &one) == RC_OK);
+	CHECK(finding_state(db, &one, 1, time_now()) == RC_CONFLICT);
+	db_rollback(db);
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM finding WHERE id ="
+	    " %lld AND state = 'candidate'", (long long)id)) == 1);
+}
+
+/* The setting that was a second text of it: section 6 of the tables. */
+TEST_STORE(finding_conclusion_of_the_settings)
+{
+	extern const char finding_sql[];
+	const char *p = strstr(finding_sql, "-- @6"), *end;
+	int64_t own, other;
+
+	s = scene_open(db, a);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, "UPDATE edition SET conclusion ="
+	    " '{\"en\":\"As it was\"}' WHERE slug IN ('cimi-2017', 'urban-2018')",
+	    NO_ARGS, NULL) == RC_OK);
+	own = count("SELECT count(*) FROM finding WHERE conclusion = 1");
+	for (p = strstr(p, "INSERT"); p != NULL && (end = strchr(p, ';')) !=
+	    NULL; p = end + 1)
+		CHECK(db_exec(db, arena_dup_n(a, p, (size_t)(end - p)),
+		    NO_ARGS, NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	/* One for the edition without; beside the agreed one it is an earlier
+	 * version. */
+	CHECK(count("SELECT count(*) FROM finding WHERE conclusion = 1") ==
+	    own + 1);
+	other = count("SELECT f.id FROM finding f JOIN edition e ON e.id ="
+	    " f.edition_id WHERE e.slug = 'urban-2018' AND f.conclusion = 1");
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM finding_version"
+	    " WHERE finding_id = %lld AND n = 0 AND how = 'stated'",
+	    (long long)other)) == 1);
+	CHECK(visit_get(s->anyone, "/editions/cimi-2017") == 200);
+	CHECK(story_order(s->anyone, "What this edition concluded", "As it was",
+	    "Written by those who run the edition", NULL));
+	CHECK(visit_get(s->anyone, "/editions/urban-2018") == 200);
+	CHECK(!visit_has(s->anyone, "As it was"));
+	CHECK(visit_has(s->anyone, "each time on other challenges"));
 }
 
 TEST_STORE(finding_action_given)

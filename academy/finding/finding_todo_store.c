@@ -41,6 +41,14 @@ todo(struct db *db, struct arena *a, row_id edition,
 	    .one = N_("{1} answer to a recommendation is late"),
 	    .other = N_("{1} answers to recommendations are late"),
 	    .where = "desk/ledger?show=late" });
+	TRY(db_int(db, "SELECT count(*) FROM edition e WHERE e.id = $1"
+	    " AND e.status IN ('completed', 'implemented') AND NOT EXISTS"
+	    " (SELECT 1 FROM finding f WHERE f.edition_id = e.id"
+	    " AND f.conclusion = 1 AND f.state IN ('open', 'adopted'))",
+	    ARGS(INT(edition)), &notes));
+	todo_add(a, &end, (struct todo){ .stage = 3, .n = notes,
+	    .one = N_("Write down what the edition concluded"),
+	    .where = "desk/findings" });
 	return RC_OK;
 }
 const struct doer finding_doer = { "finding", todo };

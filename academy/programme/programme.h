@@ -67,7 +67,7 @@ struct programme {
 struct edition {
 	row_id id, programme;
 	const char *slug;
-	const char *title, *summary, *about, *method, *conclusion, *privacy;
+	const char *title, *summary, *about, *method, *privacy;
 	enum edition_status status;
 	bool public;
 	const char *zone;		/* "Europe/Riga" */

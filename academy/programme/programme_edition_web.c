@@ -148,9 +148,6 @@ todos(struct req *r, const struct desk *d, struct desk_home *v)
 	add(r, &end, 1, v->selected, N_("{1} person has not confirmed yet"),
 	    N_("{1} people have not confirmed yet"),
 	    "desk/people?state=selected");
-	add_one(r, &end, 3, (e->status == EDITION_COMPLETED ||
-	    e->status == EDITION_IMPLEMENTED) && e->conclusion == NULL,
-	    N_("Write down what the edition concluded"), "desk/edit");
 	todo_add(r->arena, &end, (struct todo){ .stage = 2, .late = true,
 	    .n = e->starts != 0 && e->starts < r->now && e->ends > r->now &&
 	    e->status < EDITION_RUNNING, .one = N_("People meet already: "
@@ -336,7 +333,6 @@ fill_edition(struct req *r, struct form *f, const struct edition *e,
 	form_set_words(f, "summary", e->summary);
 	form_set_words(f, "about", e->about);
 	form_set_words(f, "method", e->method);
-	form_set_words(f, "conclusion", e->conclusion);
 	form_set(f, "zone", e->zone);
 	form_set_many(f, "teaching", text_split(r->arena, e->teaching_langs,
 	    ' '));
@@ -357,7 +353,6 @@ read_edition(struct req *r, const struct form *f, struct edition *e)
 	e->summary = form_words(f, "summary");
 	e->about = form_words(f, "about");
 	e->method = form_words(f, "method");
-	e->conclusion = form_words(f, "conclusion");
 	e->zone = form_text(f, "zone");
 	e->teaching_langs = desk_langs_join(r->arena, NULL,
 	    form_many(f, "teaching"));
@@ -407,8 +402,6 @@ edit_edition(struct req *r)
 	    N_("Each participant's question gets a place in the timetable, "
 	    "which is published once nobody is left out, and an in-depth "
 	    "analysis.") },
-	    { "conclusion", F_LONG_WORDS, N_("What this edition concluded"),
-	    N_("A sentence or two, written afterwards"), .max = 2000 },
 	    { "predecessor", F_SELECT, tr(r->lang, "Follows the edition"),
 	    .plain = true, .options = choices_done(r->arena, &before) },
 	    { "privacy", F_LONG_WORDS, N_("Privacy notice"), N_("Empty: a plain "

@@ -18,4 +18,15 @@ struct reading {
 extern enum rc (*programme_readings)(struct db *, struct arena *,
     row_id edition, row_id session, bool public_only, struct reading **out);
 
+/* What an edition concluded, once that is public: the text (words; NULL: nothing
+ * is) of the finding of that id.  Set by the app, NULL while nobody concludes. */
+struct conclusion {
+	row_id id;			/* at /editions/:edition/findings/ID */
+	const char *text;
+	bool agreed;			/* else in the name of those who run it */
+	unixtime at;
+};
+extern enum rc (*programme_conclusion)(struct db *, struct arena *,
+    row_id edition, struct conclusion *out);
+
 #endif

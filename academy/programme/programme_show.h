@@ -46,6 +46,7 @@ struct edition_view {
 	struct edition *predecessor;	/* NULL: none */
 	struct reading *readings;
 	struct public_draw *draws;
+	struct conclusion conclusion;
 	int64_t organisations, countries;
 	bool inside, staff;
 };

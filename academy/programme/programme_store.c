@@ -211,7 +211,7 @@ programme_role_set(struct db *db, row_id programme, row_id person,
 #define SELECT_EDITION \
 	"SELECT e.id, e.programme_id, e.slug, e.title, e.summary, e.about," \
 	" e.method, e.status, e.public, e.zone, e.teaching_langs," \
-	" e.participants_planned, e.conclusion," \
+	" e.participants_planned," \
 	" coalesce(e.contact_name, p.contact_name)," \
 	" coalesce(e.contact_email, p.contact_email), e.privacy," \
 	" e.retention_days, e.predecessor_id, e.cloned_from, e.made_at," \
@@ -234,16 +234,15 @@ read_edition(const struct rows *q, struct arena *a)
 		.public = col_int(q, 8) != 0, .zone = col_text(q, a, 9),
 		.teaching_langs = col_text(q, a, 10),
 		.participants_planned = col_int(q, 11),
-		.conclusion = col_text(q, a, 12),
-		.contact_name = col_text(q, a, 13),
-		.contact_email = col_text(q, a, 14),
-		.privacy = col_text(q, a, 15), .retention_days = col_int(q, 16),
-		.predecessor = col_int(q, 17), .cloned_from = col_int(q, 18),
-		.made_at = col_int(q, 19), .langs = col_text(q, a, 20),
-		.starts = col_int(q, 21), .ends = col_int(q, 22),
-		.open_question = col_int(q, 23) != 0,
-		.timetable_at = col_int(q, 24),
-		.timetable_version = col_int(q, 25),
+		.contact_name = col_text(q, a, 12),
+		.contact_email = col_text(q, a, 13),
+		.privacy = col_text(q, a, 14), .retention_days = col_int(q, 15),
+		.predecessor = col_int(q, 16), .cloned_from = col_int(q, 17),
+		.made_at = col_int(q, 18), .langs = col_text(q, a, 19),
+		.starts = col_int(q, 20), .ends = col_int(q, 21),
+		.open_question = col_int(q, 22) != 0,
+		.timetable_at = col_int(q, 23),
+		.timetable_version = col_int(q, 24),
 	};
 }
 
@@ -300,17 +299,17 @@ edition_save(struct db *db, struct edition *e, unixtime now)
 	if (e->id == 0)
 		return db_insert(db, "INSERT INTO edition (programme_id, slug,"
 		    " title, summary, about, method, status, public, zone,"
-		    " teaching_langs, participants_planned, conclusion,"
-		    " contact_name, contact_email, privacy, retention_days,"
-		    " predecessor_id, cloned_from, made_at, open_question)"
-		    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-		    " $13, $14, $15, $16, $17, $18, $19, $20)"
+		    " teaching_langs, participants_planned, contact_name,"
+		    " contact_email, privacy, retention_days, predecessor_id,"
+		    " cloned_from, made_at, open_question) VALUES ($1, $2, $3,"
+		    " $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
+		    " $16, $17, $18, $19)"
 		    " ON CONFLICT (slug) DO NOTHING RETURNING id",
 		    ARGS(INT(e->programme), TEXT(e->slug), TEXT(e->title),
 		    TEXT(e->summary), TEXT(e->about), TEXT(e->method),
 		    TEXT(edition_status_name[e->status]), INT(e->public),
 		    TEXT(e->zone), TEXT(e->teaching_langs),
-		    INT_OR_NULL(e->participants_planned), TEXT(e->conclusion),
+		    INT_OR_NULL(e->participants_planned),
 		    TEXT(e->contact_name), TEXT(e->contact_email),
 		    TEXT(e->privacy), INT(e->retention_days),
 		    INT_OR_NULL(e->predecessor), INT_OR_NULL(e->cloned_from),
@@ -318,16 +317,15 @@ edition_save(struct db *db, struct edition *e, unixtime now)
 	return db_change(db, "UPDATE edition SET title = $2, summary = $3,"
 	    " about = $4, method = $5, status = $6, public = $7, zone = $8,"
 	    " teaching_langs = $9, participants_planned = $10,"
-	    " conclusion = $11, contact_name = $12, contact_email = $13,"
-	    " privacy = $14, retention_days = $15, predecessor_id = $16,"
-	    " open_question = $17"
+	    " contact_name = $11, contact_email = $12, privacy = $13,"
+	    " retention_days = $14, predecessor_id = $15, open_question = $16"
 	    " WHERE id = $1", ARGS(INT(e->id), TEXT(e->title),
 	    TEXT(e->summary), TEXT(e->about), TEXT(e->method),
 	    TEXT(edition_status_name[e->status]), INT(e->public), TEXT(e->zone),
 	    TEXT(e->teaching_langs), INT_OR_NULL(e->participants_planned),
-	    TEXT(e->conclusion), TEXT(e->contact_name), TEXT(e->contact_email),
-	    TEXT(e->privacy), INT(e->retention_days),
-	    INT_OR_NULL(e->predecessor), INT(e->open_question)));
+	    TEXT(e->contact_name), TEXT(e->contact_email), TEXT(e->privacy),
+	    INT(e->retention_days), INT_OR_NULL(e->predecessor),
+	    INT(e->open_question)));
 }
 
 /* --- parts --- */

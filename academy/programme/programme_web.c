@@ -307,6 +307,9 @@ load_edition(struct req *r, struct edition_view *v, bool topics)
 enum rc (*programme_readings)(struct db *, struct arena *, row_id edition,
     row_id session, bool public_only, struct reading **out);
 
+enum rc (*programme_conclusion)(struct db *, struct arena *, row_id edition,
+    struct conclusion *out);
+
 static enum rc
 readings(struct req *r, row_id session, struct edition_view *v)
 {
@@ -337,6 +340,9 @@ show_edition(struct req *r)
 	TRY(readings(r, 0, &v));
 	if (programme_draws != NULL)
 		TRY(programme_draws(r->db, r->arena, r->edition, &v.draws));
+	if (programme_conclusion != NULL)
+		TRY(programme_conclusion(r->db, r->arena, r->edition,
+		    &v.conclusion));
 	if (v.edition.public)
 		page_json_ld(r, event_json(r, &v));
 	else

@@ -215,7 +215,8 @@ TEST_STORE(story_integra)
 		CHECK(story_order(s->anyone, "December 2012",
 		    "What this edition concluded",
 		    "Innovative models for integration in the organisational "
-		    "culture of local administrations are missing.", NULL));
+		    "culture of local administrations are missing.",
+		    "Written by those who run the edition", NULL));
 	}
 	LINE("I4") {
 		static const char all[] = EDITION "/dialogues";
