@@ -78,7 +78,8 @@ impossible(struct select_input *in, struct solve_work *w, bool json)
 	    f != NULL; f = f->next) {
 		json_text(&b, select_fault_words(in, f));
 		if (!json)
-			cli_fail("%s", select_fault_words(in, f));
+			cli_fail("%s: %s", select_fault_place(in, f),
+			    select_fault_words(in, f));
 	}
 	json_end(&b, ']');
 	json_key(&b, "relaxations");

@@ -68,8 +68,8 @@ TEST(select_dialects)
 TEST(select_refused)
 {
 	CHECK_TEXT(fault(quotas, people), "");
-	CHECK_TEXT(fault("", people), "q.csv: the file is empty; a header and "
-	    "quotas are wanted");
+	CHECK_TEXT(fault("", people), "q.csv, line 1: the file is empty; a "
+	    "header and quotas are wanted");
 	CHECK_TEXT(fault(quotas, "id,sex\n"), "p.csv, line 1: there are no "
 	    "people below the header");
 	CHECK_TEXT(fault("a,b\n1,2\n", people), "q.csv, line 1: the header has "

@@ -48,7 +48,8 @@ struct select_input {
 	const char **id;		/* [people] */
 	const char **feature;		/* [features]: its name */
 	int *column;			/* [features]: its column */
-	const char **value;		/* [cells] */
+	const char **value;		/* [cells] ... */
+	size_t *value_line;		/* ... and its line in the quotas */
 	const char **group_name[SELECT_GROUP_BYS];	/* [groups] */
 	int64_t *points;		/* NULL: no score column */
 	int64_t points_unit;		/* points are in 1 / so many */
@@ -95,6 +96,10 @@ enum rc select_like(struct select_input *, struct solve_work *, int *alike);
 const char *select_row_words(const struct select_input *,
     const struct select_rows *, int row, bool by_min);
 const char *select_fault_words(const struct select_input *,
+    const struct select_fault *);
+/* Where the fault stands: "quotas.csv, line 3"; of a feature its first line.  What
+ * is about how many people there are stands in no line. */
+const char *select_fault_place(const struct select_input *,
     const struct select_fault *);
 const char *select_relaxed_words(const struct select_input *,
     const struct select_relaxed *);

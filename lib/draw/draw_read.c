@@ -61,8 +61,8 @@ table(struct select_input *in, const struct select_text *f, const char *what,
 	if (csv_read(in->arena, f->text, f->n, out) != RC_OK)
 		return FAULT(in, "%s, %s", f->path, out->why);
 	if (out->rows == 0)
-		return FAULT(in, "%s: the file is empty; a header and %s are "
-		    "wanted", f->path, what);
+		return FAULT(in, "%s, line 1: the file is empty; a header and %s "
+		    "are wanted", f->path, what);
 	if (out->rows == 1)
 		return FAULT(in, "%s, line 1: there are no %s below the header",
 		    f->path, what);
@@ -125,6 +125,7 @@ select_read_quotas(struct select_input *in)
 	of = arena_array(a, int, cells);
 	fold = arena_array(a, const char *, cells);
 	in->value = arena_array(a, const char *, cells);
+	in->value_line = arena_array(a, size_t, cells);
 	in->feature = arena_array(a, const char *, cells);
 	for (int i = 0; i < cells; i++) {
 		size_t row = (size_t)i + 1, line = c.row[row].line;
@@ -143,6 +144,7 @@ select_read_quotas(struct select_input *in)
 			in->feature[features++] = f;
 		of[i] = at;
 		in->value[i] = v;
+		in->value_line[i] = line;
 		fold[i] = text_fold(a, v);
 		for (int j = 0; j < i; j++)
 			if (of[j] == at && strcmp(fold[j], fold[i]) == 0)

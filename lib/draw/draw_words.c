@@ -75,6 +75,32 @@ select_fault_words(const struct select_input *in, const struct select_fault *f)
 }
 
 const char *
+select_fault_place(const struct select_input *in, const struct select_fault *f)
+{
+	int c = f->cell;
+
+	switch (f->kind) {
+	case SELECT_MINS_ABOVE_SEATS:
+	case SELECT_MAXES_BELOW_SEATS:
+		for (c = 0; in->pool.cell_feature[c] != f->feature;)
+			c++;
+		break;
+	case SELECT_SEATS_MORE_THAN_PEOPLE:
+	case SELECT_CAPS_BELOW_SEATS:
+		return in->people.path;
+	case SELECT_FIXED_ABOVE_MAX:
+		if (c < 0)
+			return in->people.path;
+		break;
+	case SELECT_MIN_ABOVE_MAX:
+	case SELECT_MIN_ABOVE_PEOPLE:
+		break;
+	}
+	return arena_printf(in->arena, "%s, line %zu", in->quotas.path,
+	    in->value_line[c]);
+}
+
+const char *
 select_relaxed_words(const struct select_input *in,
     const struct select_relaxed *r)
 {
