@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "attendance/attendance_desk.h"
-#include "base/json.h"
 #include "peer/peer.h"
 #include "store/blob.h"
 
@@ -416,54 +415,19 @@ attendance_purge(struct db *db, struct arena *a, unixtime now)
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q = db_query(db, "SELECT e.slug, i.title, i.starts, pr.shown"
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, i.title, i.starts,"
+	    " pr.shown"
 	    " FROM presence pr JOIN participant pa ON pa.id = pr.participant_id"
 	    " JOIN session_item i ON i.id = pr.session_id"
 	    " JOIN edition e ON e.id = i.edition_id WHERE pa.person_id = $1"
-	    " ORDER BY i.starts, i.id", ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_key(b, "kind");
-		json_text(b, "presence");
-		json_key(b, "edition");
-		json_text(b, col_text(&q, a, 0));
-		json_key(b, "session");
-		json_text(b, words_pick(a, col_text(&q, a, 1), "en").text);
-		json_key(b, "starts");
-		json_text(b, time_rfc3339(a, col_int(&q, 2)));
-		json_key(b, "shown");
-		json_text(b, col_text(&q, a, 3));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT c.code, c.name, c.facts, c.issued_at,"
-	    " c.withdrawn_at, c.withdrawn_why FROM certificate c"
+	    " ORDER BY i.starts, i.id", ARGS(INT(person))),
+	    "presence", "edition session:words starts:time shown", b));
+	return personal_rows(a, db_query(db, "SELECT c.code, c.name, c.facts,"
+	    " c.issued_at, c.withdrawn_at, c.withdrawn_why FROM certificate c"
 	    " JOIN participant pa ON pa.id = c.participant_id"
-	    " WHERE pa.person_id = $1 ORDER BY c.id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_key(b, "kind");
-		json_text(b, "certificate");
-		json_key(b, "code");
-		json_text(b, col_text(&q, a, 0));
-		json_key(b, "name");
-		json_text(b, col_text(&q, a, 1));
-		json_key(b, "facts");
-		json_text(b, col_text(&q, a, 2));
-		json_key(b, "issued_at");
-		json_text(b, time_rfc3339(a, col_int(&q, 3)));
-		if (!col_null(&q, 4)) {
-			json_key(b, "withdrawn_at");
-			json_text(b, time_rfc3339(a, col_int(&q, 4)));
-			json_key(b, "withdrawn_why");
-			json_text(b, col_text(&q, a, 5));
-		}
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    " WHERE pa.person_id = $1 ORDER BY c.id", ARGS(INT(person))),
+	    "certificate", "code name facts issued_at:time withdrawn_at:time"
+	    " withdrawn_why", b);
 }
 
 /* Presence stays: it is numbers, which grants are accounted for with. */
@@ -515,13 +479,9 @@ merge_person(struct db *db, row_id from, row_id to)
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT (SELECT count(*) FROM presence"
+	return personal_any(db, "SELECT (SELECT count(*) FROM presence"
 	    " WHERE by_person = $1) + (SELECT count(*) FROM certificate"
-	    " WHERE issued_by = $1)", ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    " WHERE issued_by = $1)", person, yes);
 }
 
 const struct personal attendance_personal = { "attendance", export_person,

@@ -1,40 +1,25 @@
 /* What is held about who sits in groups. */
 #include "store/db.h"
 
-#include "base/json.h"
 #include "base/text.h"
 #include "consult/consult.h"
 
 static enum rc
 export_seats(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q = db_query(db, "SELECT e.slug, s.title, g.number,"
-	    " t.round, t.away, CASE t.person_id WHEN r.giver_id THEN"
-	    " 'case giver' WHEN r.moderator_id THEN 'moderator'"
-	    " WHEN r.rapporteur_id THEN 'rapporteur' ELSE 'adviser' END"
+	return personal_rows(a, db_query(db, "SELECT e.slug, s.title, g.number,"
+	    " t.round, CASE WHEN t.away = 1 THEN 'away'"
+	    " WHEN t.person_id = r.giver_id THEN 'case giver'"
+	    " WHEN t.person_id = r.moderator_id THEN 'moderator'"
+	    " WHEN t.person_id = r.rapporteur_id THEN 'rapporteur'"
+	    " ELSE 'adviser' END"
 	    " FROM consult_seat t JOIN consult_group g ON g.id = t.group_id"
 	    " JOIN edition e ON e.id = g.edition_id"
 	    " JOIN session_item s ON s.id = g.session_id"
 	    " LEFT JOIN consult_round r ON r.group_id = g.id AND r.n = t.round"
 	    " WHERE t.person_id = $1 ORDER BY s.starts, g.id, t.round",
-	    ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "seat in a consultation group");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "session", words_pick(a, col_text(&q, a, 1),
-		    "en").text);
-		json_key(b, "group");
-		json_number(b, col_int(&q, 2));
-		json_key(b, "round");
-		json_number(b, col_int(&q, 3));
-		json_pair(b, "role", col_int(&q, 4) != 0 ? "away" :
-		    col_text(&q, a, 5));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    ARGS(INT(person))), "seat in a consultation group",
+	    "edition session:words group:number round:number role", b);
 }
 
 /* What somebody offered, and the notes on the own question or of the own hand;
@@ -42,64 +27,33 @@ export_seats(struct db *db, struct arena *a, row_id person, struct buf *b)
 static enum rc
 export_records(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q = db_query(db, "SELECT e.slug, 'offer', o.kind, o.body,"
+	return personal_rows(a, db_query(db, "SELECT e.slug, 'offer', o.kind,"
+	    " o.body,"
 	    " NULL, NULL, o.at FROM consult_offer o JOIN consult_group g"
 	    " ON g.id = o.group_id JOIN edition e ON e.id = g.edition_id"
 	    " WHERE o.person_id = $1 UNION ALL SELECT e.slug, 'note', n.state,"
 	    " n.said, n.takes, n.remark, n.changed_at FROM consult_note n"
 	    " JOIN consult_group g ON g.id = n.group_id JOIN edition e"
 	    " ON e.id = g.edition_id WHERE n.giver_id = $1 OR n.person_id = $1"
-	    " ORDER BY 7", ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "consultation");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "what", col_text(&q, a, 1));
-		json_pair(b, "of", col_text(&q, a, 2));
-		json_pair(b, "text", col_text(&q, a, 3));
-		json_pair(b, "taken along", col_text(&q, a, 4));
-		json_pair(b, "remark", col_text(&q, a, 5));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 6)));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    " ORDER BY 7", ARGS(INT(person))),
+	    "consultation", "edition what of text taken along remark"
+	    " at:time", b);
 }
 
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q;
-	enum rc rc;
-
 	TRY(export_seats(db, a, person, b));
 	TRY(export_records(db, a, person, b));
-	q = db_query(db, "SELECT e.slug, c.title, v.body, v.at"
+	return personal_rows(a, db_query(db, "SELECT e.slug, c.title, v.body,"
+	    " v.at"
 	    " FROM consult_result_version v JOIN consult_result x"
 	    " ON x.id = v.result_id JOIN consult_case c ON c.id = x.case_id"
 	    " JOIN edition e ON e.id = c.edition_id WHERE v.person_id = $1"
 	    " UNION ALL SELECT e.slug, c.title, c.body, c.made_at"
 	    " FROM consult_case c JOIN edition e ON e.id = c.edition_id"
-	    " WHERE c.person_id = $1 ORDER BY 4", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "case study");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "title", col_text(&q, a, 1));
-		json_pair(b, "text", col_text(&q, a, 2));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
-static enum rc
-run(struct db *db, const char *const *steps, size_t n, struct args args)
-{
-	for (size_t i = 0; i < n; i++)
-		TRY(db_exec(db, steps[i], args, NULL));
-	return RC_OK;
+	    " WHERE c.person_id = $1 ORDER BY 4", ARGS(INT(person))),
+	    "case study", "edition title text at:time", b);
 }
 
 /* One's own offers go, and all that was said to one's own question.  What a group
@@ -125,9 +79,10 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		    " WHERE person_id = $1",
 		"UPDATE consult_result_version SET person_id = NULL"
 		    " WHERE person_id = $1",
+		NULL
 	};
 
-	return run(db, gone, sizeof gone / sizeof *gone, ARGS(INT(person)));
+	return db_steps(db, gone, ARGS(INT(person)));
 }
 
 /* Where both sit the kept person's seat stays; nobody has two roles in one
@@ -166,28 +121,23 @@ merge_person(struct db *db, row_id from, row_id to)
 		"UPDATE consult_case SET person_id = $2 WHERE person_id = $1",
 		"UPDATE consult_result_version SET person_id = $2"
 		    " WHERE person_id = $1",
+		NULL
 	};
 
-	return run(db, steps, sizeof steps / sizeof *steps, ARGS(INT(from),
-	    INT(to)));
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT (SELECT count(*) FROM consult_seat"
+	return personal_any(db, "SELECT (SELECT count(*) FROM consult_seat"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_lead"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_case"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_offer"
 	    " WHERE person_id = $1 OR giver_id = $1) + (SELECT count(*)"
 	    " FROM consult_note WHERE person_id = $1 OR giver_id = $1)"
 	    " + (SELECT count(*) FROM consult_result_version"
-	    " WHERE person_id = $1)",
-	    ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    " WHERE person_id = $1)", person, yes);
 }
 
 const struct personal consult_personal = { "consult", export_person,

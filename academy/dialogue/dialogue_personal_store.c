@@ -1,51 +1,27 @@
 /* What is held about those who wrote and signed. */
 #include "store/db.h"
 
-#include "base/json.h"
 #include "dialogue/dialogue.h"
 
 /* In a closed dialogue these are the own side's words, and the own ones only. */
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q = db_query(db, "SELECT e.slug, n.side, n.kind, n.text,"
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, n.side, n.kind,"
+	    " n.text,"
 	    " n.at FROM dialogue_need n JOIN dialogue d"
 	    " ON d.id = n.dialogue_id JOIN edition e ON e.id = d.edition_id"
-	    " WHERE n.person_id = $1 ORDER BY n.id", ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "dialogue need");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "side", col_text(&q, a, 1));
-		json_pair(b, "what", col_text(&q, a, 2));
-		json_pair(b, "text", col_text(&q, a, 3));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT e.slug, s.side, s.name, s.position, s.version,"
-	    " s.at, c.version, c.text FROM commitment_signature s"
+	    " WHERE n.person_id = $1 ORDER BY n.id", ARGS(INT(person))),
+	    "dialogue need", "edition side what text at:time", b));
+	/* A text that was changed since is not what was signed. */
+	return personal_rows(a, db_query(db, "SELECT e.slug, s.side, s.name,"
+	    " s.position, s.at, CASE WHEN s.version = c.version THEN c.text END"
+	    " FROM commitment_signature s"
 	    " JOIN commitment c ON c.id = s.commitment_id JOIN dialogue d"
 	    " ON d.id = c.dialogue_id JOIN edition e ON e.id = d.edition_id"
 	    " WHERE s.person_id = $1 ORDER BY s.at, c.id",
-	    ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "signature");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "side", col_text(&q, a, 1));
-		json_pair(b, "name", col_text(&q, a, 2));
-		json_pair(b, "position", col_text(&q, a, 3));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 5)));
-		/* A text that was changed since is not what was signed. */
-		if (col_int(&q, 4) == col_int(&q, 6))
-			json_pair(b, "text", col_text(&q, a, 7));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    ARGS(INT(person))), "signature",
+	    "edition side name position at:time text", b);
 }
 
 /* What a side said and promised is the side's and stays; who wrote and signed it
@@ -64,11 +40,10 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		"UPDATE commitment SET person_id = NULL WHERE person_id = $1",
 		"UPDATE commitment_signature SET name = '', position = NULL"
 		    " WHERE person_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-		TRY(db_exec(db, gone[i], ARGS(INT(person)), NULL));
-	return RC_OK;
+	return db_steps(db, gone, ARGS(INT(person)));
 }
 
 static enum rc
@@ -92,23 +67,19 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " WHERE person_id = $1",
 		"UPDATE commitment_keeper SET person_id = $2"
 		    " WHERE person_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
-	return RC_OK;
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT (SELECT count(*) FROM commitment_signature"
+	return personal_any(db, "SELECT (SELECT count(*) FROM"
+	    " commitment_signature"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM commitment_keeper"
-	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    " WHERE person_id = $1)", person, yes);
 }
 
 const struct personal dialogue_personal = { "dialogue", export_person,

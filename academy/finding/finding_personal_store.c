@@ -1,84 +1,42 @@
 /* What is held about who writes notes and findings. */
 #include "store/db.h"
 
-#include "base/json.h"
 #include "finding/finding.h"
 
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q = db_query(db, "SELECT e.slug, n.kind, n.title, v.body,"
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, n.kind, n.title,"
+	    " v.body,"
 	    " v.at FROM finding_note_version v JOIN finding_note n"
 	    " ON n.id = v.note_id JOIN edition e ON e.id = n.edition_id"
-	    " WHERE v.person_id = $1 ORDER BY n.id, v.n", ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "note of a session");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "as", col_text(&q, a, 1));
-		json_pair(b, "title", col_text(&q, a, 2));
-		json_pair(b, "text", col_text(&q, a, 3));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT e.slug, v.title, v.body, v.how, v.at"
+	    " WHERE v.person_id = $1 ORDER BY n.id, v.n", ARGS(INT(person))),
+	    "note of a session", "edition as title text at:time", b));
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, v.title, v.body,"
+	    " v.how, v.at"
 	    " FROM finding_version v JOIN finding f ON f.id = v.finding_id"
 	    " JOIN edition e ON e.id = f.edition_id WHERE v.person_id = $1"
-	    " ORDER BY f.id, v.n", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "finding");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "title", words_pick(a, col_text(&q, a, 1), "en").text);
-		json_pair(b, "text", words_pick(a, col_text(&q, a, 2), "en").text);
-		json_pair(b, "how", col_text(&q, a, 3));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT e.slug, f.title, v.choice, v.objection, v.at"
+	    " ORDER BY f.id, v.n", ARGS(INT(person))),
+	    "finding", "edition title:words text:words how at:time", b));
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, f.title, v.choice,"
+	    " v.objection, v.at"
 	    " FROM finding_voice v JOIN finding_round r ON r.id = v.round_id"
 	    " JOIN finding f ON f.id = r.finding_id JOIN edition e"
 	    " ON e.id = f.edition_id WHERE v.person_id = $1"
-	    " ORDER BY v.at, r.id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "voice on a finding");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "title", words_pick(a, col_text(&q, a, 1), "en").text);
-		json_pair(b, "choice", col_text(&q, a, 2));
-		json_pair(b, "objection", col_text(&q, a, 3));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 4)));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT f.title, l.kind, l.day, l.place, l.audience,"
+	    " ORDER BY v.at, r.id", ARGS(INT(person))),
+	    "voice on a finding", "edition title:words choice objection"
+	    " at:time", b));
+	return personal_rows(a, db_query(db, "SELECT f.title, l.kind, l.day,"
+	    " l.place, l.audience,"
 	    " l.state, l.note FROM ledger_log l JOIN ledger_row r"
 	    " ON r.id = l.row_id JOIN finding f ON f.id = r.finding_id"
 	    " WHERE l.person_id = $1 UNION ALL SELECT f.title, 'answer',"
 	    " c.until, c.country, '', c.state, c.reason FROM ledger_cell c"
 	    " JOIN ledger_row r ON r.id = c.row_id JOIN finding f"
 	    " ON f.id = r.finding_id WHERE c.person_id = $1",
-	    ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "entry in a ledger");
-		json_pair(b, "title", words_pick(a, col_text(&q, a, 0), "en").text);
-		json_pair(b, "what", col_text(&q, a, 1));
-		json_pair(b, "day", col_text(&q, a, 2));
-		json_pair(b, "place", col_text(&q, a, 3));
-		json_pair(b, "audience", col_text(&q, a, 4));
-		json_pair(b, "state", col_text(&q, a, 5));
-		json_pair(b, "text", col_text(&q, a, 6));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    ARGS(INT(person))),
+	    "entry in a ledger", "title:words what day place audience state"
+	    " text", b);
 }
 
 /* One's own notes go; what a group wrote together, and what the edition drafted
@@ -111,11 +69,10 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		/* What an organisation said and did is its own. */
 		"UPDATE ledger_cell SET person_id = NULL WHERE person_id = $1",
 		"UPDATE ledger_log SET person_id = NULL WHERE person_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-		TRY(db_exec(db, gone[i], ARGS(INT(person)), NULL));
-	return RC_OK;
+	return db_steps(db, gone, ARGS(INT(person)));
 }
 
 static enum rc
@@ -144,28 +101,24 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " WHERE person_id = $1",
 		"UPDATE ledger_cell SET person_id = $2 WHERE person_id = $1",
 		"UPDATE ledger_log SET person_id = $2 WHERE person_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
-	return RC_OK;
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT (SELECT count(*) FROM finding_note_version"
+	return personal_any(db, "SELECT (SELECT count(*) FROM"
+	    " finding_note_version"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM finding_voice"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_partner"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_log"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM finding_origin"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM tried_delegation"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM ledger_cell"
-	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    " WHERE person_id = $1)", person, yes);
 }
 
 const struct personal finding_personal = { "finding", export_person,

@@ -3,7 +3,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "mail/mail.h"
 #include "render/feed.h"
 #include "render/markdown.h"
@@ -395,59 +394,29 @@ follow_purge(struct db *db, unixtime now)
 
 /* --- what is held about a person --- */
 
-static const char *
-when(struct arena *a, const struct rows *q, int n)
-{
-	return col_null(q, n) ? NULL : time_rfc3339(a, col_int(q, n));
-}
-
 /* Followers and askers are addresses, not people with a record: they are found
  * by the person's address. */
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
 	struct person p;
-	struct rows q;
-	enum rc rc;
 
 	TRY(person_find(db, a, person, &p));
-	q = db_query(db, "SELECT g.slug, f.email, f.lang, f.format,"
+	TRY(personal_rows(a, db_query(db, "SELECT g.slug, f.email, f.lang,"
+	    " f.format,"
 	    " f.text_shown, f.asked_at, f.confirmed_at FROM follower f"
 	    " JOIN programme g ON g.id = f.programme_id WHERE f.email = $1"
-	    " ORDER BY f.id", ARGS(TEXT(p.email)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "follower");
-		json_pair(b, "of", col_text(&q, a, 0));
-		json_pair(b, "email", col_text(&q, a, 1));
-		json_pair(b, "language", col_text(&q, a, 2));
-		json_pair(b, "format", col_text(&q, a, 3));
-		json_pair(b, "text_shown", col_text(&q, a, 4));
-		json_pair(b, "asked_at", when(a, &q, 5));
-		json_pair(b, "confirmed_at", when(a, &q, 6));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
+	    " ORDER BY f.id", ARGS(TEXT(p.email))),
+	    "follower", "of email language format text_shown asked_at:time"
+	    " confirmed_at:time", b));
 	/* Without the notes that colleagues left for each other. */
-	q = db_query(db, "SELECT u.number, u.name, u.email, u.subject, u.state,"
-	    " m.person_id, m.body, m.at FROM query u JOIN query_message m"
-	    " ON m.query_id = u.id AND m.inside = 0 WHERE u.email = $1"
-	    " ORDER BY u.id, m.at, m.id", ARGS(TEXT(p.email)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "query");
-		json_pair(b, "of", col_text(&q, a, 0));
-		json_pair(b, "name", col_text(&q, a, 1));
-		json_pair(b, "email", col_text(&q, a, 2));
-		json_pair(b, "subject", col_text(&q, a, 3));
-		json_pair(b, "state", col_text(&q, a, 4));
-		json_pair(b, "by", col_null(&q, 5) ? "asker" : "organiser");
-		json_pair(b, "text", col_text(&q, a, 6));
-		json_pair(b, "at", when(a, &q, 7));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	return personal_rows(a, db_query(db, "SELECT u.number, u.name, u.email,"
+	    " u.subject, u.state, CASE WHEN m.person_id IS NULL THEN 'asker'"
+	    " ELSE 'organiser' END, m.body, m.at FROM query u"
+	    " JOIN query_message m ON m.query_id = u.id AND m.inside = 0"
+	    " WHERE u.email = $1 ORDER BY u.id, m.at, m.id",
+	    ARGS(TEXT(p.email))), "query",
+	    "of name email subject state by text at:time", b);
 }
 
 static enum rc
@@ -480,25 +449,21 @@ merge_person(struct db *db, row_id from, row_id to)
 		    ADDRESS(1) " AND NOT EXISTS (SELECT 1 FROM follower o"
 		    " WHERE o.programme_id = follower.programme_id"
 		    " AND o.left_at IS NULL AND o.email = " ADDRESS(2) ")",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
-	return RC_OK;
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT (SELECT count(*) FROM follower WHERE email = "
+	return personal_any(db, "SELECT (SELECT count(*) FROM follower WHERE"
+	    " email = "
 	    ADDRESS(1) ") + (SELECT count(*) FROM query WHERE email = "
 	    ADDRESS(1) ") + (SELECT count(*) FROM query WHERE owner_id = $1)"
 	    " + (SELECT count(*) FROM query_message WHERE person_id = $1)",
-	    ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    person, yes);
 }
 
 const struct personal follow_personal = { "follow", export_person,

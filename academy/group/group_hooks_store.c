@@ -2,7 +2,6 @@
  * takes along, what keeps a session, what is to be done. */
 #include "store/db.h"
 
-#include "base/json.h"
 #include "group/group.h"
 #include "store/blob.h"
 
@@ -39,8 +38,8 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
 	/* kind, edition, set, round, group, rank or role; of groups what was
 	 * told: the rest is being thought about. */
-	struct rows q = db_query(db, "SELECT 'group', e.slug, g.title, s.round,"
-	    " s.told, NULL FROM grouping_seat s JOIN grouping g ON"
+	return personal_rows(a, db_query(db, "SELECT 'group', e.slug, g.title,"
+	    " s.round, s.told, NULL FROM grouping_seat s JOIN grouping g ON"
 	    " g.id = s.grouping_id JOIN edition e ON e.id = g.edition_id"
 	    " JOIN participant pa ON pa.id = s.participant_id"
 	    " WHERE pa.person_id = $1 AND s.told IS NOT NULL"
@@ -67,29 +66,8 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " w.langs FROM working_language w JOIN participant pa ON"
 	    " pa.id = w.participant_id JOIN edition e ON e.id = pa.edition_id"
 	    " WHERE pa.person_id = $1 ORDER BY 1, 2, 3, 4, 5, 6",
-	    ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", col_text(&q, a, 0));
-		json_pair(b, "edition", col_text(&q, a, 1));
-		if (!col_null(&q, 2))
-			json_pair(b, "groups", words_pick(a, col_text(&q, a, 2),
-			    "en").text);
-		if (!col_null(&q, 3)) {
-			json_key(b, "round");
-			json_number(b, col_int(&q, 3));
-		}
-		if (!col_null(&q, 4)) {
-			json_key(b, "group");
-			json_number(b, col_int(&q, 4));
-		}
-		if (!col_null(&q, 5))
-			json_pair(b, "is", col_text(&q, a, 5));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    ARGS(INT(person))), NULL,
+	    "kind edition groups:words round:number group:number is", b);
 }
 
 #define OF_PERSON(column) \
@@ -110,11 +88,10 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		"DELETE FROM working_language WHERE "
 		    OF_PERSON("participant_id"),
 		"DELETE FROM grouping_lead WHERE person_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-		TRY(db_exec(db, gone[i], ARGS(INT(person)), NULL));
-	return RC_OK;
+	return db_steps(db, gone, ARGS(INT(person)));
 }
 
 /* Where both were in one edition, what one has is the other's, unless the other
@@ -162,11 +139,10 @@ merge_person(struct db *db, row_id from, row_id to)
 		    " grouping_lead WHERE person_id = $1"
 		    " ON CONFLICT (grouping_id, number, person_id) DO NOTHING",
 		"DELETE FROM grouping_lead WHERE person_id = $1 AND $2 = $2",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
-	return RC_OK;
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 const struct personal grouping_personal = { "group", export_person,
@@ -238,8 +214,8 @@ todo(struct db *db, struct arena *a, row_id edition, unixtime now,
 	todo_add(a, &end, (struct todo){ .stage = 2, .late = true,
 	    .n = changed,
 	    .one = N_("{1} change of groups is not told to those concerned"),
-	    .other = N_("{1} changes of groups are not told to those "
-	    "concerned"), .where = "desk/groups" });
+	    .other = N_("{1} changes of groups are not told to those"
+	    " concerned"), .where = "desk/groups" });
 	return RC_OK;
 }
 

@@ -87,12 +87,10 @@ swap_step(struct db *db, row_id grouping, row_id step)
 		    " $2 AND away IS NOT NULL AND $1 = $1",
 		"UPDATE grouping_step SET done = 1 - done WHERE id = $2"
 		    " AND grouping_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof swaps / sizeof *swaps; i++)
-		TRY(db_exec(db, swaps[i], ARGS(INT(grouping), INT(step)),
-		    NULL));
-	return RC_OK;
+	return db_steps(db, swaps, ARGS(INT(grouping), INT(step)));
 }
 
 enum rc

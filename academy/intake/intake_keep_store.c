@@ -407,13 +407,9 @@ merge(struct db *db, row_id from, row_id to)
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT count(*) FROM application WHERE entered_by = $1"
-	    " OR (person_id = $1 AND email <> '') OR (" BEGUN ")",
-	    ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	return personal_any(db, "SELECT count(*) FROM application WHERE"
+	    " entered_by = $1"
+	    " OR (person_id = $1 AND email <> '') OR (" BEGUN ")", person, yes);
 }
 
 const struct personal intake_personal = { "intake", export, erase, merge,

@@ -36,30 +36,12 @@ letter_name_save(struct db *db, row_id edition, row_id person,
 static enum rc
 export(struct db *db, struct arena *a, row_id person, struct buf *json)
 {
-	struct rows q = db_query(db, "SELECT kind, lang, subject, body, at"
-	    " FROM letter WHERE person_id = $1 ORDER BY id",
-	    ARGS(INT(person)));
 	struct letter_name name;
-	enum rc rc;
 
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(json, '{');
-		json_key(json, "kind");
-		json_text(json, "letter");
-		json_key(json, "letter");
-		json_text(json, col_text(&q, a, 0));
-		json_key(json, "lang");
-		json_text(json, col_text(&q, a, 1));
-		json_key(json, "subject");
-		json_text(json, col_text(&q, a, 2));
-		json_key(json, "body");
-		json_text(json, col_text(&q, a, 3));
-		json_key(json, "at");
-		json_text(json, time_rfc3339(a, col_int(&q, 4)));
-		json_end(json, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
+	TRY(personal_rows(a, db_query(db, "SELECT kind, lang, subject, body, at"
+	    " FROM letter WHERE person_id = $1 ORDER BY id",
+	    ARGS(INT(person))),
+	    "letter", "letter lang subject body at:time", json));
 	TRY(letter_name_find(db, a, person, &name));
 	if (name.latin == NULL && name.own == NULL)
 		return RC_OK;
@@ -112,12 +94,8 @@ merge(struct db *db, row_id from, row_id to)
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT count(*) FROM letter_batch"
-	    " WHERE made_by = $1", ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	return personal_any(db, "SELECT count(*) FROM letter_batch"
+	    " WHERE made_by = $1", person, yes);
 }
 
 const struct personal letter_personal = { "letter", export, erase, merge, needs };

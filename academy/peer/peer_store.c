@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "peer/peer_inside.h"
 
 /* Whether the last word of a person on this is yes. */
@@ -200,11 +199,10 @@ forget(struct db *db, row_id edition, row_id person)
 		    " AND ($2 = 0 OR edition_id = $2) AND sent_at IS NULL",
 		"DELETE FROM peer_why WHERE (person_id = $1 OR giver_id = $1)"
 		    " AND ($2 = 0 OR edition_id = $2)",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
-		TRY(db_exec(db, sql[i], ARGS(INT(person), INT(edition)), NULL));
-	return RC_OK;
+	return db_steps(db, sql, ARGS(INT(person), INT(edition)));
 }
 
 enum rc
@@ -215,10 +213,10 @@ peer_leave(struct db *db, row_id edition, row_id person)
 		    " AND seeker_id = $2 AND linked_at IS NULL",
 		"UPDATE proposal SET giver_answer = 'no' WHERE edition_id = $1"
 		    " AND giver_id = $2 AND linked_at IS NULL",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
-		TRY(db_exec(db, sql[i], ARGS(INT(edition), INT(person)), NULL));
+	TRY(db_steps(db, sql, ARGS(INT(edition), INT(person))));
 	return forget(db, edition, person);
 }
 
@@ -396,11 +394,10 @@ peer_purge(struct db *db, [[maybe_unused]] struct arena *a, unixtime now)
 		    " (SELECT 1 FROM edition e WHERE e.id = proposal.edition_id"
 		    " AND " OLD("e", "$1") ") AND coalesce(sent_at, made_at)"
 		    " < $1 - 86400 * 60",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
-		TRY(db_exec(db, sql[i], ARGS(INT(now)), NULL));
-	return RC_OK;
+	return db_steps(db, sql, ARGS(INT(now)));
 }
 
 /* --- what is held about a person --- */
@@ -409,98 +406,44 @@ static enum rc
 export_proposals(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
 	/* The other side is somebody else: only one's own answer. */
-	struct rows q = db_query(db, "SELECT e.slug, x.concept_id,"
+	return personal_rows(a, db_query(db, "SELECT e.slug, x.concept_id,"
 	    " CASE WHEN x.seeker_id = $1 THEN 'seek' ELSE 'offer' END,"
 	    " CASE WHEN x.seeker_id = $1 THEN x.seeker_answer"
 	    " ELSE x.giver_answer END, x.sent_at, x.linked_at, x.ended_at"
 	    " FROM proposal x JOIN edition e ON e.id = x.edition_id"
 	    " WHERE (x.seeker_id = $1 OR x.giver_id = $1)"
-	    " AND x.sent_at IS NOT NULL ORDER BY x.id", ARGS(INT(person)));
-	static const char *const times[] = { "sent_at", "linked_at",
-	    "ended_at" };
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "peer proposal");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "topic", col_text(&q, a, 1));
-		json_pair(b, "side", col_text(&q, a, 2));
-		json_pair(b, "answer", col_text(&q, a, 3));
-		for (int i = 0; i < 3; i++)
-			if (!col_null(&q, 4 + i))
-				json_pair(b, times[i], time_rfc3339(a,
-				    col_int(&q, 4 + i)));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
-static void
-write_entry(struct rows *q, struct arena *a, struct buf *b, const char *kind)
-{
-	json_begin(b, '{');
-	json_pair(b, "kind", kind);
-	json_pair(b, "edition", col_text(q, a, 0));
-	json_pair(b, "side", col_text(q, a, 1));
-	json_pair(b, "topic", col_text(q, a, 2));
-	json_pair(b, "text", col_text(q, a, 3));
-	json_pair(b, "language", col_text(q, a, 4));
-	json_end(b, '}');
+	    " AND x.sent_at IS NOT NULL ORDER BY x.id", ARGS(INT(person))),
+	    "peer proposal", "edition topic side answer sent_at:time"
+	    " linked_at:time ended_at:time", b);
 }
 
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q = db_query(db, "SELECT e.slug, w.langs, w.population,"
-	    " w.share, w.roles, w.seek_max, w.offer_max FROM peer w"
-	    " JOIN edition e ON e.id = w.edition_id WHERE w.person_id = $1"
-	    " ORDER BY e.id", ARGS(INT(person)));
-	static const char *const numbers[] = { "population",
-	    "migrants_percent", "roles", "seek_max", "offer_max" };
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "peer");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "languages", col_text(&q, a, 1));
-		for (int i = 0; i < 5; i++) {
-			json_key(b, numbers[i]);
-			json_number(b, col_int(&q, 2 + i));
-		}
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT e.slug, x.side, x.concept_id, x.text, x.lang"
-	    " FROM peer_entry x JOIN edition e ON e.id = x.edition_id"
-	    " WHERE x.person_id = $1 ORDER BY x.id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK)
-		write_entry(&q, a, b, "peer entry");
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT e.slug, w.concept_id, w.lack FROM peer_why w"
-	    " JOIN edition e ON e.id = w.edition_id WHERE w.person_id = $1"
-	    " ORDER BY e.id, w.concept_id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "peer without proposal");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "topic", col_text(&q, a, 1));
-		json_pair(b, "why", col_text(&q, a, 2));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, w.langs,"
+	    " w.population, w.share, w.roles, w.seek_max, w.offer_max"
+	    " FROM peer w JOIN edition e ON e.id = w.edition_id"
+	    " WHERE w.person_id = $1 ORDER BY e.id", ARGS(INT(person))), "peer",
+	    "edition languages population:number migrants_percent:number"
+	    " roles:number seek_max:number offer_max:number", b));
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, x.side, x.concept_id,"
+	    " x.text, x.lang FROM peer_entry x JOIN edition e"
+	    " ON e.id = x.edition_id WHERE x.person_id = $1 ORDER BY x.id",
+	    ARGS(INT(person))), "peer entry",
+	    "edition side topic text language", b));
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, w.concept_id, w.lack"
+	    " FROM peer_why w JOIN edition e ON e.id = w.edition_id"
+	    " WHERE w.person_id = $1 ORDER BY e.id, w.concept_id",
+	    ARGS(INT(person))), "peer without proposal", "edition topic why",
+	    b));
 	/* In a file that has not come in yet. */
-	q = db_query(db, "SELECT e.slug, l.side, l.concept_id, l.text, l.lang"
-	    " FROM peer_file_line l JOIN peer_file f ON f.id = l.file_id"
-	    " JOIN edition e ON e.id = f.edition_id WHERE l.person_id = $1"
-	    " ORDER BY f.id, l.line", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK)
-		write_entry(&q, a, b, "peer entry in a file");
-	return rc == RC_NONE ? export_proposals(db, a, person, b) : rc;
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, l.side, l.concept_id,"
+	    " l.text, l.lang FROM peer_file_line l JOIN peer_file f"
+	    " ON f.id = l.file_id JOIN edition e ON e.id = f.edition_id"
+	    " WHERE l.person_id = $1 ORDER BY f.id, l.line",
+	    ARGS(INT(person))), "peer entry in a file",
+	    "edition side topic text language", b));
+	return export_proposals(db, a, person, b);
 }
 
 /* A link that was is counted on, without anybody's words. */
@@ -547,10 +490,10 @@ merge_person(struct db *db, row_id from, row_id to)
 		"UPDATE proposal SET seeker_id = $2 WHERE seeker_id = $1",
 		"UPDATE proposal SET giver_id = $2 WHERE giver_id = $1",
 		"UPDATE peer_file_line SET person_id = $2 WHERE person_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
-		TRY(db_exec(db, sql[i], ARGS(INT(from), INT(to)), NULL));
+	TRY(db_steps(db, sql, ARGS(INT(from), INT(to))));
 	/* The next search says anew why. */
 	TRY(db_exec(db, "DELETE FROM peer_why WHERE person_id = $1"
 	    " OR giver_id = $1", ARGS(INT(from)), NULL));
@@ -562,13 +505,10 @@ merge_person(struct db *db, row_id from, row_id to)
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT count(*) FROM proposal WHERE (seeker_id = $1"
+	return personal_any(db, "SELECT count(*) FROM proposal WHERE (seeker_id"
+	    " = $1"
 	    " OR giver_id = $1) AND linked_at IS NOT NULL AND ended_at IS NULL",
-	    ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    person, yes);
 }
 
 const struct personal peer_personal = { "peer", export_person, erase_person,

@@ -322,5 +322,15 @@ struct personal {
 	enum rc (*needs)(struct db *, row_id person, bool *yes);
 };
 extern const struct personal *const *people_others;	/* set by the app; NULL ends */
+/*
+ * For export: writes a query's rows, each as {"kind": kind, ...}. names are those
+ * of its columns in order, parted by spaces, and what is not plain text says what
+ * it is: "edition title:words at:time round:number funded:flag chance:real".
+ * What is NULL or blank is left out. kind may be NULL where a column is the kind.
+ */
+enum rc personal_rows(struct arena *, struct rows, const char *kind,
+    const char *names, struct buf *json);
+/* For needs: sets *yes where the number that a query gives is above 0. */
+enum rc personal_any(struct db *, const char *sql, row_id person, bool *yes);
 
 #endif

@@ -321,6 +321,7 @@ person_erase(struct db *db, struct arena *a, row_id id, unixtime now)
 		"DELETE FROM recovery_code WHERE person_id = $1",
 		"DELETE FROM person_word WHERE person_id = $1",
 		"DELETE FROM address_wish WHERE person_id = $1",
+		NULL
 	};
 
 	/* First, as it may be refused: nothing is changed then. */
@@ -332,8 +333,7 @@ person_erase(struct db *db, struct arena *a, row_id id, unixtime now)
 	    i++)
 		if (people_others[i]->erase != NULL)
 			TRY(people_others[i]->erase(db, a, id, now));
-	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-		TRY(db_exec(db, gone[i], ARGS(INT(id)), NULL));
+	TRY(db_steps(db, gone, ARGS(INT(id))));
 	/* Last, as the other rooms look for the address. */
 	return db_change(db, "UPDATE person SET email = NULL, name = '',"
 	    " name_sort = '', organisation_id = NULL, position = NULL,"
@@ -365,18 +365,10 @@ person_leave(struct db *db, struct arena *a, row_id id, unixtime now,
 	return RC_OK;
 }
 
-static void
-json_time(struct buf *b, struct arena *a, const char *key, unixtime t)
-{
-	json_pair(b, key, t == 0 ? NULL : time_rfc3339(a, t));
-}
-
 enum rc
 person_export(struct db *db, struct arena *a, row_id id, struct buf *b)
 {
 	struct person p;
-	struct rows q;
-	enum rc rc;
 
 	TRY(person_find(db, a, id, &p));
 	json_begin(b, '{');
@@ -399,38 +391,17 @@ person_export(struct db *db, struct arena *a, row_id id, struct buf *b)
 	json_flag(b, p.has_factor);
 	json_key(b, "administrator");
 	json_flag(b, p.admin);
-	json_time(b, a, "made_at", p.made_at);
+	json_pair(b, "made_at", time_rfc3339(a, p.made_at));
 	json_end(b, '}');
 
-	q = db_query(db, "SELECT agent, made_at, seen_at, factor_at"
-	    " FROM session WHERE person_id = $1 ORDER BY id", ARGS(INT(id)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "session");
-		json_pair(b, "browser", col_text(&q, a, 0));
-		json_time(b, a, "made_at", col_int(&q, 1));
-		json_time(b, a, "seen_at", col_int(&q, 2));
-		json_time(b, a, "second_factor_at", col_int(&q, 3));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT purpose, basis, text_shown, lang, given, at"
-	    " FROM consent WHERE person_id = $1 ORDER BY id", ARGS(INT(id)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "consent");
-		json_pair(b, "purpose", col_text(&q, a, 0));
-		json_pair(b, "basis", col_text(&q, a, 1));
-		json_pair(b, "text_shown", col_text(&q, a, 2));
-		json_pair(b, "language", col_text(&q, a, 3));
-		json_key(b, "given");
-		json_flag(b, col_int(&q, 4) != 0);
-		json_time(b, a, "at", col_int(&q, 5));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
+	TRY(personal_rows(a, db_query(db, "SELECT agent, made_at, seen_at,"
+	    " factor_at FROM session WHERE person_id = $1 ORDER BY id",
+	    ARGS(INT(id))), "session", "browser made_at:time seen_at:time"
+	    " second_factor_at:time", b));
+	TRY(personal_rows(a, db_query(db, "SELECT purpose, basis, text_shown,"
+	    " lang, given, at FROM consent WHERE person_id = $1 ORDER BY id",
+	    ARGS(INT(id))), "consent", "purpose basis text_shown language"
+	    " given:flag at:time", b));
 	for (size_t i = 0; people_others != NULL && people_others[i] != NULL;
 	    i++)
 		if (people_others[i]->export != NULL)

@@ -679,3 +679,22 @@ TEST_STORE(people_merged)
 	CHECK(person_ensure(db, &from, NOW) == RC_OK);
 	CHECK(person_merge(db, a, to.id, from.id, NOW) == RC_CONFLICT);
 }
+
+TEST_STORE(people_personal_rows)
+{
+	struct buf b = BUF(a);
+
+	json_begin(&b, '[');
+	CHECK(personal_rows(a, db_query(db, "SELECT 'a', '{\"et\":\"b\"}', 60,"
+	    " 7, 0, 0.25, NULL UNION ALL SELECT NULL, NULL, NULL, NULL, NULL,"
+	    " NULL, 'x'", NO_ARGS), "thing",
+	    "plain some:words at:time n:number f:flag r:real last", &b) ==
+	    RC_OK);
+	CHECK(personal_rows(a, db_query(db, "SELECT 'own'", NO_ARGS), NULL,
+	    "kind", &b) == RC_OK);
+	json_end(&b, ']');
+	CHECK_TEXT(buf_text(&b), "[{\"kind\":\"thing\",\"plain\":\"a\",\"some\":\"b\","
+	    "\"at\":\"1970-01-01T00:01:00Z\",\"n\":7,\"f\":false,"
+	    "\"r\":\"0.25\"},{\"kind\":\"thing\",\"last\":\"x\"},"
+	    "{\"kind\":\"own\"}]");
+}

@@ -89,11 +89,10 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		    " mandate_note = NULL, challenge = NULL, baseline = NULL,"
 		    " objective = NULL, report = NULL, why = NULL,"
 		    " hand_plan = 0, hand_report = 0 WHERE owner_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-		TRY(db_exec(db, gone[i], ARGS(INT(person)), NULL));
-	return RC_OK;
+	return db_steps(db, gone, ARGS(INT(person)));
 }
 
 static enum rc
@@ -106,12 +105,8 @@ merge_person(struct db *db, row_id from, row_id to)
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT count(*) FROM plan WHERE owner_id = $1",
-	    ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	return personal_any(db, "SELECT count(*) FROM plan WHERE owner_id = $1",
+	    person, yes);
 }
 
 const struct personal plan_personal = { "plan", export_person, erase_person,

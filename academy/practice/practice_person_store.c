@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "base/json.h"
-
 /* Records in which the person stands: as author or by the contact's address. */
 #define THEIRS "(author_id = $1 OR contact_email =" \
 	" (SELECT email FROM person WHERE id = $1))"
@@ -14,103 +12,39 @@
 static enum rc
 export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q = db_query(db, "SELECT code, title, state, attribution,"
+	TRY(personal_rows(a, db_query(db, "SELECT code, title, state,"
+	    " attribution,"
 	    " contact_name, contact_email FROM practice WHERE " THEIRS
-	    " ORDER BY id", ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		const char *title = col_text(&q, a, 1);
-
-		json_begin(b, '{');
-		json_pair(b, "kind", "practice");
-		json_pair(b, "of", col_text(&q, a, 0));
-		json_pair(b, "title", words_pick(a, title, "en").text);
-		json_pair(b, "state", col_text(&q, a, 2));
-		json_pair(b, "attribution", col_text(&q, a, 3));
-		json_pair(b, "contact_name", col_text(&q, a, 4));
-		json_pair(b, "contact_email", col_text(&q, a, 5));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT could, could_not, questions, at, saw,"
-	    " surprised, shared FROM practice_sheet WHERE person_id = $1 ORDER BY id",
-	    ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "observation sheet");
-		json_pair(b, "saw", col_text(&q, a, 4));
-		json_pair(b, "surprised", col_text(&q, a, 5));
-		json_pair(b, "could", col_text(&q, a, 0));
-		json_pair(b, "could_not", col_text(&q, a, 1));
-		json_pair(b, "questions", col_text(&q, a, 2));
-		json_pair(b, "readers", col_int(&q, 6) != 0 ? "edition" :
-		    "organisers");
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 3)));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT p.code, t.place, t.country, t.adapted,"
+	    " ORDER BY id", ARGS(INT(person))),
+	    "practice", "of title:words state attribution contact_name"
+	    " contact_email", b));
+	TRY(personal_rows(a, db_query(db, "SELECT saw, surprised, could,"
+	    " could_not, questions, CASE shared WHEN 1 THEN 'edition'"
+	    " ELSE 'organisers' END, at FROM practice_sheet"
+	    " WHERE person_id = $1 ORDER BY id", ARGS(INT(person))),
+	    "observation sheet",
+	    "saw surprised could could_not questions readers at:time", b));
+	TRY(personal_rows(a, db_query(db, "SELECT p.code, t.place, t.country,"
+	    " t.adapted,"
 	    " t.happened, t.at FROM practice_trial t JOIN practice p"
 	    " ON p.id = t.practice_id WHERE t.person_id = $1 ORDER BY t.id",
-	    ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "practice tried");
-		json_pair(b, "of", col_text(&q, a, 0));
-		json_pair(b, "place", col_text(&q, a, 1));
-		json_pair(b, "country", col_text(&q, a, 2));
-		json_pair(b, "adapted", col_text(&q, a, 3));
-		json_pair(b, "happened", col_text(&q, a, 4));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 5)));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT p.code, f.title, f.at FROM practice_file f"
+	    ARGS(INT(person))),
+	    "practice tried", "of place country adapted happened at:time", b));
+	TRY(personal_rows(a, db_query(db, "SELECT p.code, f.title, f.at FROM"
+	    " practice_file f"
 	    " JOIN practice p ON p.id = f.practice_id WHERE f.person_id = $1"
-	    " ORDER BY f.id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		const char *title = col_text(&q, a, 1);
-
-		json_begin(b, '{');
-		json_pair(b, "kind", "practice file");
-		json_pair(b, "of", col_text(&q, a, 0));
-		json_pair(b, "title", words_pick(a, title, "en").text);
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT title, format, at, choice"
+	    " ORDER BY f.id", ARGS(INT(person))),
+	    "practice file", "of title:words at:time", b));
+	TRY(personal_rows(a, db_query(db, "SELECT title, format, at, choice"
 	    " FROM practice_bundle WHERE person_id = $1 ORDER BY id",
-	    ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "practices as a file");
-		json_pair(b, "title", col_text(&q, a, 0));
-		json_pair(b, "format", col_text(&q, a, 1));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
-		json_pair(b, "search", col_text(&q, a, 3));
-		json_end(b, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
+	    ARGS(INT(person))),
+	    "practices as a file", "title format at:time search", b));
 	/* Without the notes that colleagues left for each other. */
-	q = db_query(db, "SELECT p.code, m.body, m.at FROM practice_message m"
+	return personal_rows(a, db_query(db, "SELECT p.code, m.body, m.at FROM"
+	    " practice_message m"
 	    " JOIN practice p ON p.id = m.practice_id WHERE m.person_id = $1"
-	    " AND m.inside = 0 ORDER BY m.at, m.id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "practice message");
-		json_pair(b, "of", col_text(&q, a, 0));
-		json_pair(b, "text", col_text(&q, a, 1));
-		json_pair(b, "at", time_rfc3339(a, col_int(&q, 2)));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    " AND m.inside = 0 ORDER BY m.at, m.id", ARGS(INT(person))),
+	    "practice message", "of text at:time", b);
 }
 
 /* The practice itself is the municipality's and stays; files may show, or tell
@@ -131,11 +65,11 @@ erase_person(struct db *db, struct arena *a, row_id person, unixtime now)
 		    " WHERE person_id = $1",
 		"UPDATE practice_message SET person_id = NULL, body = ''"
 		    " WHERE person_id = $1",
+		NULL
 	};
 
 	(void)now;
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		TRY(db_exec(db, steps[i], ARGS(INT(person)), NULL));
+	TRY(db_steps(db, steps, ARGS(INT(person))));
 	TRY(practice_files_forget(db, a, person));
 	return bundle_forget_person(db, a, person);
 }
@@ -164,28 +98,24 @@ merge_person(struct db *db, row_id from, row_id to)
 		"UPDATE practice_file SET person_id = $2 WHERE person_id = $1",
 		"UPDATE practice_bundle SET person_id = $2"
 		    " WHERE person_id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
-	return RC_OK;
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT (SELECT count(*) FROM practice WHERE " THEIRS
+	return personal_any(db, "SELECT (SELECT count(*) FROM practice WHERE "
+	    THEIRS
 	    " OR reviewer_id = $1) + (SELECT count(*) FROM practice_version"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_message"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_bundle"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_trial"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_sheet"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM practice_file"
-	    " WHERE person_id = $1)", ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    " WHERE person_id = $1)", person, yes);
 }
 
 const struct personal practice_personal = { "practice", export_person,

@@ -1,108 +1,47 @@
 /* What this room holds about a person: roles, taking part, the programme. */
 #include "store/db.h"
 
-#include "base/json.h"
 #include "programme/programme.h"
-
-static const char *
-own_words(struct arena *a, const char *words)
-{
-	return words == NULL ? NULL : words_pick(a, words, "").text;
-}
 
 static enum rc
 export_roles(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q = db_query(db, "SELECT p.slug, m.role, o.name, m.made_at"
+	return personal_rows(a, db_query(db, "SELECT p.slug, m.role, o.name,"
+	    " m.made_at"
 	    " FROM programme_role m JOIN programme p ON p.id = m.programme_id"
 	    " LEFT JOIN organisation o ON o.id = m.organisation_id"
 	    " WHERE m.person_id = $1 ORDER BY m.made_at, p.slug, m.role",
-	    ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "role");
-		json_pair(b, "programme", col_text(&q, a, 0));
-		json_pair(b, "role", col_text(&q, a, 1));
-		json_pair(b, "organisation", own_words(a, col_text(&q, a, 2)));
-		json_pair(b, "made_at", time_rfc3339(a, col_int(&q, 3)));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
-static enum rc
-export_parts(struct db *db, struct arena *a, row_id person, struct buf *b)
-{
-	struct rows q = db_query(db, "SELECT e.slug, pa.role, o.name,"
-	    " pa.country, pa.gender, pa.side, pa.expertise, pa.track,"
-	    " pa.funded, pa.local, pa.first_timer, pa.made_at, t.title,"
-	    " pp.state, pp.at, pa.delegation FROM participant pa"
-	    " JOIN edition e ON e.id = pa.edition_id"
-	    " LEFT JOIN organisation o ON o.id = pa.organisation_id"
-	    " LEFT JOIN participant_part pp ON pp.participant_id = pa.id"
-	    " LEFT JOIN part t ON t.id = pp.part_id"
-	    " WHERE pa.person_id = $1 ORDER BY pa.id, t.pos, t.id",
-	    ARGS(INT(person)));
-	enum rc rc;
-
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", "participation");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "role", col_text(&q, a, 1));
-		json_pair(b, "organisation", own_words(a, col_text(&q, a, 2)));
-		json_pair(b, "country", col_text(&q, a, 3));
-		json_pair(b, "gender", col_text(&q, a, 4));
-		json_pair(b, "side", col_text(&q, a, 5));
-		json_pair(b, "expertise", col_text(&q, a, 6));
-		json_pair(b, "track", own_words(a, col_text(&q, a, 7)));
-		json_pair(b, "delegation", col_text(&q, a, 15));
-		json_key(b, "funded");
-		json_flag(b, col_int(&q, 8) != 0);
-		json_key(b, "local");
-		json_flag(b, col_int(&q, 9) != 0);
-		json_key(b, "first_timer");
-		json_flag(b, col_int(&q, 10) != 0);
-		json_pair(b, "made_at", time_rfc3339(a, col_int(&q, 11)));
-		if (!col_null(&q, 13)) {
-			json_pair(b, "part", own_words(a, col_text(&q, a, 12)));
-			json_pair(b, "state", col_text(&q, a, 13));
-			json_pair(b, "at", time_rfc3339(a, col_int(&q, 14)));
-		}
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    ARGS(INT(person))),
+	    "role", "programme role organisation:words made_at:time", b);
 }
 
 static enum rc
 export(struct db *db, struct arena *a, row_id person, struct buf *b)
 {
-	struct rows q;
-	enum rc rc;
-
 	TRY(export_roles(db, a, person, b));
-	TRY(export_parts(db, a, person, b));
-	q = db_query(db, "SELECT e.slug, i.title, i.starts, s.role,"
-	    " s.affiliation, s.pos FROM session_person s"
+	TRY(personal_rows(a, db_query(db, "SELECT e.slug, pa.role, o.name,"
+	    " pa.country, pa.gender, pa.side, pa.expertise, pa.track,"
+	    " pa.delegation, pa.funded, pa.local, pa.first_timer, pa.made_at,"
+	    " t.title, pp.state, pp.at FROM participant pa"
+	    " JOIN edition e ON e.id = pa.edition_id"
+	    " LEFT JOIN organisation o ON o.id = pa.organisation_id"
+	    " LEFT JOIN participant_part pp ON pp.participant_id = pa.id"
+	    " LEFT JOIN part t ON t.id = pp.part_id"
+	    " WHERE pa.person_id = $1 ORDER BY pa.id, t.pos, t.id",
+	    ARGS(INT(person))), "participation",
+	    "edition role organisation:words country gender side expertise"
+	    " track:words delegation funded:flag local:flag first_timer:flag"
+	    " made_at:time part:words state at:time", b));
+	return personal_rows(a, db_query(db, "SELECT 'session', e.slug,"
+	    " i.title, i.starts, s.role, s.affiliation, s.pos"
+	    " FROM session_person s"
 	    " JOIN session_item i ON i.id = s.session_id"
 	    " JOIN edition e ON e.id = i.edition_id WHERE s.person_id = $1"
-	    " UNION ALL SELECT e.slug, i.title, i.starts, NULL, NULL, -1"
-	    " FROM session_place s JOIN session_item i ON i.id = s.session_id"
+	    " UNION ALL SELECT 'place', e.slug, i.title, i.starts, NULL, NULL,"
+	    " -1 FROM session_place s JOIN session_item i ON i.id = s.session_id"
 	    " JOIN edition e ON e.id = i.edition_id WHERE s.person_id = $1"
-	    " ORDER BY 3, 2, 6", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(b, '{');
-		json_pair(b, "kind", col_null(&q, 3) ? "place" : "session");
-		json_pair(b, "edition", col_text(&q, a, 0));
-		json_pair(b, "session", own_words(a, col_text(&q, a, 1)));
-		json_pair(b, "starts", time_rfc3339(a, col_int(&q, 2)));
-		json_pair(b, "role", col_text(&q, a, 3));
-		json_pair(b, "affiliation", col_text(&q, a, 4));
-		json_end(b, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    " ORDER BY 4, 3, 7", ARGS(INT(person))), NULL,
+	    "kind edition session:words starts:time role affiliation", b);
 }
 
 /*
@@ -127,10 +66,10 @@ erase(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		"UPDATE edition SET contact_name = NULL, contact_email = NULL"
 		    " WHERE contact_email = (SELECT email FROM person"
 		    " WHERE id = $1)",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-		TRY(db_exec(db, gone[i], ARGS(INT(person)), NULL));
+	TRY(db_steps(db, gone, ARGS(INT(person))));
 	return db_exec(db, "UPDATE participant_part SET state = 'cancelled',"
 	    " at = $2 WHERE state <> 'cancelled' AND participant_id IN"
 	    " (SELECT id FROM participant WHERE person_id = $1) AND part_id IN"
@@ -175,25 +114,21 @@ merge(struct db *db, row_id from, row_id to)
 		"UPDATE edition SET contact_email = (SELECT email FROM person"
 		    " WHERE id = $2) WHERE contact_email = (SELECT email"
 		    " FROM person WHERE id = $1)",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		TRY(db_exec(db, steps[i], ARGS(INT(from), INT(to)), NULL));
-	return RC_OK;
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT CASE WHEN EXISTS (SELECT 1 FROM programme_role"
+	return personal_any(db, "SELECT CASE WHEN EXISTS (SELECT 1 FROM"
+	    " programme_role"
 	    " WHERE person_id = $1) OR EXISTS (SELECT 1 FROM participant"
 	    " WHERE person_id = $1) OR EXISTS (SELECT 1 FROM session_person"
 	    " WHERE person_id = $1) OR EXISTS (SELECT 1 FROM session_place"
-	    " WHERE person_id = $1) THEN 1 ELSE 0 END", ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    " WHERE person_id = $1) THEN 1 ELSE 0 END", person, yes);
 }
 
 const struct personal programme_personal = { "programme", export, erase, merge,

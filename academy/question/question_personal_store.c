@@ -146,46 +146,42 @@ static enum rc
 erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
     [[maybe_unused]] unixtime now)
 {
-	TRY(db_exec(db, "DELETE FROM asked WHERE person_id = $1",
-	    ARGS(INT(person)), NULL));
-	TRY(db_exec(db, "UPDATE reader SET by_id = NULL WHERE by_id = $1",
-	    ARGS(INT(person)), NULL));
-	TRY(db_exec(db, "UPDATE analysis SET author_id = NULL"
-	    " WHERE author_id = $1", ARGS(INT(person)), NULL));
-	TRY(db_exec(db, "UPDATE analysis_version SET by_id = NULL"
-	    " WHERE by_id = $1", ARGS(INT(person)), NULL));
-	return db_exec(db, "UPDATE asked_version SET by_id = NULL"
-	    " WHERE by_id = $1", ARGS(INT(person)), NULL);
+	static const char *const gone[] = {
+		"DELETE FROM asked WHERE person_id = $1",
+		"UPDATE reader SET by_id = NULL WHERE by_id = $1",
+		"UPDATE analysis SET author_id = NULL WHERE author_id = $1",
+		"UPDATE analysis_version SET by_id = NULL WHERE by_id = $1",
+		"UPDATE asked_version SET by_id = NULL WHERE by_id = $1",
+		NULL
+	};
+
+	return db_steps(db, gone, ARGS(INT(person)));
 }
 
 /* Of two in one edition the kept person's stays. */
 static enum rc
 merge_person(struct db *db, row_id from, row_id to)
 {
-	TRY(db_exec(db, "DELETE FROM asked WHERE person_id = $1 AND EXISTS"
-	    " (SELECT 1 FROM asked o WHERE o.person_id = $2 AND o.edition_id ="
-	    " asked.edition_id)", ARGS(INT(from), INT(to)), NULL));
-	TRY(db_exec(db, "UPDATE asked SET person_id = $2 WHERE person_id = $1",
-	    ARGS(INT(from), INT(to)), NULL));
-	TRY(db_exec(db, "UPDATE reader SET by_id = $2 WHERE by_id = $1",
-	    ARGS(INT(from), INT(to)), NULL));
-	TRY(db_exec(db, "UPDATE analysis SET author_id = $2"
-	    " WHERE author_id = $1", ARGS(INT(from), INT(to)), NULL));
-	TRY(db_exec(db, "UPDATE analysis_version SET by_id = $2"
-	    " WHERE by_id = $1", ARGS(INT(from), INT(to)), NULL));
-	return db_exec(db, "UPDATE asked_version SET by_id = $2"
-	    " WHERE by_id = $1", ARGS(INT(from), INT(to)), NULL);
+	static const char *const steps[] = {
+		"DELETE FROM asked WHERE person_id = $1 AND EXISTS (SELECT 1"
+		    " FROM asked o WHERE o.person_id = $2 AND o.edition_id ="
+		    " asked.edition_id)",
+		"UPDATE asked SET person_id = $2 WHERE person_id = $1",
+		"UPDATE reader SET by_id = $2 WHERE by_id = $1",
+		"UPDATE analysis SET author_id = $2 WHERE author_id = $1",
+		"UPDATE analysis_version SET by_id = $2 WHERE by_id = $1",
+		"UPDATE asked_version SET by_id = $2 WHERE by_id = $1",
+		NULL
+	};
+
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT count(*) FROM asked WHERE person_id = $1",
-	    ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	return personal_any(db, "SELECT count(*) FROM asked WHERE person_id = $1",
+	    person, yes);
 }
 
 /* --- what is too old --- */

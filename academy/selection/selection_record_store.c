@@ -190,74 +190,41 @@ export(struct db *db, struct arena *a, row_id person, struct buf *json)
 		json_pair(json, "decision", col_text(&q, a, 1));
 		json_pair(json, "reason", reason_text(a, col_text(&q, a, 2), "en"));
 		json_pair(json, "offer", col_text(&q, a, 3));
-		json_key(json, "published_at");
-		json_number(json, col_int(&q, 4));
-		json_key(json, "answered_at");
-		json_number(json, col_int(&q, 5));
+		json_pair(json, "published_at", time_rfc3339(a, col_int(&q, 4)));
+		if (!col_null(&q, 5))
+			json_pair(json, "answered_at", time_rfc3339(a,
+			    col_int(&q, 5)));
 		json_end(json, '}');
 	}
 	if (rc != RC_NONE)
 		return rc;
 	/* One's own points, without the names of those who gave them. */
-	q = db_query(db, "SELECT p.number, c.title, s.points, c.max FROM score s"
+	TRY(personal_rows(a, db_query(db, "SELECT p.number, c.title, s.points,"
+	    " c.max FROM score s"
 	    " JOIN assignment g ON g.application_id = s.application_id"
 	    " AND g.person_id = s.person_id AND g.state = 'done'"
 	    " JOIN criterion c ON c.id = s.criterion_id"
 	    " JOIN application p ON p.id = s.application_id"
 	    " WHERE p.person_id = $1 AND EXISTS (SELECT 1 FROM decision d WHERE"
 	    " d.application_id = p.id AND d.published_at IS NOT NULL)"
-	    " ORDER BY p.id, c.pos, c.id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(json, '{');
-		json_pair(json, "kind", "score");
-		json_pair(json, "application", col_text(&q, a, 0));
-		json_pair(json, "criterion", words_pick(a, col_text(&q, a, 1),
-		    "en").text);
-		json_key(json, "points");
-		json_number(json, col_int(&q, 2));
-		json_key(json, "of");
-		json_number(json, col_int(&q, 3));
-		json_end(json, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
+	    " ORDER BY p.id, c.pos, c.id", ARGS(INT(person))),
+	    "score", "application criterion:words points:number"
+	    " of:number", json));
 	/* One's own chance, once one was told what came of it. */
-	q = db_query(db, "SELECT p.number, d.number, x.chance,"
+	TRY(personal_rows(a, db_query(db, "SELECT p.number, d.number, x.chance,"
 	    " x.ticket_chance, x.place, d.ticket FROM draw_person x"
 	    " JOIN draw d ON d.id = x.draw_id AND d.state = 'drawn'"
 	    " JOIN application p ON p.id = x.application_id"
 	    " WHERE p.person_id = $1 AND EXISTS (SELECT 1 FROM decision y WHERE"
 	    " y.application_id = p.id AND y.part_id = d.part_id"
 	    " AND y.published_at IS NOT NULL) ORDER BY d.id",
-	    ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(json, '{');
-		json_pair(json, "kind", "draw");
-		json_pair(json, "application", col_text(&q, a, 0));
-		json_key(json, "draw");
-		json_number(json, col_int(&q, 1));
-		json_pair(json, "chance", arena_printf(a, "%.6f", col_real(&q, 2)));
-		json_pair(json, "ticket_chance", arena_printf(a, "%.3f",
-		    col_real(&q, 3)));
-		json_pair(json, "place", col_text(&q, a, 4));
-		json_key(json, "ticket");
-		json_number(json, col_int(&q, 5));
-		json_end(json, '}');
-	}
-	if (rc != RC_NONE)
-		return rc;
-	q = db_query(db, "SELECT p.number, s.state, s.note FROM assignment s"
+	    ARGS(INT(person))), "draw", "application draw:number chance:real"
+	    " ticket_chance:real place ticket:number", json));
+	return personal_rows(a, db_query(db, "SELECT p.number, s.state, s.note"
+	    " FROM assignment s"
 	    " JOIN application p ON p.id = s.application_id"
-	    " WHERE s.person_id = $1 ORDER BY p.id", ARGS(INT(person)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		json_begin(json, '{');
-		json_pair(json, "kind", "assessment");
-		json_pair(json, "application", col_text(&q, a, 0));
-		json_pair(json, "state", col_text(&q, a, 1));
-		json_pair(json, "note", col_text(&q, a, 2));
-		json_end(json, '}');
-	}
-	return rc == RC_NONE ? RC_OK : rc;
+	    " WHERE s.person_id = $1 ORDER BY p.id", ARGS(INT(person))),
+	    "assessment", "application state note", json);
 }
 
 /* The choice stays, to be counted; free text about or by the person goes, and
@@ -319,14 +286,10 @@ merge(struct db *db, row_id from, row_id to)
 static enum rc
 needs(struct db *db, row_id person, bool *yes)
 {
-	int64_t n;
-
-	TRY(db_int(db, "SELECT (SELECT count(*) FROM assignment"
+	return personal_any(db, "SELECT (SELECT count(*) FROM assignment"
 	    " WHERE person_id = $1) + (SELECT count(*) FROM decision"
 	    " WHERE decided_by = $1) + (SELECT count(*) FROM draw"
-	    " WHERE made_by = $1 OR drawn_by = $1)", ARGS(INT(person)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
+	    " WHERE made_by = $1 OR drawn_by = $1)", person, yes);
 }
 
 const struct personal selection_personal = { "selection", export, erase, merge, needs };

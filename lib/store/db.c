@@ -330,6 +330,14 @@ db_change(struct db *db, const char *sql, struct args args)
 }
 
 enum rc
+db_steps(struct db *db, const char *const *sql, struct args args)
+{
+	for (; *sql != NULL; sql++)
+		TRY(db_exec(db, *sql, args, NULL));
+	return RC_OK;
+}
+
+enum rc
 db_insert(struct db *db, const char *sql, struct args args, row_id *id)
 {
 	enum rc rc;

@@ -80,6 +80,9 @@ bool col_null(const struct rows *, int n);
 enum rc db_change(struct db *, const char *sql, struct args);
 /* The same, where changing none is fine; *changed may be NULL. */
 enum rc db_exec(struct db *, const char *sql, struct args, int64_t *changed);
+/* The same for each of a list that NULL ends, all with the same arguments: each
+ * must name them all. */
+enum rc db_steps(struct db *, const char *const *sql, struct args);
 /* INSERT ... RETURNING id; RC_CONFLICT when no row came back. */
 enum rc db_insert(struct db *, const char *sql, struct args, row_id *id);
 /* The first column of the first row; RC_NONE when there is none. */
