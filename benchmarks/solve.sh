@@ -16,6 +16,10 @@
 # synorg_*: at most two of each organisation.  households: the people of
 # syn_sfa_312_35 dealt among 134 households by three seeds, one of each.
 #
+# large, crowd (only where named): 1,727 people for 110 seats, 20,000 for 200, with
+# seven features of four values, by a rule below; quotas between what the people are
+# and equal parts.
+#
 # groups: 40 people with seven fields, three seeds, beside the plainest search
 # (benchmarks/plain_groups.c) for the same processor time; both plans are counted
 # by the same lines of awk, from the files alone.
@@ -156,6 +160,37 @@ bench_households() {
 	done
 }
 
+# bench_pool CASE PEOPLE SEATS
+bench_pool() {
+	awk -v n="$2" -v k="$3" -v quotas="$work/quotas.csv" \
+	    -v people="$work/pool.csv" 'BEGIN {
+	    printf "id,f1,f2,f3,f4,f5,f6,f7\n" >people
+	    x = 42
+	    for (i = 1; i <= n; i++) {
+	        printf "p%d", i >people
+	        for (f = 1; f <= 7; f++) {
+	            x = x * 16807 % 2147483647	# Park and Miller 1988
+	            u = x / 2147483647
+	            v = int(4 * u * u)
+	            has[f, v]++
+	            printf ",v%d", v >people
+	        }
+	        printf "\n" >people
+	    }
+	    print "feature,value,min,max" >quotas
+	    for (f = 1; f <= 7; f++)
+	        for (v = 0; v < 4; v++) {
+	            mean = int((k / 4 + k * has[f, v] / n) / 2)
+	            printf "f%d,v%d,%d,%d\n", f, v, mean - 1, mean + 2 >quotas
+	        }
+	}'
+	timed "$program" select --quotas "$work/quotas.csv" --people \
+	    "$work/pool.csv" --seats "$3" --out "$work/$1" --json
+	row "$1, $2 people, leximin" "$(cat "$work/time")" "s cpu"
+}
+bench_large() { bench_pool large 1727 110; }
+bench_crowd() { bench_pool crowd 20000 200; }
+
 # The same problem to networkx: receivers, their needs, givers; prints seconds
 # of the flow alone and the sum.
 cat >"$work/flow.py" <<'END'
@@ -203,7 +238,7 @@ bench_matching() {
 }
 
 for case in $cases; do
-	if [[ $case == groups || $case == matching || $case == households ]]; then
+	if [[ $(type -t "bench_$case") == function ]]; then
 		"bench_$case"
 		continue
 	fi

@@ -25,7 +25,6 @@ struct master {
 	double *gain;
 	int *x;
 	int columns;			/* of mix that are in lp */
-	double over;			/* what a panel might add, when ended */
 };
 
 /* Columns are z and then the panels.  A type's row: what panels give it, less z
@@ -73,7 +72,7 @@ take_in(struct master *m)
 
 /*
  * A panel worth more than above to m->gain goes into the mix.  RC_NONE: there is
- * none.  RC_FAILED: the work ended; m->over says how much one might be.
+ * none.  RC_FAILED: the work ended.
  */
 static enum rc
 look(struct master *m, double above)
@@ -87,7 +86,6 @@ look(struct master *m, double above)
 		m->search.nodes_max = 0;
 		proved = mip_solve(&m->search);
 	}
-	m->over = m->search.bound - above;
 	if (!m->search.found)
 		return proved ? RC_NONE : RC_FAILED;
 	for (int t = 0; t < m->p->types; t++)
@@ -109,7 +107,6 @@ best(struct master *m)
 		enum rc rc;
 
 		take_in(m);
-		m->over = 1;
 		if (lp_solve(m->lp) != LP_BEST)
 			return false;
 		for (int j = 0; j < m->mix->panels; j++)
@@ -165,12 +162,14 @@ exact_leximin(struct arena *a, const struct problem *p, bool first_only,
 	w->part = 0;
 	master_make(t, &m, p, w, mix);
 	z = lp_variable(m.lp, 0);
-	while (open > 0 && !ended) {
+	while (open > 0) {
 		struct select_level *level;
 		double at, scale;
 		int most = -1;
 
-		ended = !best(&m);
+		/* A level that is not proved is none. */
+		if ((ended = !best(&m)))
+			break;
 		at = m.lp->x[z];
 		for (int i = 0; i < p->types; i++) {
 			double y = fmax(0, m.lp->y[i]) * p->units[i];
@@ -190,9 +189,7 @@ exact_leximin(struct arena *a, const struct problem *p, bool first_only,
 		    priced, &scale);
 		level->over_panels = true;
 		level->price = arena_array(a, double, p->r.rows);
-		level->bound = at + fmax(0, m.over);
-		if (!ended)
-			level->bound = at + helps;
+		level->bound = at + helps;
 		if (first_only && at > helps)
 			break;
 		for (int i = 0; i < p->types; i++)

@@ -364,10 +364,12 @@ select_lottery(struct arena *a, const struct select_pool *pool,
 	int *x;
 	bool *none, ok;
 	double left = 1, less = 1, upper = 1;
+	bool exact;
 	enum rc rc;
 
 	*out = (struct select_lottery){ 0 };
 	problem_make(a, pool, NULL, &p);
+	exact = p.types <= EXACT_TYPES_MAX;
 	mix.types = p.types;
 	x = arena_array(a, int, p.types);
 	none = arena_array(a, bool, p.types);
@@ -388,7 +390,7 @@ select_lottery(struct arena *a, const struct select_pool *pool,
 		before = mix;
 		rc = cover(&p, w, &mix, none);
 		/* Chances that could be had, had those panels been found? */
-		if (rc == RC_OK && ok && c.finished) {
+		if (rc == RC_OK && ok && c.finished && exact) {
 			bool can = true;
 
 			for (int t = 0; t < p.types; t++)
@@ -396,15 +398,23 @@ select_lottery(struct arena *a, const struct select_pool *pool,
 			out->attained = can && exact_toward(&p, c.p, w, &mix,
 			    &less) && less <= 1e-7;
 		}
-		if (!out->attained && !w->ended) {
+		if (!out->attained && !w->ended && exact) {
+			struct chances freely = c;
+
 			if (method == SELECT_NASH)
 				exact_nash(a, &p, w, &mix, &c,
 				    &out->objective_gap);
 			else
 				exact_leximin(a, &p, method == SELECT_MAXIMIN,
 				    w, &mix, &c);
-			if (method != SELECT_NASH)
+			/* What holds of panels mixed freely is proved too. */
+			if (c.levels == 0) {
+				c.levels = freely.levels;
+				c.level = freely.level;
+				c.level_of = freely.level_of;
+			} else if (method != SELECT_NASH) {
 				upper = fmin(upper, c.level[0].bound);
+			}
 		} else if (!out->attained) {
 			/* The best there was, and what it lacks. */
 			if (less >= 1)
@@ -447,7 +457,7 @@ select_lottery(struct arena *a, const struct select_pool *pool,
 				low = fmin(low, out->chance[i]);
 		out->gap = fmax(0, upper - low);
 	}
-	if (prices && !w->ended)
+	if (prices && !w->ended && (out->attained || exact))
 		find_prices(a, &p, !out->attained, &mix, none, w, out);
 	return RC_OK;
 }

@@ -368,7 +368,41 @@ TEST(solve_budget_households)
 		CHECK(select_lottery(a, &s.pool, SELECT_LEXIMIN, 1, false, &w,
 		    &l) == RC_OK);
 		CHECK(w.ended && !l.finished && l.panels > 20);
+		/* What is claimed is proved, how far the least likely may be
+		 * from it is said. */
+		sample_sound(a, &s.pool, &l);
+		CHECK(l.levels > 0);
+		CHECK(l.least + l.gap >= l.level[0].chance - 1e-9);
 	}
+	arena_free(a);
+}
+
+/* Wherever the work ends, what is claimed is proved: in the search over panels,
+ * too, where the bound of panels mixed freely is not attained. */
+TEST(solve_budget_gap)
+{
+	struct arena *a = arena_make();
+	struct sample s;
+	struct select_lottery l;
+	int levels = 0;
+
+	CHECK(sample_read(a, "tiny_gap/tiny_001", 4, false, 0, &s));
+	for (uint64_t limit = 10; limit < 1500; limit += 2) {
+		struct solve_work w = { .limit = limit };
+		enum rc rc = select_lottery(a, &s.pool, SELECT_LEXIMIN, 1,
+		    false, &w, &l);
+
+		CHECK(rc == RC_OK || (rc == RC_NONE && w.ended));
+		if (rc != RC_OK)
+			continue;
+		sample_sound(a, &s.pool, &l);
+		CHECK(l.finished || w.ended);
+		CHECK(l.levels == 0 || l.finished || l.least + l.gap >=
+		    l.level[0].chance - 1e-9);
+		levels += w.ended && l.levels > 0;
+	}
+	CHECK(levels > 0);
+	CHECK(l.finished);
 	arena_free(a);
 }
 

@@ -62,12 +62,17 @@ double peel(const struct problem *, const double *p, uint64_t seed,
     struct solve_work *, struct mix *out);
 
 /*
- * Programs over panels; known is where they begin and what is found is added.
+ * Programs over panels; known is where they begin and what is found is added.  They
+ * have a row for each type and keep an inverse of as many rows squared: 128 MB at
+ * this many types, beyond which they are not begun.
  * exact_toward: the largest part of target that panels reach for all types
  * alike, as how much less each has; sets the parts of mix.  False: ended.
  */
+enum { EXACT_TYPES_MAX = 4000 };
 bool exact_toward(const struct problem *, const double *target,
     struct solve_work *, struct mix *, double *less);
+/* Levels that were proved only: none, where the work ended on the way to the
+ * first. */
 bool exact_leximin(struct arena *, const struct problem *, bool first_only,
     struct solve_work *, struct mix *, struct chances *out);
 bool exact_nash(struct arena *, const struct problem *, struct solve_work *,
