@@ -2,6 +2,7 @@
 
 #include "app/schema.h"
 #include "cli/cli.h"
+#include "practice/practice_carry_desk.h"
 #include "programme/programme.h"
 
 static struct arena *arena;
@@ -10,7 +11,8 @@ static enum rc
 load(struct db *db, void *unused)
 {
 	(void)unused;
-	return vocabulary_load(db, arena);
+	TRY(vocabulary_load(db, arena));
+	return carry_prints_fill(db);
 }
 
 int
@@ -29,7 +31,8 @@ cli_migrate(int argc, char **argv)
 		    "failed step was kept", cli.config.store);
 	arena = cli.arena;
 	if (applied > 0 && db_transact(cli.db, load, NULL) != RC_OK)
-		return cli_fail("the vocabulary was not loaded");
+		return cli_fail("the vocabulary was not loaded, or the prints of"
+		    " practices not made");
 	if (cli.json)
 		printf("{\"applied\":%d}\n", applied);
 	else if (applied == 0)

@@ -369,3 +369,11 @@ CREATE TABLE practice_reminder (	-- a partner that had handed in nothing was wri
   at {int} NOT NULL,
   PRIMARY KEY (edition_id, organisation_id)
 ){strict};
+
+-- @11
+-- Prints are made otherwise (carry_prints_fill), and tell title and place too:
+-- an index of texts that come in no order costs each line of a file a page of
+-- it, and prints are all read anyway.
+DELETE FROM practice_print;
+ALTER TABLE practice_print ADD COLUMN title {int} NOT NULL DEFAULT 0;	-- carry_title()
+DROP INDEX practice_same;

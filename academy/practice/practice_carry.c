@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "find/find.h"
 #include "render/xlsx_read.h"
 
 const char *const carry_format_name[CARRY_FORMATS] = { "jsonl", "csv",
@@ -468,83 +469,32 @@ hash(const char *s, size_t n)
 	return mix(h);
 }
 
-/*
- * How many of the hashes have each bit, counted for all 64 at once: bit i of
- * level[k] is bit k of the count of bit i.
- */
-enum { VOTE_LEVELS = 24 };
-
-/* Two at once: a full adder, and then what it carries. */
-static void
-vote(uint64_t level[VOTE_LEVELS], uint64_t x, uint64_t y)
-{
-	uint64_t carry = (level[0] & (x | y)) | (x & y);
-
-	level[0] ^= x ^ y;
-	for (int k = 1; carry != 0 && k < VOTE_LEVELS; k++) {
-		uint64_t on = level[k] & carry;
-
-		level[k] ^= carry;
-		carry = on;
-	}
-}
-
-/* The bits that more than half of the votes have. */
-static uint64_t
-majority(const uint64_t level[VOTE_LEVELS], int64_t votes)
-{
-	uint64_t most = 0;
-
-	for (int i = 0; i < 64; i++) {
-		int64_t n = 0;
-
-		for (int k = 0; k < VOTE_LEVELS; k++)
-			n |= (int64_t)(level[k] >> i & 1) << k;
-		most |= (uint64_t)(2 * n > votes) << i;
-	}
-	return most;
-}
-
-/* Where a word ends: at anything of ASCII that is neither letter nor digit. */
-static bool
-ends_word(unsigned char c)
-{
-	return c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9');
-}
-
 uint64_t
 carry_print(struct arena *a, const struct practice *p)
 {
 	const char *of[] = { p->what_was_done, p->result, p->happened };
-	uint64_t level[VOTE_LEVELS] = { 0 }, print, last = 0;
-	int64_t words = 0;
+	struct find_print print = { 0 };
 
 	for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
-		const char *s = of[k] == NULL ? "" :
-		    text_fold(a, words_pick(a, of[k], p->lang).text);
+		struct words t = words_pick(a, of[k], p->lang);
 
-		while (*s != '\0') {
-			size_t n = 0;
-			uint64_t h;
-
-			while (s[n] != '\0' && !ends_word((unsigned char)s[n]))
-				n++;
-			if (n > 0) {
-				h = hash(s, n);
-				vote(level, h, words == 0 ? 0 :
-				    mix(last * 31 + h));
-				words++;
-				last = h;
-				s += n;
-			} else {
-				s++;
-			}
-		}
+		if (t.text != NULL)
+			find_print_text(&print, t.lang, t.text);
 	}
-	if (words < 20)
-		return 0;
-	print = majority(level, 2 * words - 1);
-	return print == 0 ? 1 : print;
+	return print.words < 20 ? 0 : find_print(&print);
+}
+
+uint64_t
+carry_title(struct arena *a, const struct practice *p)
+{
+	const char *title = words_pick(a, p->title, p->lang).text;
+	uint64_t h;
+
+	title = text_fold(a, title == NULL ? "" : title);
+	h = hash(title, strlen(title));
+	title = text_fold(a, p->city == NULL ? "" : p->city);
+	h = mix(h * 31 + hash(title, strlen(title)));
+	return h == 0 ? 1 : h;
 }
 
 struct carry_seen {

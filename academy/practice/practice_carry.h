@@ -70,11 +70,12 @@ const char *carry_json(struct arena *, const struct practice *);
 struct table *carry_table(struct arena *, const struct practice *);
 
 /*
- * A print of what was done and what came of it: prints of texts that differ in
- * few words differ in at most CARRY_NEAR bits (Charikar's similarity hash of
- * the words and pairs of words).  0: too short to say.
+ * A print (find/find.h) of what was done and what came of it: those of texts
+ * that differ in few words differ in at most CARRY_NEAR bits.  0: too short to
+ * say.  Of the given practices with one word put otherwise 97 % are near, of
+ * made-up ones that share sentences two in a million.
  */
-enum { CARRY_NEAR = 6 };
+enum { CARRY_NEAR = 7 };
 uint64_t carry_print(struct arena *, const struct practice *);
 /* Never where one is 0.  Here, and counted without a call: an import compares
  * each line with thousands. */
@@ -90,6 +91,9 @@ carry_near(uint64_t x, uint64_t y)
 	return x != 0 && y != 0 &&
 	    d * UINT64_C(0x0101010101010101) >> 56 <= CARRY_NEAR;
 }
+
+/* The same for the same title and place, but for case and marks; never 0. */
+uint64_t carry_title(struct arena *, const struct practice *);
 
 /* Codes, titles and places that a file has told already. */
 struct carry_seen;

@@ -85,8 +85,11 @@ enum rc carry_look(struct carry_run *);
  */
 enum rc carry_write(struct carry_run *);
 
-/* Keeps a record's print; practice_save() calls it. */
-enum rc carry_print_save(struct db *, const struct practice *, uint64_t print);
+/* Keeps what a record is known again by; practice_save() calls it. */
+enum rc carry_print_save(struct db *, struct arena *, const struct practice *,
+    uint64_t print);
+/* Of those whose prints were made otherwise once, after a migration. */
+enum rc carry_prints_fill(struct db *);
 
 /* --- a file on its way --- */
 

@@ -20,44 +20,49 @@ const char *const carry_choice_name[CARRY_CHOICES] = { "skip", "merge",
 /*
  * Two prints that differ in at most seven bits have a quarter that differs in
  * at most one: only those are compared whose quarter is the same but for a bit.
+ * The library's own stand beside one another by each quarter, and by what is
+ * made of title and place; those of the file are linked.
  */
-enum { QUARTERS = 4, QUARTER_BITS = 16, HEADS = 1 << QUARTER_BITS };
+enum { QUARTERS = 4, TITLE = QUARTERS, KEYS };
+enum { QUARTER_BITS = 16, HEADS = 1 << QUARTER_BITS };
 _Static_assert(CARRY_NEAR < 2 * QUARTERS, "or some are missed");
 
 struct carry_prints {
 	struct arena *a;
 	struct print {
-		uint64_t print;
+		uint64_t print, title;
 		row_id id;
 		uint32_t line;
 		uint32_t next[QUARTERS];	/* place + 1 of the next alike */
 	} *at;
 	uint32_t head[QUARTERS][HEADS];		/* of those with next */
 	size_t n, room;
-	/* The library's own, each quarter's side by side: of many texts, much
-	 * is alike, and this is what takes the time. */
 	struct sorted {
 		uint32_t from[HEADS + 1];
-		uint64_t *print;
+		uint64_t *value;
 		uint32_t *place;
-	} sorted[QUARTERS];
+	} sorted[KEYS];
 };
 
-static size_t
-quarter(uint64_t print, int i)
+/* What is sorted by key i, and the bits that it is sorted by. */
+static uint64_t
+value_of(const struct print *p, int i)
 {
-	return print >> (i * QUARTER_BITS) & (HEADS - 1);
+	return i == TITLE ? p->title : p->print;
 }
 
-/* False where it is none, or there are too many. */
-static bool
+static size_t
+head_of(uint64_t value, int i)
+{
+	return value >> (i % QUARTERS * QUARTER_BITS) & (HEADS - 1);
+}
+
+static void
 prints_put(struct carry_prints *s, struct print p)
 {
-	if (p.print == 0 || s->n == UINT32_MAX - 1)
-		return false;
 	if (s->n == s->room) {
 		size_t room = s->room == 0 ? 1024 : 2 * s->room;
-		struct print *at = arena_array(s->a, struct print, room);
+		struct print *at = arena_get_raw(s->a, room * sizeof *at);
 
 		if (s->n > 0)
 			memcpy(at, s->at, s->n * sizeof *at);
@@ -65,16 +70,16 @@ prints_put(struct carry_prints *s, struct print p)
 		s->room = room;
 	}
 	s->at[s->n++] = p;
-	return true;
 }
 
 static void
 prints_add(struct carry_prints *s, struct print p)
 {
-	if (!prints_put(s, p))
-		return;
+	if (p.print == 0 || s->n == UINT32_MAX - 1)
+		return;		/* it is none, or there are too many */
+	prints_put(s, p);
 	for (int i = 0; i < QUARTERS; i++) {
-		uint32_t *head = &s->head[i][quarter(p.print, i)];
+		uint32_t *head = &s->head[i][head_of(p.print, i)];
 
 		s->at[s->n - 1].next[i] = *head;
 		*head = (uint32_t)s->n;
@@ -85,20 +90,21 @@ prints_add(struct carry_prints *s, struct print p)
 static void
 prints_sort(struct carry_prints *s)
 {
-	for (int i = 0; i < QUARTERS; i++) {
+	for (int i = 0; i < KEYS; i++) {
 		struct sorted *o = &s->sorted[i];
 
-		o->print = arena_array(s->a, uint64_t, s->n + 1);
-		o->place = arena_array(s->a, uint32_t, s->n + 1);
+		o->value = arena_get_raw(s->a, (s->n + 1) * sizeof *o->value);
+		o->place = arena_get_raw(s->a, (s->n + 1) * sizeof *o->place);
 		for (size_t k = 0; k < s->n; k++)
-			o->from[quarter(s->at[k].print, i) + 1]++;
+			o->from[head_of(value_of(&s->at[k], i), i) + 1]++;
 		for (size_t h = 0; h < HEADS; h++)
 			o->from[h + 1] += o->from[h];
 		/* Each moves its beginning up, and then back. */
 		for (size_t k = 0; k < s->n; k++) {
-			uint32_t to = o->from[quarter(s->at[k].print, i)]++;
+			uint64_t v = value_of(&s->at[k], i);
+			uint32_t to = o->from[head_of(v, i)]++;
 
-			o->print[to] = s->at[k].print;
+			o->value[to] = v;
 			o->place[to] = (uint32_t)k;
 		}
 		memmove(o->from + 1, o->from, HEADS * sizeof *o->from);
@@ -129,7 +135,7 @@ near_in(struct db *db, const struct carry_prints *s, row_id programme,
 	bool is = false;
 
 	for (uint32_t k = o->from[head]; k < o->from[head + 1]; k++) {
-		if (!carry_near(o->print[k], print))
+		if (!carry_near(o->value[k], print))
 			continue;
 		*out = &s->at[o->place[k]];
 		TRY(may_tell(db, programme, *out, &is));
@@ -152,7 +158,7 @@ prints_near(struct db *db, const struct carry_prints *s, row_id programme,
 	*out = NULL;
 	for (int i = 0; print != 0 && i < QUARTERS; i++)
 		for (int bit = -1; bit < QUARTER_BITS; bit++) {
-			size_t head = quarter(print, i) ^
+			size_t head = head_of(print, i) ^
 			    (bit < 0 ? 0 : (size_t)1 << bit);
 
 			TRY(near_in(db, s, programme, print, i, head, out));
@@ -166,26 +172,56 @@ prints_near(struct db *db, const struct carry_prints *s, row_id programme,
 static enum rc
 prints_read(struct db *db, struct arena *a, struct carry_prints **out)
 {
-	struct rows q = db_query(db, "SELECT print, practice_id"
-	    " FROM practice_print", NO_ARGS);
+	struct rows q = db_query(db, "SELECT print, title, practice_id"
+	    " FROM practice_print ORDER BY practice_id", NO_ARGS);
 	enum rc rc;
 
 	*out = arena_new(a, struct carry_prints);
 	(*out)->a = a;
-	while ((rc = db_next(&q)) == RC_OK)
-		(void)prints_put(*out, (struct print){ .print =
-		    (uint64_t)col_int(&q, 0), .id = col_int(&q, 1) });
+	while ((rc = db_next(&q)) == RC_OK && (*out)->n < UINT32_MAX - 1)
+		prints_put(*out, (struct print){
+		    .print = (uint64_t)col_int(&q, 0),
+		    .title = (uint64_t)col_int(&q, 1), .id = col_int(&q, 2) });
+	if (rc == RC_OK)
+		db_done(&q);
 	prints_sort(*out);
 	return rc == RC_NONE ? RC_OK : rc;
 }
 
 enum rc
-carry_print_save(struct db *db, const struct practice *p, uint64_t print)
+carry_print_save(struct db *db, struct arena *a, const struct practice *p,
+    uint64_t print)
 {
-	return db_exec(db, "INSERT INTO practice_print (practice_id, print)"
-	    " VALUES ($1, $2) ON CONFLICT (practice_id) DO UPDATE"
-	    " SET print = excluded.print", ARGS(INT(p->id),
-	    INT((int64_t)print)), NULL);
+	return db_exec(db, "INSERT INTO practice_print (practice_id, print,"
+	    " title) VALUES ($1, $2, $3) ON CONFLICT (practice_id) DO UPDATE"
+	    " SET print = excluded.print, title = excluded.title",
+	    ARGS(INT(p->id), INT((int64_t)print),
+	    INT((int64_t)carry_title(a, p))), NULL);
+}
+
+static enum rc
+without_print(struct db *db, row_id *id)
+{
+	return db_int(db, "SELECT p.id FROM practice p WHERE p.id > $1"
+	    " AND NOT EXISTS (SELECT 1 FROM practice_print r"
+	    " WHERE r.practice_id = p.id) ORDER BY p.id LIMIT 1",
+	    ARGS(INT(*id)), id);
+}
+
+enum rc
+carry_prints_fill(struct db *db)
+{
+	struct arena *a = arena_make();
+	struct practice p;
+	row_id id = 0;
+	enum rc rc;
+
+	while ((rc = without_print(db, &id)) == RC_OK &&
+	    (rc = practice_load(db, a, id, &p)) == RC_OK &&
+	    (rc = carry_print_save(db, a, &p, carry_print(a, &p))) == RC_OK)
+		arena_reset(a);
+	arena_free(a);
+	return rc == RC_NONE ? RC_OK : rc;
 }
 
 /* --- what is known --- */
@@ -248,20 +284,34 @@ same_code(struct db *db, struct arena *a, const struct carry_plan *plan,
 	return RC_OK;
 }
 
+/* The first whose title and place are these. */
 static enum rc
 same_title(struct db *db, struct arena *a, const struct carry_plan *plan,
-    const char *title, const char *city, struct carry_found *out)
+    const struct carry_prints *s, uint64_t hash, const char *title,
+    const char *city, struct carry_found *out)
 {
-	struct rows q = db_query(db, "SELECT p.id, p.code, p.title,"
-	    " p.programme_id FROM practice p WHERE p.title_fold = $2"
-	    " AND p.city_fold = $3 AND (" OWN " OR (" PUBLIC
-	    " AND p.attribution = 'named')) ORDER BY p.id LIMIT 1",
-	    ARGS(INT(plan->programme), TEXT(title), TEXT(city)));
+	const struct sorted *o = &s->sorted[TITLE];
+	size_t head = head_of(hash, TITLE);
+	enum rc rc = RC_NONE;
 
-	TRY(read_found(&q, a, plan, out));
-	db_done(&q);
-	out->same = CARRY_SAME_TITLE;
-	return RC_OK;
+	for (uint32_t k = o->from[head]; k < o->from[head + 1] &&
+	    rc == RC_NONE; k++) {
+		struct rows q;
+
+		if (o->value[k] != hash)
+			continue;
+		q = db_query(db, "SELECT p.id, p.code, p.title, p.programme_id"
+		    " FROM practice p WHERE p.id = $4 AND p.title_fold = $2"
+		    " AND p.city_fold = $3 AND (" OWN " OR (" PUBLIC
+		    " AND p.attribution = 'named'))",
+		    ARGS(INT(plan->programme), TEXT(title), TEXT(city),
+		    INT(s->at[o->place[k]].id)));
+		if ((rc = read_found(&q, a, plan, out)) == RC_OK)
+			db_done(&q);
+	}
+	if (rc == RC_OK)
+		out->same = CARRY_SAME_TITLE;
+	return rc;
 }
 
 static enum rc
@@ -322,7 +372,8 @@ judge(struct db *db, struct arena *a, const struct carry_plan *plan,
 	line = carry_seen_before(seen, arena_printf(a, "%s\t%s", title, city),
 	    i->line);
 	if ((rc = same_code(db, a, plan, p, out)) == RC_NONE &&
-	    (rc = same_title(db, a, plan, title, city, out)) == RC_NONE) {
+	    (rc = same_title(db, a, plan, prints, carry_title(a, p), title,
+	    city, out)) == RC_NONE) {
 		if (line != 0) {
 			out->same = CARRY_SAME_TITLE;
 			out->line = line;

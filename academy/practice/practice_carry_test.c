@@ -461,6 +461,25 @@ TEST_STORE(practice_carry_large)
 	buf_str(&b, "{\"kind\":\"good_practice\"}\n");
 	c = bring(db, a, p, true, b.p, b.n);
 	CHECK(c.lines == 10001 && c.wrong == 1 && c.same == 10000);
+	/* A title and its place are known again, also after the prints were
+	 * lost and made anew. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, "DELETE FROM practice_print", NO_ARGS, NULL) ==
+	    RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	b = BUF(a);
+	buf_str(&b, "{\"kind\":\"good_practice\",\"title\":\"PRACTICE 5\","
+	    "\"city\":\"Town 5\"}\n{\"kind\":\"good_practice\","
+	    "\"title\":\"Practice 5\",\"city\":\"Town 6\"}\n");
+	c = bring(db, a, p, true, b.p, b.n);
+	CHECK(c.lines == 2 && c.same == 0);
+	CHECK(db_begin(db) == RC_OK && carry_prints_fill(db) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(count(db, "SELECT count(*) FROM practice_print") == 10000);
+	c = bring(db, a, p, true, b.p, b.n);
+	CHECK(c.lines == 2 && c.same == 1);
+	CHECK(count(db, "SELECT count(*) FROM practice_carry_line"
+	    " WHERE same = 'title' AND line = 1 AND same_code = 'n5'") == 1);
 	CHECK(carry_purge(db, a, NOW + 31 * 86400) == RC_OK);
 	CHECK(count(db, "SELECT count(*) FROM practice_carry") == 0);
 	CHECK(count(db, "SELECT count(*) FROM practice_carry_line") == 0);
@@ -498,6 +517,10 @@ TEST(practice_carry_prints)
 	q.result = words_set(a, NULL, "en", arena_printf(a, "%s Indeed so.",
 	    words_in(a, p.result, "en")));
 	CHECK(carry_near(carry_print(a, &p), carry_print(a, &q)));
+	/* Words that say nothing make no difference. */
+	q.result = words_set(a, NULL, "en", arena_printf(a, "%s And of the.",
+	    words_in(a, p.result, "en")));
+	CHECK(carry_print(a, &p) == carry_print(a, &q));
 	q.what_was_done = words_set(a, NULL, "en", "Short");
 	q.result = NULL;
 	CHECK(carry_print(a, &q) == 0 && !carry_near(0, 0));

@@ -37,11 +37,13 @@ practice_twins(struct db *db, struct arena *a, const struct practice *p,
 {
 	const char *title = words_pick(a, p->title, p->lang).text;
 	struct rows q = practice_entries(db, a, " WHERE p.id <> $1" SEEN
-	    " AND p.title_fold = $3 AND p.city_fold = $4 AND ($2 = 0"
-	    " OR p.attribution = 'named') ORDER BY p.id LIMIT 10",
+	    " AND p.id IN (SELECT practice_id FROM practice_print"
+	    " WHERE title = $5) AND p.title_fold = $3 AND p.city_fold = $4"
+	    " AND ($2 = 0 OR p.attribution = 'named') ORDER BY p.id LIMIT 10",
 	    ARGS(INT(p->id), INT(public_only),
 	    TEXT(text_fold(a, title == NULL ? "" : title)),
-	    TEXT(text_fold(a, p->city == NULL ? "" : p->city))));
+	    TEXT(text_fold(a, p->city == NULL ? "" : p->city)),
+	    INT((int64_t)carry_title(a, p))));
 	struct practice_twin **end = out;
 	row_id alike[OFFERED];
 	enum rc rc;

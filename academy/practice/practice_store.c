@@ -424,7 +424,7 @@ practice_save(struct db *db, struct arena *a, struct practice *p,
 	TRY(write_row(db, a, p));
 	TRY(write_version(db, a, p, p->version, over, by));
 	TRY(write_topics(db, a, p, anew));
-	TRY(carry_print_save(db, p, by->print != 0 ? by->print :
+	TRY(carry_print_save(db, a, p, by->print != 0 ? by->print :
 	    carry_print(a, p)));
 	if (anew)
 		return practice_find_add(db, a, p, by->batch);

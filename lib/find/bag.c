@@ -1,4 +1,4 @@
-/* A text to be found: its terms with their weights, each once. */
+/* A text to be found: its terms with their weights, each once; and its print. */
 #include "find/find.h"
 
 #include <string.h>
@@ -224,4 +224,68 @@ find_impact(double weight)
 	double v = 255 * weight / (weight + 2);
 
 	return v < 1 ? 1 : (unsigned)(v + 0.5);
+}
+
+/* --- prints --- */
+
+static uint64_t
+mix(uint64_t h)
+{
+	h ^= h >> 33;
+	h *= UINT64_C(0xff51afd7ed558ccd);
+	h ^= h >> 33;
+	h *= UINT64_C(0xc4ceb9fe1a85ec53);
+	return h ^ h >> 33;
+}
+
+/* Two at once, for all 64 bits: a full adder, and then what it carries. */
+static void
+vote(uint64_t level[FIND_VOTE_LEVELS], uint64_t x, uint64_t y)
+{
+	uint64_t carry = (level[0] & (x | y)) | (x & y);
+
+	level[0] ^= x ^ y;
+	for (int k = 1; carry != 0 && k < FIND_VOTE_LEVELS; k++) {
+		uint64_t on = level[k] & carry;
+
+		level[k] ^= carry;
+		carry = on;
+	}
+}
+
+void
+find_print_text(struct find_print *p, const char *lang, const char *text)
+{
+	uint64_t number = lang_number(lang), h;
+	size_t n = strlen(text), at = 0;
+	struct find_word w;
+
+	while (find_next(text, n, &at, &w)) {
+		const struct known *k = known(text + w.from, w.to - w.from,
+		    lang, number);
+
+		p->words++;
+		if (k->stop)
+			continue;
+		h = mix(k->folded_hash);
+		vote(p->level, h, p->votes == 0 ? 0 : mix(p->last * 31 + h));
+		p->votes += p->votes == 0 ? 1 : 2;
+		p->last = h;
+	}
+}
+
+/* The bits that more than half of the votes have. */
+uint64_t
+find_print(const struct find_print *p)
+{
+	uint64_t most = 0;
+
+	for (int i = 0; i < 64; i++) {
+		int64_t n = 0;
+
+		for (int k = 0; k < FIND_VOTE_LEVELS; k++)
+			n |= (int64_t)(p->level[k] >> i & 1) << k;
+		most |= (uint64_t)(2 * n > p->votes) << i;
+	}
+	return most == 0 ? 1 : most;
 }

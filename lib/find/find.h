@@ -67,6 +67,24 @@ size_t find_bag_words(const struct find_bag *, const struct find_term **);
 /* How much a term of this weight says about its text, 1..255. */
 unsigned find_impact(double weight);
 
+/* --- texts that nearly say the same --- */
+
+/*
+ * A print of texts: those that differ in few words have prints that differ in
+ * few bits (Charikar's similarity hash of the words, and of two that follow one
+ * another).  Words that say nothing do not count: they stand in every text, and
+ * would make all prints of a language alike.
+ */
+enum { FIND_VOTE_LEVELS = 24 };
+struct find_print {
+	size_t words;			/* those that say nothing included */
+	/* Its own: bit i of level[k] is bit k of how many have bit i. */
+	uint64_t level[FIND_VOTE_LEVELS], last;
+	int64_t votes;
+};
+void find_print_text(struct find_print *, const char *lang, const char *text);
+uint64_t find_print(const struct find_print *);	/* never 0 */
+
 /* --- the vocabulary: phrases that mean a tag --- */
 
 struct find_vocabulary;
