@@ -310,6 +310,13 @@ id_write(struct tmpl *t, const struct marked *m, const char *id)
 	c_string(&t->body, id, strlen(id));
 }
 
+/* Whether tags would be dropped here, or could not stand. */
+static bool
+no_tag(struct tmpl *t, int line)
+{
+	return strcmp(hole_macro(t, line), "H_TEXT") != 0;
+}
+
 /* Pieces and holes in the order of the translation. */
 static void
 pieces_write(struct tmpl *t, const struct marked *m)
@@ -328,8 +335,9 @@ pieces_write(struct tmpl *t, const struct marked *m)
 		buf_printf(&t->body, "\tstruct msg msg_ = h_msg(%s, ", t->h);
 		id_write(t, m, m->one);
 	}
-	buf_printf(&t->body, ");\n\tfor (int hole_; (hole_ = h_msg_next(%s,"
-	    " &msg_)) != 0;)\n\tswitch (hole_) {\n", t->h);
+	buf_printf(&t->body, ", %s);\n\tfor (int hole_; (hole_ = h_msg_next(%s,"
+	    " &msg_)) != 0;)\n\tswitch (hole_) {\n", no_tag(t, m->line) ?
+	    "true" : "false", t->h);
 	for (int i = 0; i < m->holes; i++) {
 		const struct hole *h = &m->hole[i];
 
@@ -415,12 +423,13 @@ mark(struct tmpl *t)
 	}
 	buf_printf(&t->body, "#line %d \"%s\"\n", m.line, t->path);
 	if (m.kind == '#')
-		buf_printf(&t->body, "\th_text(%s, trn(%s->lang, %s,\n"
-		    "#line @\n\t    ", t->h, t->h, m.count);
+		buf_printf(&t->body, "\t%s(%s, trn(%s->lang, %s,\n"
+		    "#line @\n\t    ", no_tag(t, m.line) ? "h_attr" : "h_text",
+		    t->h, t->h, m.count);
 	else
-		buf_printf(&t->body, "\th_text(%s, %s(%s->lang,\n"
-		    "#line @\n\t    ", t->h, m.context == NULL ? "tr" : "tr_c",
-		    t->h);
+		buf_printf(&t->body, "\t%s(%s, %s(%s->lang,\n"
+		    "#line @\n\t    ", no_tag(t, m.line) ? "h_attr" : "h_text",
+		    t->h, m.context == NULL ? "tr" : "tr_c", t->h);
 	if (m.context != NULL) {
 		c_string(&t->body, m.context, strlen(m.context));
 		buf_str(&t->body, ", ");

@@ -93,7 +93,7 @@ link_to(struct note *n, const char *label, const char *address)
 {
 	buf_printf(&n->text, "%s:\n%s\n\n", label, address);
 	buf_str(&n->html.out, "<p><a href=\"");
-	h_text(&n->html, address);
+	h_attr(&n->html, address);
 	buf_str(&n->html.out, "\">");
 	h_text(&n->html, label);
 	buf_str(&n->html.out, "</a></p>\n");

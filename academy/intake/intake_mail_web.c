@@ -41,7 +41,7 @@ note_link(struct note *n, const char *label, const char *address)
 	buf_str(&n->html.out, "<p>");
 	h_text(&n->html, label);
 	buf_str(&n->html.out, ":<br><a href=\"");
-	h_text(&n->html, address);
+	h_attr(&n->html, address);
 	buf_str(&n->html.out, "\">");
 	h_text(&n->html, address);
 	buf_str(&n->html.out, "</a></p>\n");

@@ -17,7 +17,7 @@ words_markdown(struct html *h, struct req *r, const char *words, int heading)
 	other = strcmp(w.lang, h->lang) != 0;
 	if (other) {
 		h_raw(h, "<div lang=\"", 11);
-		h_text(h, w.lang);
+		h_attr(h, w.lang);
 		h_raw(h, language_rtl(w.lang) ? "\" dir=\"rtl\">" :
 		    "\" dir=\"ltr\">", 12);
 	}

@@ -64,10 +64,42 @@ escape(struct html *h, const char *p, size_t n)
 }
 
 void
-h_text(struct html *h, const char *s)
+h_attr(struct html *h, const char *s)
 {
 	if (s != NULL)
 		escape(h, s, strlen(s));
+}
+
+static void
+begin_english(struct html *h)
+{
+	buf_str(&h->out, "<span lang=\"en\" dir=\"ltr\">");
+}
+
+/* People may have typed such characters, too: the tags fit each other
+ * whatever they did. */
+void
+h_text(struct html *h, const char *s)
+{
+	int open = 0;
+
+	for (const char *p = s; h->rtl && p != NULL &&
+	    (p = strstr(p, "\xE2\x81")) != NULL; p += 2) {
+		bool begins = strncmp(p, ISOLATE, 3) == 0;
+
+		if (!begins && (open == 0 || strncmp(p, ISOLATED, 3) != 0))
+			continue;
+		escape(h, s, (size_t)(p - s));
+		if (begins)
+			begin_english(h);
+		else
+			buf_str(&h->out, "</span>");
+		open += begins ? 1 : -1;
+		s = p + 3;
+	}
+	h_attr(h, s);
+	for (; open > 0; open--)
+		buf_str(&h->out, "</span>");
 }
 
 void
@@ -87,7 +119,7 @@ h_words(struct html *h, struct words w)
 		return;
 	}
 	buf_str(&h->out, "<span lang=\"");
-	h_text(h, w.lang);
+	h_attr(h, w.lang);
 	buf_str(&h->out, language_rtl(w.lang) ? "\" dir=\"rtl\">" :
 	    "\" dir=\"ltr\">");
 	h_text(h, w.text);
@@ -97,7 +129,7 @@ h_words(struct html *h, struct words w)
 void
 h_words_attr(struct html *h, struct words w)
 {
-	h_text(h, w.text);
+	h_attr(h, w.text);
 }
 
 void
@@ -109,7 +141,7 @@ h_markup(struct html *h, struct markup m)
 void
 h_url(struct html *h, struct url u)
 {
-	h_text(h, u.p == NULL ? "#" : u.p);
+	h_attr(h, u.p == NULL ? "#" : u.p);
 }
 
 void
@@ -193,16 +225,30 @@ hole(const char **p)
 	return n;
 }
 
-struct msg
-h_msg(struct html *h, const char *id)
+static struct msg
+begin(struct html *h, const char *text, bool plain)
 {
-	return (struct msg){ tr(h->lang, id) };
+	struct msg m = { text, h->rtl && !plain &&
+	    strncmp(text, ISOLATE, 3) == 0 };
+
+	if (m.isolated) {
+		begin_english(h);
+		m.at += 3;
+	}
+	return m;
 }
 
 struct msg
-h_msg_n(struct html *h, int64_t n, const char *one, const char *other)
+h_msg(struct html *h, const char *id, bool plain)
 {
-	return (struct msg){ trn(h->lang, n, one, other) };
+	return begin(h, tr(h->lang, id), plain);
+}
+
+struct msg
+h_msg_n(struct html *h, int64_t n, const char *one, const char *other,
+    bool plain)
+{
+	return begin(h, trn(h->lang, n, one, other), plain);
 }
 
 int
@@ -223,6 +269,11 @@ h_msg_next(struct html *h, struct msg *m)
 		if (*p == '{' && (k = hole(&m->at)) == 0) {
 			p++;
 			continue;
+		}
+		if (*p == '\0' && m->isolated) {
+			escape(h, from, (size_t)(p - from) - 3);
+			buf_str(&h->out, "</span>");
+			return 0;
 		}
 		escape(h, from, (size_t)(p - from));
 		if (*p == '\0')

@@ -73,7 +73,11 @@ h_raw(struct html *h, const char *p, size_t n)
 	buf_put(&h->out, p, n);
 }
 
-void h_text(struct html *, const char *);	/* & < > " ' escaped */
+/* & < > " ' escaped.  h_text(): between tags; in a page from right to left,
+ * what stands between ISOLATE and ISOLATED (a string without translation: see
+ * tr()) becomes <span lang="en" dir="ltr">.  h_attr(): where no tag may stand. */
+void h_text(struct html *, const char *);
+void h_attr(struct html *, const char *);
 void h_int(struct html *, int64_t);
 void h_words(struct html *, struct words);
 void h_words_attr(struct html *, struct words);
@@ -87,7 +91,7 @@ void h_words_part(struct html *, struct words);
 	int: h_int, long: h_int, long long: h_int, unsigned: h_int, \
 	unsigned long: h_int, unsigned long long: h_int, short: h_int, \
 	struct words: h_words, struct markup: h_markup)((h), (v))
-#define H_ATTR(h, v) _Generic((v), char *: h_text, const char *: h_text, \
+#define H_ATTR(h, v) _Generic((v), char *: h_attr, const char *: h_attr, \
 	int: h_int, long: h_int, long long: h_int, unsigned: h_int, \
 	unsigned long: h_int, unsigned long long: h_int, short: h_int, \
 	struct words: h_words_attr)((h), (v))
@@ -103,18 +107,22 @@ struct url url_to(struct arena *, const char *fmt, ...);
 struct url url_checked(struct arena *, const char *);
 
 /* The pieces of a translated sentence with holes: text up to the next hole is
- * written, its number returned; 0 at the end. */
-struct msg { const char *at; };
-struct msg h_msg(struct html *, const char *id);
-struct msg h_msg_n(struct html *, int64_t n, const char *one, const char *other);
+ * written, its number returned; 0 at the end.  plain: where no tag may stand. */
+struct msg { const char *at; bool isolated; };
+struct msg h_msg(struct html *, const char *id, bool plain);
+struct msg h_msg_n(struct html *, int64_t n, const char *one, const char *other,
+    bool plain);
 int h_msg_next(struct html *, struct msg *);
 
 /*
  * Languages.  tr() looks up a marked string; in C it is written
  * tr(lang, "text"), and N_("text") (base/text.h) only marks it for a later
- * lookup.  A string
- * without translation is returned as it is.  trn() picks the plural form.
+ * lookup.  trn() picks the plural form.  A string without translation is
+ * returned as it is; for a language from right to left between ISOLATE and
+ * ISOLATED, so that it keeps its direction wherever it is put.
  */
+#define ISOLATE "\u2066"	/* left-to-right isolate */
+#define ISOLATED "\u2069"	/* pop directional isolate */
 const char *tr(const char *lang, const char *id);
 const char *tr_c(const char *lang, const char *context, const char *id);
 const char *trn(const char *lang, int64_t n, const char *one,

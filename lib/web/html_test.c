@@ -1,10 +1,13 @@
 #include "test/test.h"
 #include "web/html.h"
 
+static bool rtl;
+
 static struct html
 page(struct arena *a)
 {
-	return (struct html){ .out = BUF(a), .lang = "en" };
+	return (struct html){ .out = BUF(a), .lang = rtl ? "ar" : "en",
+	    .rtl = rtl };
 }
 
 #define WRITES(want, call) \
@@ -114,5 +117,59 @@ TEST(html_fill)
 	CHECK_TEXT(tr_c("en", "verb", "Open"), "Open");
 	CHECK_TEXT(trn("en", 1, "one", "other"), "one");
 	CHECK_TEXT(trn("en", 0, "one", "other"), "other");
+	arena_free(a);
+}
+
+/* What is not translated says its language and direction in a page that runs the
+ * other way. */
+TEST(html_untranslated)
+{
+	struct arena *a = arena_make();
+	struct html ar;
+	struct msg m;
+
+	rtl = true;
+	ar = page(a);
+
+#define ENGLISH(s) "<span lang=\"en\" dir=\"ltr\">" s "</span>"
+	CHECK_TEXT(tr("ar", "zq of {1}"), ISOLATE "zq of {1}" ISOLATED);
+	CHECK(tr("ar", "zq of {1}") == tr("ar", "zq of {1}"));
+	CHECK_TEXT(tr("ar", "verb\004zq"), ISOLATE "zq" ISOLATED);
+	CHECK_TEXT(tr_c("ar", "verb", "zq"), ISOLATE "zq" ISOLATED);
+	CHECK_TEXT(trn("ar", 1, "zq one", "zq other"), ISOLATE "zq one"
+	    ISOLATED);
+	CHECK_TEXT(tr("ar", "{1} · 2"), "{1} · 2");
+	CHECK_TEXT(tr("lt", "zq"), "zq");
+	CHECK_TEXT(tr("en", "zq"), "zq");
+	CHECK_TEXT(tr("fa", "zq"), "zq");	/* no language of ours */
+	WRITES(ENGLISH("zq &amp; zq"), h_text(h, tr("ar", "zq & zq")));
+	WRITES(ENGLISH("zq of &lt;3&gt;"), h_text(h, TRF(a, "ar", "zq of {1}",
+	    "<3>")));
+	WRITES("a " ENGLISH("b") " " ENGLISH("c") " d", h_text(h, "a " ISOLATE
+	    "b" ISOLATED " " ISOLATE "c" ISOLATED " d"));
+	/* In an attribute, and in a choice, the characters alone. */
+	WRITES(ISOLATE "zq" ISOLATED, h_attr(h, tr("ar", "zq")));
+	WRITES(ISOLATE "zq" ISOLATED, h_url(h, (struct url){ ISOLATE "zq"
+	    ISOLATED }));
+	/* However they are typed, tags fit each other. */
+	WRITES(ENGLISH("a"), h_text(h, ISOLATE "a"));
+	WRITES(ENGLISH(ENGLISH("a") "b"), h_text(h, ISOLATE ISOLATE "a" ISOLATED
+	    "b"));
+	WRITES("a" ISOLATED "b", h_text(h, "a" ISOLATED "b"));
+	WRITES("\xEF\xBF\xBD\xEF\xBF\xBD", h_text(h, "\xE2\x81"));
+	/* Sentences with holes. */
+	m = h_msg(&ar, "zq {1} of <b>zq</b>", false);
+	CHECK(h_msg_next(&ar, &m) == 1);
+	h_int(&ar, 3);
+	CHECK(h_msg_next(&ar, &m) == 0);
+	CHECK_TEXT(buf_text(&ar.out), ENGLISH("zq 3 of <b>zq</b>"));
+	ar = page(a);
+	m = h_msg_n(&ar, 3, "zq {1}", "zqs {1}", true);
+	CHECK(h_msg_next(&ar, &m) == 1);
+	CHECK(h_msg_next(&ar, &m) == 0);
+	CHECK_TEXT(buf_text(&ar.out), ISOLATE "zqs " ISOLATED);
+	/* A page from left to right, as it was. */
+	rtl = false;
+	WRITES(ISOLATE "a" ISOLATED, h_text(h, ISOLATE "a" ISOLATED));
 	arena_free(a);
 }

@@ -1,6 +1,7 @@
 #include "web/html.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -55,6 +56,40 @@ plain(const char *id)
 	return p == NULL ? id : p + 1;
 }
 
+/*
+ * What is not translated, in a language that runs the other way: between
+ * U+2066 and U+2069 it keeps its own direction in a page, a mail, a PDF; see
+ * h_text().  Kept for the life of the process: the texts are the program's own,
+ * and where there were more than it has, they are returned as they are.
+ */
+static const char *
+isolated(const char *lang, const char *id)
+{
+	enum { SLOTS = 8192 };
+	static struct { char *id, *text; } slot[SLOTS];
+	static int used;
+	unsigned at = 5381;
+	size_t n = strlen(id);
+
+	if (!language_rtl(lang) || mo_of(lang) == NULL ||
+	    strpbrk(id, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == NULL)
+		return id;
+	for (size_t i = 0; i < n; i++)
+		at = at * 33 + (unsigned char)id[i];
+	for (at %= SLOTS; slot[at].id != NULL; at = (at + 1) % SLOTS)
+		if (strcmp(slot[at].id, id) == 0)
+			return slot[at].text;
+	if (used == SLOTS / 2 || (slot[at].text = malloc(2 * n + 8)) == NULL)
+		return id;
+	used++;
+	memcpy(slot[at].text, ISOLATE, 3);
+	memcpy(slot[at].text + 3, id, n);
+	memcpy(slot[at].text + 3 + n, ISOLATED, 4);
+	slot[at].id = memcpy(slot[at].text + n + 7, id, n + 1);
+	return slot[at].text;
+}
+
 const char *
 tr(const char *lang, const char *id)
 {
@@ -64,7 +99,7 @@ tr(const char *lang, const char *id)
 	if (id == NULL || *id == '\0')
 		return id;		/* "" would find the header */
 	s = mo_find(mo_of(lang), NULL, id, &size);
-	return s != NULL ? s : plain(id);
+	return s != NULL ? s : isolated(lang, plain(id));
 }
 
 const char *
@@ -73,7 +108,7 @@ tr_c(const char *lang, const char *context, const char *id)
 	size_t size;
 	const char *s = mo_find(mo_of(lang), context, id, &size);
 
-	return s != NULL ? s : id;
+	return s != NULL ? s : isolated(lang, id);
 }
 
 const char *
@@ -82,7 +117,8 @@ trn(const char *lang, int64_t n, const char *one, const char *other)
 	uint64_t count = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 	const char *s = mo_plural(mo_of(lang), count, one);
 
-	return s != NULL ? s : plain(count == 1 ? one : other);
+	return s != NULL ? s : isolated(lang, plain(count == 1 ? one :
+	    other));
 }
 
 const char *
