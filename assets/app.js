@@ -392,6 +392,29 @@ function live(box) {
 	setTimeout(later, 3000);
 }
 
+// <div id="X" data-newer="/address" data-stamp="...">: what somebody else saved
+// since.  The page there has the same part; where its stamp is another, it takes
+// this one's place.
+function newer(box) {
+	const ask = async () => {
+		if (document.hidden)
+			return;
+		try {
+			const answer = await fetch(box.dataset.newer, { signal: AbortSignal.timeout(8000) });
+			const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+			const fresh = answer.ok && page.getElementById(box.id);
+			if (!fresh || fresh.dataset.stamp === box.dataset.stamp)
+				return;
+			box.dataset.stamp = fresh.dataset.stamp;
+			box.replaceChildren(...fresh.childNodes);
+		} catch {
+			// The next time may have a network again.
+		}
+	};
+	setInterval(ask, 18000 + Math.random() * 4000);
+	addEventListener('visibilitychange', ask);
+}
+
 function start(at = document) {
 	all('.count[data-max]', at).forEach(counter);
 	all('[data-if]', at).forEach(conditional);
@@ -401,6 +424,7 @@ function start(at = document) {
 	all('[data-in-place]', at).forEach(inPlace);
 	all('[data-board]', at).forEach(board);
 	all('[data-live]', at).forEach(live);
+	all('[data-newer]', at).forEach(newer);
 	all('[data-confirm]', at).forEach((form) => form.addEventListener('submit', (event) => {
 		if (!confirm(form.dataset.confirm))
 			event.preventDefault();

@@ -17,7 +17,8 @@
  *
  * Who drafts: organisers, trainers, and who is rapporteur or moderator of a
  * session.  Who saves a text over another's newer one is told, sees both, and
- * joins them; so each save says which version it began from.
+ * joins them; so each save says which version it began from.  Whose text it was
+ * is told, too: beside the form that is still open, and when they come back.
  */
 #ifndef FINDING_FINDING_H
 #define FINDING_FINDING_H
@@ -48,6 +49,8 @@ struct note {
 	const char *title, *lang, *body;
 	const char *name, *by;		/* who began it, who wrote last; NULL */
 	int64_t version, used;		/* candidates that go back to it */
+	int64_t mine;			/* the last version that the reader wrote; 0:
+					 * none, or not asked for */
 	unixtime made_at, changed_at;
 	struct note *next;
 };
@@ -61,6 +64,8 @@ enum rc note_list(struct db *, struct arena *, row_id edition, row_id session,
 enum rc note_save(struct db *, struct note *, row_id person, unixtime now);
 /* RC_CONFLICT while a candidate goes back to it. */
 enum rc note_remove(struct db *, row_id);
+/* The last version that this person wrote; 0: none. */
+enum rc note_wrote(struct db *, row_id, row_id person, int64_t *n);
 /* The text of a version; RC_NONE when there is none. */
 enum rc note_version(struct db *, struct arena *, row_id, int64_t n,
     const char **out);
@@ -97,6 +102,8 @@ struct finding {
 					 * stated, and without a number */
 	bool stated;			/* its text is that of those who run the
 					 * edition; nobody was asked to agree */
+	bool after_you;			/* somebody else wrote it since the reader
+					 * did; a page's */
 	struct finding *next;
 };
 
@@ -106,6 +113,7 @@ struct finding_text {		/* a version */
 	enum finding_level level;
 	row_id topic;
 	const char *how, *by;		/* by: name, or NULL */
+	row_id person;			/* 0: erased */
 	unixtime at;
 	struct finding_text *next;
 };
@@ -146,6 +154,9 @@ struct source {
 struct finding_by { row_id person; const char *how; unixtime now; };
 
 enum rc finding_find(struct db *, struct arena *, row_id, struct finding *);
+/* Candidates that somebody else wrote after this person; by id. */
+enum rc finding_after(struct db *, struct arena *, row_id edition,
+    row_id person, struct finding **out);
 /* By state; adopted ones by number, others by level. */
 enum rc finding_list(struct db *, struct arena *, row_id edition,
     struct finding **out);

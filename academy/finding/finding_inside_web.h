@@ -27,6 +27,14 @@ struct meanwhile {
 	const struct text_change *changes;	/* from where one began */
 	bool ended;			/* it takes no other text any more */
 };
+/* What is newer than what somebody wrote, or began from. */
+struct newer {
+	row_id thing;			/* the finding's or note's */
+	struct url at;			/* where the page asks for it anew */
+	const char *stamp;		/* another one: there is something new */
+	const char *zone;
+	const struct meanwhile *meanwhile;	/* NULL: nothing is */
+};
 
 /* --- notes --- */
 
@@ -50,8 +58,12 @@ struct note_view {
 	bool linked;			/* by a mailed link, not signed in */
 	const char *base;		/* "/editions/x/mine/notes/7" */
 	struct meanwhile *meanwhile;	/* NULL: nothing was */
+	const struct newer *newer;	/* of the note being written */
 	struct form *form;
 };
+/* What of a note is newer than version n. */
+enum rc note_newer(struct req *, const struct note_view *, const struct note *,
+    int64_t n, struct newer *out);
 /* One note of it; more: "/remove", or NULL. */
 struct url note_at(struct req *, const struct note_view *, const struct note *,
     const char *more);
@@ -96,6 +108,7 @@ struct finding_view {
 	bool origin, quiet;		/* brought it up; hears no more of it */
 	struct tried_line *tried;	/* adopted: what delegations tried */
 	struct form *voice;
+	const struct newer *newer;	/* NULL: the reader has no hand in it */
 	/* Two of its texts. */
 	int64_t from, to;
 	struct text_change *changes;
@@ -163,6 +176,8 @@ struct draft_view {			/* a form of one or two texts */
 	const char *title, *lead;	/* translated */
 	struct finding *from;		/* those that are merged */
 	struct meanwhile *meanwhile;
+	const struct newer *newer;	/* NULL: it is not written before it is
+					 * saved */
 	struct form *form;
 	struct url action;
 };
@@ -177,6 +192,9 @@ struct form *finding_form(struct req *, const struct edition *,
 enum rc finding_typed(struct req *, struct form *, struct finding *,
     const row_id *sessions, size_t n);
 enum rc finding_sessions(struct req *, row_id finding, row_id **out, size_t *n);
+/* What of it is newer than version n. */
+enum rc finding_newer(struct req *, const struct finding_view *, int64_t n,
+    struct newer *out);
 enum rc finding_meanwhile(struct req *, const struct finding *now,
     int64_t began, struct meanwhile **out);
 /* The version that the form began from, of the address. */

@@ -92,6 +92,14 @@ note_remove(struct db *db, row_id id)
 }
 
 enum rc
+note_wrote(struct db *db, row_id id, row_id person, int64_t *n)
+{
+	return db_int(db, "SELECT coalesce(max(n), 0) FROM finding_note_version"
+	    " WHERE note_id = $1 AND person_id = $2", ARGS(INT(id),
+	    INT(person)), n);
+}
+
+enum rc
 note_version(struct db *db, struct arena *a, row_id id, int64_t n,
     const char **out)
 {

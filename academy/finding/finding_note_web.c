@@ -189,7 +189,8 @@ open_linked(struct req *r, struct note_view *v)
 
 	page_noindex(r);
 	TRY(req_id(r, "session", &id));
-	TRY(limit_hit(r, "rapporteur", r->address, 300, 3600));
+	/* An open page asks for newer texts three times a minute. */
+	TRY(limit_hit(r, "rapporteur", r->address, 3000, 3600));
 	if (token_check(req_param(r, "token"), rapporteur_purpose(r->arena,
 	    id), r->now, &v->person) != RC_OK)
 		return RC_NONE;
@@ -258,6 +259,9 @@ draw_session(struct req *r, struct note_view *v, struct form *f)
 		v->form = form_open(r, new_fields, NULL, NULL);
 		form_set(v->form, "kind", "note");
 	}
+	for (struct note *n = v->notes; n != NULL; n = n->next)
+		if (n->kind == NOTE_REPORT)
+			TRY(note_wrote(r->db, n->id, v->person, &n->mine));
 	h = page_open_of(r, words_pick(r->arena, v->session.title,
 	    r->lang).text, v->linked ? tr(r->lang, "Rapporteur") : tr(r->lang,
 	    "Notes"));
@@ -336,6 +340,7 @@ open_note(struct req *r, struct note_view *v)
 static enum rc
 draw_note(struct req *r, struct note_view *v, struct form *f)
 {
+	struct newer newer;
 	struct html *h;
 
 	v->form = f;
@@ -345,6 +350,10 @@ draw_note(struct req *r, struct note_view *v, struct form *f)
 		if (v->note.kind == NOTE_REPORT)
 			form_set(v->form, "title", v->note.title);
 		form_set(v->form, "body", v->note.body);
+	}
+	if (v->note.kind == NOTE_REPORT) {
+		TRY(note_newer(r, v, &v->note, v->note.version, &newer));
+		v->newer = &newer;
 	}
 	h = page_open_of(r, words_pick(r->arena, v->session.title,
 	    r->lang).text, v->linked ? tr(r->lang, "Change") : tr(r->lang,
@@ -362,28 +371,67 @@ show_note(struct req *r)
 	return draw_note(r, &v, NULL);
 }
 
-/* The note as it stands now, beside what was typed. */
+/* The note as it stands now, and what of it is newer than version n. */
 static enum rc
-tell_meanwhile(struct req *r, struct note_view *v, struct form *f,
-    int64_t began)
+meanwhile(struct req *r, const struct note_view *v, const struct note *note,
+    int64_t n, struct meanwhile **out)
 {
 	struct text_change *c = arena_new(r->arena, struct text_change);
 	const char *before = "";
 	enum rc rc;
 
-	rc = note_version(r->db, r->arena, v->note.id, began, &before);
+	rc = note_version(r->db, r->arena, note->id, n, &before);
 	if (rc == RC_NONE)
 		before = "";
 	else
 		TRY(rc);
 	c->label = N_("What is to be kept");
-	c->lang = v->note.lang;
-	c->after = v->note.body;
-	c->pieces = practice_diff(r->arena, before, v->note.body);
-	v->meanwhile = arena_new(r->arena, struct meanwhile);
-	*v->meanwhile = (struct meanwhile){ .at = v->note.changed_at,
-	    .by = v->session.not_attributed ? NULL : v->note.by,
-	    .changes = c };
+	c->lang = note->lang;
+	c->after = note->body;
+	c->pieces = practice_diff(r->arena, before, note->body);
+	*out = arena_new(r->arena, struct meanwhile);
+	**out = (struct meanwhile){ .at = note->changed_at,
+	    .by = v->session.not_attributed ? NULL : note->by, .changes = c };
+	return RC_OK;
+}
+
+enum rc
+note_newer(struct req *r, const struct note_view *v, const struct note *note,
+    int64_t n, struct newer *out)
+{
+	struct meanwhile *m;
+
+	*out = (struct newer){ .thing = note->id, .zone = v->edition.zone,
+	    .at = note_at(r, v, note, arena_printf(r->arena,
+	    "/newer?version=%lld", (long long)n)), .stamp = arena_printf(
+	    r->arena, "%lld", (long long)note->version) };
+	if (n >= note->version)
+		return RC_OK;
+	TRY(meanwhile(r, v, note, n, &m));
+	out->meanwhile = m;
+	return RC_OK;
+}
+
+static enum rc
+show_newer(struct req *r)
+{
+	struct note_view v = { 0 };
+	struct newer n;
+	struct html *h;
+
+	TRY(open_note(r, &v));
+	TRY(note_newer(r, &v, &v.note, finding_began(r), &n));
+	h = page_open_of(r, words_pick(r->arena, v.session.title,
+	    r->lang).text, tr(r->lang, "Newer texts"));
+	note_newer_page(h, r, &v, &n);
+	return page_close(h, r);
+}
+
+static enum rc
+tell_meanwhile(struct req *r, struct note_view *v, struct form *f,
+    int64_t began)
+{
+	TRY(meanwhile(r, v, &v->note, began, &v->meanwhile));
 	form_fault(f, "body", tr(r->lang, "This text is not saved yet: join it "
 	    "with the one above, then save"));
 	return draw_note(r, v, f);
@@ -457,12 +505,14 @@ const struct route finding_note_routes[] = {
 	{ POST, NOTES "/:session", RIGHT_PARTICIPANT, write_note },
 	{ GET, NOTES "/:session/:note", RIGHT_PARTICIPANT, show_note },
 	{ POST, NOTES "/:session/:note", RIGHT_PARTICIPANT, save_note },
+	{ GET, NOTES "/:session/:note/newer", RIGHT_PARTICIPANT, show_newer },
 	{ POST, NOTES "/:session/:note/remove", RIGHT_PARTICIPANT,
 	    remove_note },
 	{ GET, LINKED, RIGHT_ANYONE, show_session },
 	{ POST, LINKED, RIGHT_ANYONE, write_note },
 	{ GET, LINKED "/:note", RIGHT_ANYONE, show_note },
 	{ POST, LINKED "/:note", RIGHT_ANYONE, save_note },
+	{ GET, LINKED "/:note/newer", RIGHT_ANYONE, show_newer },
 	{ POST, LINKED "/:note/remove", RIGHT_ANYONE, remove_note },
 	{ 0 }
 };

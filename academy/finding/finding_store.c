@@ -90,6 +90,19 @@ finding_concluded(struct db *db, struct arena *a, row_id edition,
 }
 
 enum rc
+finding_after(struct db *db, struct arena *a, row_id edition, row_id person,
+    struct finding **out)
+{
+	return read_findings(db_query(db, SELECT_FINDING
+	    " JOIN finding_version w ON w.finding_id = f.id AND w.n = f.version"
+	    " WHERE f.edition_id = $1 AND f.state = 'candidate'"
+	    " AND (w.person_id <> $2 OR w.person_id IS NULL)"
+	    " AND EXISTS (SELECT 1 FROM finding_version o"
+	    " WHERE o.finding_id = f.id AND o.person_id = $2) ORDER BY f.id",
+	    ARGS(INT(edition), INT(person))), a, out);
+}
+
+enum rc
 finding_list(struct db *db, struct arena *a, row_id edition,
     struct finding **out)
 {
@@ -158,7 +171,8 @@ finding_texts(struct db *db, struct arena *a, row_id id,
     struct finding_text **out)
 {
 	struct rows q = db_query(db, "SELECT v.n, v.title, v.body, v.addressee,"
-	    " v.level, v.topic_id, v.how, p.name, v.at FROM finding_version v"
+	    " v.level, v.topic_id, v.how, p.name, v.at, v.person_id"
+	    " FROM finding_version v"
 	    " LEFT JOIN person p ON p.id = v.person_id"
 	    " WHERE v.finding_id = $1 ORDER BY v.n DESC", ARGS(INT(id)));
 	enum rc rc;
@@ -171,7 +185,8 @@ finding_texts(struct db *db, struct arena *a, row_id id,
 		    .addressee = col_text(&q, a, 3), .level = place(
 		    col_text(&q, a, 4), finding_level_name, FINDING_LEVELS),
 		    .topic = col_int(&q, 5), .how = col_text(&q, a, 6),
-		    .by = col_text(&q, a, 7), .at = col_int(&q, 8) };
+		    .by = col_text(&q, a, 7), .at = col_int(&q, 8),
+		    .person = col_int(&q, 9) };
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;

@@ -133,6 +133,11 @@ TEST_STORE(finding_notes_of_a_session)
 	CHECK(visit_has_html(ben, "<ins>"));
 	CHECK_TEXT(visit_field(ben, arena_printf(a, "%s?version=2", report),
 	    "body"), "Zero alpha beta");
+	/* Before saving, too, beside the form that is still open. */
+	CHECK(visit_get(ana, arena_printf(a, "%s/newer?version=1", report)) ==
+	    200);
+	CHECK(visit_has(ana, "saved another text after yours") &&
+	    visit_has_html(ana, "delta</ins>"));
 	/* Nor does a version that never was. */
 	CHECK(visit_get(ben, report) == 200);
 	for (struct visit_form *x = visit_forms(ben); x != NULL; x = x->next)
@@ -149,6 +154,25 @@ TEST_STORE(finding_notes_of_a_session)
 	CHECK(visit_post(ben, arena_printf(a, "%s?version=2", report), "body",
 	    "Zero alpha beta gamma delta", NULL) == 200);
 	CHECK(visit_has(ben, "Zero alpha beta gamma delta"));
+	CHECK(!visit_has(ben, "after yours"));
+	/* The first one is told when they come back, and where the page is left
+	 * open; whoever has no hand in it is not. */
+	CHECK(visit_get(ana, at) == 200);
+	CHECK(visit_has(ana, "saved another text after yours") &&
+	    visit_has_html(ana, "<ins>Zero"));
+	CHECK(visit_has_html(ana, arena_printf(a, "data-newer=\"%s/newer?version"
+	    "=2\" data-stamp=\"3\"", report)));
+	CHECK(visit_get(s->organiser, at) == 200);
+	CHECK(!visit_has_html(s->organiser, "data-newer"));
+	CHECK(visit_get(ana, arena_printf(a, "%s/newer?version=3", report)) ==
+	    200);
+	CHECK(visit_has(ana, "Nobody has saved another text since.") &&
+	    visit_has_html(ana, "data-stamp=\"3\""));
+	CHECK(story_refused(s->assessor, arena_printf(a, "%s/newer?version=1",
+	    report)));
+	CHECK(visit_get(ana, report) == 200);
+	CHECK(visit_has_html(ana, arena_printf(a, "%s/newer?version=3",
+	    report)));
 	CHECK(count("SELECT count(*) FROM finding_note_version v JOIN"
 	    " finding_note n ON n.id = v.note_id WHERE n.title = 'Table 4'") ==
 	    3);
@@ -281,6 +305,33 @@ TEST_STORE(finding_candidates)
 	    "title.en"), "All stories second");
 	CHECK(visit_post(other, arena_printf(a, "%s?version=2", to), "title.en",
 	    "All stories later", NULL) == 200);
+	/* The first one is told as well: in the list, at the text, and beside a
+	 * page that is left open. */
+	CHECK(visit_get(s->organiser, FINDINGS) == 200);
+	CHECK(visit_has(s->organiser, "changed after you"));
+	to = arena_printf(a, FINDINGS "/%lld", (long long)y);
+	CHECK(visit_get(s->organiser, to) == 200);
+	CHECK(visit_has(s->organiser, "saved another text after yours") &&
+	    visit_has_html(s->organiser, "<ins>All"));
+	CHECK(visit_has_html(s->organiser, arena_printf(a, "data-newer=\"%s/newer"
+	    "?version=2\" data-stamp=\"3 candidate\"", to)));
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s/newer?version=3",
+	    to)) == 200);
+	CHECK(visit_has(s->organiser, "Nobody has saved another text since."));
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s/newer?version=1",
+	    to)) == 200);
+	CHECK(visit_has(s->organiser, "saved another text after yours"));
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s/edit", to)) == 200);
+	CHECK(visit_has_html(s->organiser, "newer?version=3"));
+	/* Not whoever wrote last, nor who has no hand in it. */
+	CHECK(visit_get(other, FINDINGS) == 200);
+	CHECK(!visit_has(other, "changed after you"));
+	CHECK(visit_get(other, to) == 200);
+	CHECK(!visit_has(other, "after yours"));
+	CHECK(visit_get(ana, to) == 200);
+	CHECK(!visit_has_html(ana, "data-newer"));
+	CHECK(story_refused(s->assessor, arena_printf(a, "%s/newer?version=1",
+	    to)));
 	/* Merged: it goes back to both; they stay to be read. */
 	CHECK(visit_get(s->organiser, arena_printf(a, FINDINGS
 	    "/merge?f=%lld.1", (long long)x)) == 200);
@@ -937,6 +988,9 @@ TEST_STORE(finding_rapporteur)
 	CHECK(visit_has(late, "Saved while you were writing"));
 	CHECK(visit_has(late, "Counters need time"));
 	CHECK(visit_has(late, "Counters need less"));
+	CHECK(visit_get(late, arena_printf(a, "%s/newer?version=1", note)) ==
+	    200);
+	CHECK(visit_has(late, "Petra Pen saved another text after yours"));
 	CHECK(count("SELECT count(*) FROM finding_note_version v JOIN person p"
 	    " ON p.id = v.person_id WHERE p.email = 'pen@example.org'") == 2);
 	/* Those who run the edition read it, under the name. */

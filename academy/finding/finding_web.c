@@ -39,6 +39,10 @@ show_list(struct req *r)
 		v.shown++;
 	}
 	*end = NULL;
+	TRY(finding_after(r->db, r->arena, r->edition, r->person, &list));
+	for (; list != NULL; list = list->next)
+		for (struct finding *f = v.findings; f != NULL; f = f->next)
+			f->after_you = f->after_you || f->id == list->id;
 	if (v.drafts) {
 		TRY(note_list(r->db, r->arena, r->edition, 0, &notes));
 		for (; notes != NULL; notes = notes->next)
@@ -95,10 +99,17 @@ static const struct field drop_fields[] = {
 enum rc
 finding_draw(struct req *r, struct finding_view *v)
 {
+	const struct finding_text *mine = v->texts;
+	struct newer newer;
 	struct html *h;
 
 	TRY(finding_agreement(r, v));
-
+	while (mine != NULL && mine->person != r->person)
+		mine = mine->next;
+	if (mine != NULL && v->finding.state == FINDING_CANDIDATE) {
+		TRY(finding_newer(r, v, mine->n, &newer));
+		v->newer = &newer;
+	}
 	if (v->practice == NULL)
 		v->practice = form_open(r, practice_fields_, NULL, NULL);
 	if (v->drop == NULL)
@@ -116,6 +127,42 @@ show(struct req *r)
 
 	TRY(finding_of_path(r, &v));
 	return finding_draw(r, &v);
+}
+
+enum rc
+finding_newer(struct req *r, const struct finding_view *v, int64_t n,
+    struct newer *out)
+{
+	const struct finding *f = &v->finding;
+	struct meanwhile *m;
+
+	*out = (struct newer){ .thing = f->id, .zone = v->edition.zone,
+	    .at = { arena_printf(r->arena, "/editions/%s/mine/findings/%lld/"
+	    "newer?version=%lld", v->edition.slug, (long long)f->id,
+	    (long long)n) }, .stamp = arena_printf(r->arena, "%lld %s",
+	    (long long)f->version, finding_state_name[f->state]) };
+	if (n >= f->version && f->state == FINDING_CANDIDATE)
+		return RC_OK;
+	TRY(finding_meanwhile(r, f, n, &m));
+	out->meanwhile = m;
+	return RC_OK;
+}
+
+/* What is newer than the text of the address: the open pages of those who have a
+ * hand in it ask for it, and it is a page of its own. */
+static enum rc
+show_newer(struct req *r)
+{
+	struct finding_view v = { 0 };
+	struct newer n;
+	struct html *h;
+
+	TRY(finding_of_path(r, &v));
+	TRY(finding_newer(r, &v, finding_began(r), &n));
+	h = page_open_of(r, words_pick(r->arena, v.finding.title,
+	    r->lang).text, tr(r->lang, "Newer texts"));
+	finding_newer_page(h, r, &v, &n);
+	return page_close(h, r);
 }
 
 static enum rc
@@ -363,6 +410,7 @@ edit(struct req *r)
 	struct finding_view v = { 0 };
 	int64_t began = finding_began(r);
 	struct draft_view d;
+	struct newer newer;
 	struct finding f;
 	row_id *sessions;
 	size_t n;
@@ -407,6 +455,8 @@ edit(struct req *r)
 		    "yet: join it with the one above, then save"));
 		began = v.finding.version;
 	}
+	TRY(finding_newer(r, &v, began, &newer));
+	d.newer = &newer;
 	d.action = (struct url){ arena_printf(r->arena, "/editions/%s/mine/"
 	    "findings/%lld/edit?version=%lld", v.edition.slug,
 	    (long long)f.id, (long long)began) };
@@ -419,6 +469,7 @@ const struct route finding_routes[] = {
 	{ GET, FINDINGS "/:finding", RIGHT_PARTICIPANT, show },
 	{ GET, FINDINGS "/:finding/versions", RIGHT_PARTICIPANT,
 	    show_versions },
+	{ GET, FINDINGS "/:finding/newer", RIGHT_PARTICIPANT, show_newer },
 	{ GET, FINDINGS "/:finding/edit", RIGHT_PARTICIPANT, edit },
 	{ POST, FINDINGS "/:finding/edit", RIGHT_PARTICIPANT, edit },
 	{ POST, FINDINGS "/:finding/practices", RIGHT_PARTICIPANT,
