@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "plan/plan.h"
 #include "practice/practice_bundle.h"
 #include "practice/practice_file.h"
 #include "practice/practice_oai_harvest.h"
@@ -48,7 +49,7 @@ static const struct tale tales[] = {
 	    PRACTICE_LESS, PRACTICE_PUBLISHED, ATTRIBUTION_ROOM, 40,
 	    "A language café on the wrong evening",
 	    "Volunteers waited in the library; parents were at home with "
-	    "their children.", "Alytus", "LT", "language-courses",
+	    "their children.", "Alytus", "LT", "language-learning",
 	    "parents of young children", "Welcome desk of a small town",
 	    "Parents who look after small children cannot come to courses.",
 	    "A place to speak the language once a week, without a course.",
@@ -109,11 +110,73 @@ static const struct tale tales[] = {
 	    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
 	    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
 	    EVIDENCE_UNSAID, 0, 0 },
+	{ "baltic-2025", NULL, "firstdesk",
+	    PRACTICE_GOOD, PRACTICE_PUBLISHED, ATTRIBUTION_NAMED, 30,
+	    "One first address for newcomers",
+	    "A desk in the town hall that knows where to send people.",
+	    "Mažeikiai", "LT", "reception-arrangements social-services",
+	    "people who have just arrived", "The town hall",
+	    "Newcomers are sent from one office to the next. Six offices, six "
+	    "leaflets, no common list.",
+	    "One desk that knows where to send people, on four days a week.",
+	    "We mapped who does what for newcomers, and all six offices agreed "
+	    "to the list. A desk was opened for a trial of six months, with "
+	    "the checklist of a town that had done it before us.",
+	    "About forty visits a week. Seven of ten people leave with what "
+	    "they came for; the others with an appointment. The desk is in the "
+	    "staff plan of the town hall now.",
+	    "Two offices changed their rooms and did not tell the desk.",
+	    "One person has to keep the list true, with an hour a week for it.",
+	    NULL, NULL, NULL, NULL, NULL, NULL,
+	    "Where the offices are in different towns.",
+	    "Visits counted for six months, compared with nothing", 1, 2025,
+	    0 },
+	{ "cimi-2017", NULL, "twodesks",
+	    PRACTICE_MIXED, PRACTICE_PUBLISHED, ATTRIBUTION_NAMED, 9,
+	    "A first address in the library, and one in the market hall",
+	    "The library worked; the market hall was too loud to talk in.",
+	    "Borås", "SE", "reception-arrangements",
+	    "people who have just arrived", "The municipality",
+	    "The town hall is far from where people live.",
+	    "Two desks where people pass by anyway.",
+	    "Two desks with the same list, in the library and in the market "
+	    "hall, two afternoons a week each.",
+	    "The library has as many visits as the town hall had. The market "
+	    "hall was closed after ten weeks.",
+	    "Nobody wants to talk about papers where others listen.",
+	    "Sit in the place for an afternoon before you open a desk there.",
+	    "Twenty visits a week at each desk.",
+	    "Twenty-two in the library, three in the market hall.",
+	    "design", "By counting, from the second week on.",
+	    "The market hall has a poster now that shows the way.",
+	    "Begin with one desk.",
+	    "Where the library has no room with a door.",
+	    "Visits counted for ten weeks at both desks", 1, 2026, 0 },
+	{ "urban-2018", NULL, "councilofnine",
+	    PRACTICE_LESS, PRACTICE_PUBLISHED, ATTRIBUTION_NAMED, 60,
+	    "A council of residents that a new majority did not want",
+	    "Rules for nine seats were ready when the election came.",
+	    "Herne", "DE", "civic-participation",
+	    "residents without a vote", "An association with the town hall",
+	    "Decisions are made about newcomers, not with them.",
+	    "A council of nine that is heard before each budget.",
+	    "Three organisations of migrants drafted the rules with a lawyer "
+	    "of the town hall, in five meetings.",
+	    "The council was never called together.",
+	    "The rules were ready four weeks before an election.",
+	    "Have it decided well before an election, or well after it.",
+	    "Nine people who are heard before the next budget.",
+	    "The majority changed, and the new council did not want it.",
+	    "timing context", "The item was taken off the agenda twice.",
+	    "There is an informal round each quarter instead.",
+	    "Speak with all parties, not with the one that governs.",
+	    "Where a law prescribes such a council anyway.",
+	    "An account of those who drafted the rules", 1, 2018, 2019 },
 	{ "baltic-2025", "trainer@demo.example", "buddies",
 	    PRACTICE_GOOD, PRACTICE_SUBMITTED, ATTRIBUTION_NAMED, 5,
 	    "Buddies in the first three months of work",
 	    "A colleague is freed for two hours a week.", "Riga", "LV",
-	    "labour-market", "people in their first job here",
+	    "labour-market-integration", "people in their first job here",
 	    "An employers' association", "Many left their first job early.",
 	    "More stay beyond the first three months.",
 	    "Twelve companies named a colleague for each new one and freed "
@@ -125,22 +188,79 @@ static const struct tale tales[] = {
 	    "An account of the companies", 1, 2022, 0 },
 };
 
+/* What tales came from: another practice, with what became of it, and the plan
+ * of that title, whose owner tells it. */
+static const struct {
+	const char *code, *from, *plan;
+} grown[] = {
+	{ "firstdesk", "onecounter; It worked with a desk of our own and "
+	    "their checklist", "One first address for newcomers" },
+	{ "twodesks", "firstdesk; It worked in the library and not in the "
+	    "market hall", NULL },
+	{ "councilofnine", NULL, "Advisory council of residents" },
+};
+enum { GROWN = sizeof grown / sizeof *grown };
+
 static const char *
 en(struct arena *a, const char *s)
 {
 	return s == NULL ? NULL : words_set(a, NULL, "en", s);
 }
 
+/* The first plan of that title of which nobody needs to ask any more. */
+static enum rc
+plan_titled(struct db *db, struct arena *a, row_id edition, const char *title,
+    struct plan *out)
+{
+	struct plan *p;
+
+	TRY(plan_list(db, a, edition, 0, &p));
+	while (p != NULL && (!text_same(p->title, title) || !plan_over(p)))
+		p = p->next;
+	if (p == NULL)
+		return RC_NONE;
+	*out = *p;
+	return RC_OK;
+}
+
+/* The plan leads to what it began with, and to the practice that it became. */
+static enum rc
+grow(struct db *db, struct arena *a, const struct plan *plan, row_id practice,
+    const char *from)
+{
+	struct plan_link l = { .kind = LINK_PRACTICE };
+	struct practice p;
+
+	TRY(plan_told(db, plan->id, practice));
+	if (from == NULL)
+		return RC_OK;
+	TRY(practice_by_code(db, a, from, &p));
+	l.title = words_pick(a, p.title, "en").text;
+	l.url = practice_address(a, from);
+	return plan_link_add(db, plan->id, &l);
+}
+
 static enum rc
 put(struct db *db, struct arena *a, const struct tale *t, unixtime now)
 {
 	struct practice p = PRACTICE_NEW;
+	struct plan plan = { .id = 0 };
 	struct edition e;
 	struct person who;
+	const char *from = NULL;
 	unsigned roles;
 
 	TRY(edition_by_slug(db, a, t->edition, &e));
-	if (t->email != NULL) {
+	for (size_t i = 0; i < GROWN; i++) {
+		if (strcmp(grown[i].code, t->code) != 0)
+			continue;
+		p.adapted_from = from = grown[i].from;
+		if (grown[i].plan != NULL)
+			TRY(plan_titled(db, a, e.id, grown[i].plan, &plan));
+	}
+	if (plan.id != 0) {
+		TRY(person_find(db, a, plan.owner, &who));
+	} else if (t->email != NULL) {
 		TRY(person_by_email(db, a, t->email, &who));
 	} else {
 		struct participant *list;
@@ -196,9 +316,11 @@ put(struct db *db, struct arena *a, const struct tale *t, unixtime now)
 		p.submitted_at = now - (t->days + 5) * DAY;
 	if (t->state == PRACTICE_PUBLISHED)
 		p.published_at = p.checked_at = now - t->days * DAY;
-	return practice_save(db, a, &p, &(struct practice_by){
+	TRY(practice_save(db, a, &p, &(struct practice_by){
 	    .person = who.id, .now = now - t->days * DAY, .how = "form",
-	    .draft = t->state == PRACTICE_DRAFT });
+	    .draft = t->state == PRACTICE_DRAFT }));
+	return plan.id == 0 ? RC_OK : grow(db, a, &plan, p.id, from == NULL ?
+	    NULL : text_split(a, from, ';').at[0]);
 }
 
 static enum rc
