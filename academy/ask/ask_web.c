@@ -35,13 +35,13 @@ open_link(struct req *r, struct answer_view *v, bool *good)
 	return programme_frame(r, &p, &v->edition);
 }
 
-/* It does not say whether there is such a question, or whose. */
-static enum rc
-dead(struct req *r)
+enum rc
+ask_dead(struct req *r)
 {
 	struct html *h = page_open(r, tr(r->lang,
 	    "This link does not work any more"));
 
+	page_noindex(r);
 	page_status(r, 404);
 	ask_dead_page(h, r);
 	return page_close(h, r);
@@ -140,7 +140,7 @@ show(struct req *r)
 	bool good;
 
 	TRY(open_link(r, &v, &good));
-	return good ? draw(r, &v, NULL) : dead(r);
+	return good ? draw(r, &v, NULL) : ask_dead(r);
 }
 
 static enum rc
@@ -166,7 +166,7 @@ answer(struct req *r)
 
 	TRY(open_link(r, &v, &good));
 	if (!good)
-		return dead(r);
+		return ask_dead(r);
 	if (!ask_open(&v.ask, r->now))
 		return draw(r, &v, NULL);	/* says that it is over */
 	f = answer_form(r, v.kind);

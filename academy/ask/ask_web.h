@@ -27,6 +27,10 @@ enum rc ask_pass_on(struct db *, struct arena *, row_id edition,
 /* Where a question is answered, for a page that only the asked see. */
 struct url ask_door(struct arena *, const struct ask *);
 
+/* The page of a mailed link that is good no more, with status 404.  It does not
+ * say whether there was such a thing, or whose. */
+enum rc ask_dead(struct req *);
+
 /* The proof in that address, good until then; and whether one is. */
 const char *ask_proof(struct arena *, const struct ask *, unixtime until);
 bool ask_proves(const struct ask *, const char *proof, unixtime now);

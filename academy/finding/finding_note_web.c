@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ask/ask_web.h"
 #include "finding/finding_inside_web.h"
 #include "finding_note_pages.h"
 #include "programme/programme_web.h"
@@ -183,32 +184,25 @@ finding_rapporteur_door(struct arena *a, const struct session_item *s,
 static enum rc
 open_linked(struct req *r, struct note_view *v)
 {
-	struct programme p;
 	row_id id;
-	bool still = false;
 
 	page_noindex(r);
 	TRY(req_id(r, "session", &id));
-	/* An open page asks for newer texts three times a minute. */
-	TRY(limit_hit(r, "rapporteur", r->address, 3000, 3600));
 	if (token_check(req_param(r, "token"), rapporteur_purpose(r->arena,
 	    id), r->now, &v->person) != RC_OK)
 		return RC_NONE;
 	TRY(session_item_find(r->db, r->arena, id, &v->session));
 	for (const struct session_with *w = v->session.with; w != NULL;
 	    w = w->next)
-		still = still || (w->person == v->person &&
+		v->linked = v->linked || (w->person == v->person &&
 		    w->role == SROLE_RAPPORTEUR);
-	if (!still)
+	if (!v->linked)
 		return RC_NONE;
-	v->linked = true;
 	v->base = arena_printf(r->arena, "/notes/%lld/%s", (long long)id,
 	    req_param(r, "token"));
 	r->edition = v->session.edition;
 	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
 	r->programme = v->edition.programme;
-	TRY(programme_find(r->db, r->arena, r->programme, &p));
-	TRY(programme_frame(r, &p, &v->edition));
 	return note_list(r->db, r->arena, r->edition, id, &v->notes);
 }
 
@@ -497,6 +491,63 @@ remove_note(struct req *r)
 	return to_session(r, &v);
 }
 
+/* --- by a mailed link --- */
+
+/* Whoever opens a link that is good no more is told what to do. */
+static enum rc
+by_link(struct req *r, enum rc (*next)(struct req *))
+{
+	struct note_view v = { 0 };
+	struct programme p;
+	enum rc rc;
+
+	/* An open page asks for newer texts three times a minute. */
+	TRY(limit_hit(r, "rapporteur", r->address, 3000, 3600));
+	rc = open_linked(r, &v);
+	if (rc == RC_NONE)
+		return ask_dead(r);
+	TRY(rc);
+	TRY(programme_find(r->db, r->arena, r->programme, &p));
+	TRY(programme_frame(r, &p, &v.edition));
+	return next(r);
+}
+
+static enum rc
+linked_session(struct req *r)
+{
+	return by_link(r, show_session);
+}
+
+static enum rc
+linked_write(struct req *r)
+{
+	return by_link(r, write_note);
+}
+
+static enum rc
+linked_note(struct req *r)
+{
+	return by_link(r, show_note);
+}
+
+static enum rc
+linked_save(struct req *r)
+{
+	return by_link(r, save_note);
+}
+
+static enum rc
+linked_newer(struct req *r)
+{
+	return by_link(r, show_newer);
+}
+
+static enum rc
+linked_remove(struct req *r)
+{
+	return by_link(r, remove_note);
+}
+
 #define NOTES "/editions/:edition/mine/notes"
 #define LINKED "/notes/:session/:token"
 const struct route finding_note_routes[] = {
@@ -508,11 +559,11 @@ const struct route finding_note_routes[] = {
 	{ GET, NOTES "/:session/:note/newer", RIGHT_PARTICIPANT, show_newer },
 	{ POST, NOTES "/:session/:note/remove", RIGHT_PARTICIPANT,
 	    remove_note },
-	{ GET, LINKED, RIGHT_ANYONE, show_session },
-	{ POST, LINKED, RIGHT_ANYONE, write_note },
-	{ GET, LINKED "/:note", RIGHT_ANYONE, show_note },
-	{ POST, LINKED "/:note", RIGHT_ANYONE, save_note },
-	{ GET, LINKED "/:note/newer", RIGHT_ANYONE, show_newer },
-	{ POST, LINKED "/:note/remove", RIGHT_ANYONE, remove_note },
+	{ GET, LINKED, RIGHT_ANYONE, linked_session },
+	{ POST, LINKED, RIGHT_ANYONE, linked_write },
+	{ GET, LINKED "/:note", RIGHT_ANYONE, linked_note },
+	{ POST, LINKED "/:note", RIGHT_ANYONE, linked_save },
+	{ GET, LINKED "/:note/newer", RIGHT_ANYONE, linked_newer },
+	{ POST, LINKED "/:note/remove", RIGHT_ANYONE, linked_remove },
 	{ 0 }
 };

@@ -944,6 +944,15 @@ TEST_STORE(finding_becomes_an_action)
 	    " AND f.state = 'candidate'"))) == 409);
 }
 
+/* What to do is told to everybody, and not what it was about. */
+static bool
+says_dead(struct visitor *v)
+{
+	return visit_has(v, "This link does not work any more") &&
+	    visit_has(v, "the organisers can send you a new link") &&
+	    !visit_has(v, "cimi") && !visit_has(v, "Petra Pen");
+}
+
 TEST_STORE(finding_rapporteur)
 {
 	static const char desk[] = "/editions/cimi-2017/desk/rapporteurs",
@@ -1007,14 +1016,22 @@ TEST_STORE(finding_rapporteur)
 	    " ON e.id = i.edition_id WHERE e.slug = 'cimi-2017'"),
 	    strrchr(link, '/'));
 	CHECK(visit_get(pen, other) == 404);
+	CHECK(says_dead(pen));
+	CHECK(visit_get(pen, "/notes/999999/no-such") == 404);
+	CHECK(says_dead(pen));
 	CHECK(visit_get(pen, arena_printf(a, "%s%s", arena_dup_n(a, link,
 	    strlen(link) - 1), link[strlen(link) - 1] == '0' ? "1" : "0")) ==
 	    404);
+	CHECK(says_dead(pen));
 	/* Signed in they may no more than anybody else. */
 	CHECK(story_refused(scene_person(s, email), arena_printf(a,
 	    "/editions/cimi-2017/mine/notes/%lld", (long long)session)));
 	CHECK(story_refused(pen, "/editions/cimi-2017/mine/findings"));
-	/* Taken out, the link is dead and the note stays. */
+	/* Too old, the link is dead; taken out too, and the note stays. */
+	time_shift(600LL * 86400);
+	CHECK(visit_get(pen, link) == 404);
+	CHECK(says_dead(pen));
+	time_shift(-600LL * 86400);
 	one = arena_printf(a, "%lld.%lld", (long long)session,
 	    (long long)count("SELECT max(id) FROM session_person"));
 	CHECK(visit_get(s->organiser, desk) == 200);
@@ -1023,8 +1040,14 @@ TEST_STORE(finding_rapporteur)
 	CHECK(visit_get(s->organiser, desk) == 200);
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/remove", desk),
 	    "one", one, NULL) == 200);
-	CHECK(visit_get(pen, link) == 404);
 	CHECK(visit_get(pen, note) == 404);
+	CHECK(says_dead(pen));
+	CHECK(visit_get(pen, link) == 404);
+	CHECK(says_dead(pen));
+	/* What was begun before is not written any more. */
+	CHECK(visit_post(late, arena_printf(a, "%s?version=2", note), "body",
+	    "Too late", NULL) == 404);
+	CHECK(says_dead(late));
 	CHECK(count("SELECT count(*) FROM finding_note WHERE body ="
 	    " 'Counters need time'") == 1);
 	CHECK(story_refused(s->trainer, desk));
