@@ -130,7 +130,9 @@ const struct route *const app_routes[] = {
 	question_reader_desk_routes,
 	consult_routes,
 	consult_record_routes,
+	consult_late_routes,
 	consult_desk_routes,
+	consult_late_desk_routes,
 	consult_case_routes,
 	consult_case_desk_routes,
 	site_routes,
@@ -271,6 +273,7 @@ static const struct cloner *const cloners[] = {
 	&selection_cloner,
 	&ask_cloner,
 	&grouping_cloner,
+	&consult_cloner,
 	NULL
 };
 
@@ -304,6 +307,7 @@ static const struct doer *const doers[] = {
 	&question_doer,
 	&dialogue_doer,
 	&peer_doer,
+	&consult_doer,
 	NULL
 };
 

@@ -332,6 +332,11 @@ function live(box) {
 		const { name, value } = document.activeElement;
 		const inside = old.contains(document.activeElement);
 		const step = old.dataset.said;
+		all('details', old).forEach((d, i) => {
+			const to = all('details', fresh)[i];
+			if (to && d.open)
+				to.open = true;
+		});
 		old.replaceWith(document.adoptNode(fresh));
 		if (inside && name)
 			(all('button', fresh).find((b) => b.name === name && b.value === value) ||
@@ -346,8 +351,11 @@ function live(box) {
 		tick();
 	};
 	const load = async (answer) => {
-		if (new URL(answer.url).pathname.startsWith('/sign-in'))
+		const { pathname } = new URL(answer.url);
+		if (pathname.startsWith('/sign-in') || answer.status === 404)
 			return location.reload();
+		if (answer.redirected && pathname !== location.pathname)
+			return location.replace(answer.url);	// sits in another group now
 		if (!answer.ok)
 			throw answer;
 		put(new DOMParser().parseFromString(await answer.text(), 'text/html'));

@@ -107,6 +107,9 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "asked_version", "+issue +tried +success" },
 	{ "consult_group", "" }, { "consult_round", "" }, { "consult_seat", "" },
 	{ "consult_lead", "" }, { "consult_step", NULL },
+	/* The same seats once more, to be put back. */
+	{ "consult_change", NULL }, { "consult_change_group", NULL },
+	{ "consult_change_seat", NULL }, { "consult_change_round", NULL },
 	/* A trainer's, and what groups wrote together. */
 	{ "consult_case", NULL }, { "consult_result", NULL },
 	{ "consult_offer", "kind lang +body" },

@@ -151,7 +151,7 @@ paper(struct req *r)
 
 	TRY(open_link(r, &v, &good));
 	if (!good)
-		return dead(r);
+		return ask_dead(r);
 	return v.kind->paper == NULL ? RC_NONE : v.kind->paper(r, &v.ask,
 	    req_param(r, "paper"));
 }

@@ -45,6 +45,13 @@ in_step(const struct consult_clock *c)
 	return c->step > CONSULT_BEFORE && c->step < CONSULT_OVER;
 }
 
+int64_t
+consult_next(const struct consult_clock *c, bool *under_way)
+{
+	*under_way = in_step(c);
+	return c->round + (c->step == CONSULT_OVER);
+}
+
 /* Seconds of the step so far.  A server's clock that was set back takes nothing
  * away. */
 static int64_t
@@ -66,6 +73,8 @@ consult_can(const struct consult_clock *c,
     const struct consult_step steps[CONSULT_STEPS], int64_t rounds,
     enum consult_move move)
 {
+	if (rounds == 0)
+		return false;
 	switch (move) {
 	case MOVE_START:
 		return !c->runs && c->step < CONSULT_OVER &&
@@ -152,6 +161,15 @@ consult_there(const struct consult_seat *s, int64_t round)
 	    (uint64_t)1 << (round - 1);
 
 	return (s->in & bit) != 0 && (s->away & bit) == 0;
+}
+
+int64_t
+consult_sits_from(const struct consult_seat *s, int64_t round)
+{
+	for (; round <= CONSULT_ROUNDS_MAX; round++)
+		if (s->in >> (round - 1) & 1)
+			return round;
+	return 0;
 }
 
 const char *
@@ -356,8 +374,32 @@ case_open(const struct case_study *c, unixtime now)
 
 /* --- tables --- */
 
-/* Groups by the solver: the pinned stay, countries are mixed.  False where it
- * cannot. */
+/* Numbers of topics that no table has: a place elsewhere than wanted counts so
+ * much more, that nobody is moved for the mix alone. */
+enum { STAY = 8 };
+
+/* Each table is a topic, which those who are wanted there wish first. */
+static void
+wish_to_stay(struct arena *a, const struct consult_wish *w, size_t people,
+    size_t tables, struct group_problem *p)
+{
+	size_t topics = tables + STAY;
+	uint32_t *topic = arena_array(a, uint32_t, tables + 1);
+	uint32_t *wish = arena_array(a, uint32_t, people * topics + 1);
+
+	for (size_t t = 0; t < tables; t++)
+		topic[t] = (uint32_t)t;
+	for (size_t i = 0; i < people; i++)
+		for (size_t t = 0; w[i].wanted >= 0 && t < topics; t++)
+			wish[i * topics + t] = (size_t)w[i].wanted == t ? 0 :
+			    (uint32_t)topics;
+	p->topics = topics;
+	p->topic = topic;
+	p->wish = wish;
+}
+
+/* Groups by the solver: the pinned stay, the wanted as far as sizes allow,
+ * countries are mixed.  False where it cannot. */
 static bool
 solved(struct arena *a, const struct consult_wish *w, size_t people,
     size_t tables, int *at)
@@ -389,6 +431,7 @@ solved(struct arena *a, const struct consult_wish *w, size_t people,
 		if (here > most[t])
 			most[t] = (uint32_t)here;
 	}
+	wish_to_stay(a, w, people, tables, &p);
 	if (group_plan(a, &p, plan, &why) != RC_OK)
 		return false;
 	for (size_t i = 0; i < people; i++)
@@ -443,16 +486,10 @@ void
 consult_tables(struct arena *a, const struct consult_wish *w, size_t people,
     size_t tables, int *at)
 {
-	bool any = false;
-
-	if (tables == 0)
+	if (tables == 0 || solved(a, w, people, tables, at))
 		return;
-	for (size_t i = 0; i < people; i++) {
+	for (size_t i = 0; i < people; i++)
 		at[i] = w[i].pinned >= 0 ? w[i].pinned : w[i].wanted;
-		any |= w[i].pinned < 0 && w[i].wanted >= 0;
-	}
-	if (!any && solved(a, w, people, tables, at))
-		return;
 	/* Each move is one person; who has no table at all comes first. */
 	for (size_t round = 0; round < 2; round++)
 		even_out(w, people, tables, at);

@@ -61,6 +61,9 @@ enum consult_move { MOVE_START, MOVE_PAUSE, MOVE_NEXT, MOVE_BACK, MOVE_MINUTE,
 	MOVES };
 extern const char *const consult_move_name[MOVES];
 
+/* The first round that is not held yet, rounds + 1 after the last; whether it is
+ * under way. */
+int64_t consult_next(const struct consult_clock *, bool *under_way);
 /* Seconds left of the step, below 0 once its time is over; 0 where none is
  * running or paused. */
 int64_t consult_left(const struct consult_clock *,
@@ -86,7 +89,10 @@ struct consult_seat {
 	row_id person;
 	const char *name, *lang;
 	const char *organisation;	/* words, or NULL */
+	const char *country;
 	uint64_t in, away;		/* bit n: in round n + 1 */
+	int64_t group;			/* consult_others(): the number of another
+					 * group where they sit; 0: none */
 	struct consult_seat *next;
 };
 enum { CONSULT_ROUNDS_MAX = 60 };
@@ -104,10 +110,13 @@ const char *consult_task(const struct consult_round *,
     const struct consult_seat *);
 /* Whether somebody sits in the group in that round and is not away. */
 bool consult_there(const struct consult_seat *, int64_t round);
+/* The first round from that one on in which somebody sits; 0: none. */
+int64_t consult_sits_from(const struct consult_seat *, int64_t round);
 
-/* Seats at tables of as even sizes as can be: pinned (-1: nowhere yet) stay,
- * wanted are where a plan has them.  Fills at, tables from 0; nobody is without.
- * country: a number of each. */
+/* Seats at tables of as even sizes as can be, by the group solver: pinned (-1:
+ * nowhere yet) stay, wanted are where a plan has them, or where they sit now; of
+ * those who must move countries are mixed.  Fills at, tables from 0; nobody is
+ * without.  country: a number of each. */
 struct consult_wish { int pinned, wanted; unsigned country; };
 void consult_tables(struct arena *, const struct consult_wish *, size_t people,
     size_t tables, int *at);
@@ -141,10 +150,15 @@ enum rc consult_list(struct db *, struct arena *, row_id edition,
     row_id person, struct consult_group **out);
 enum rc consult_find(struct db *, struct arena *, row_id, struct consult_group *);
 
-/* Who may come to a session and has no seat in it from that round on: person,
- * name. */
-enum rc consult_others(struct db *, struct arena *, row_id session,
-    int64_t round, struct consult_seat **out);
+/* Who may come to the session and is not in that group from that round on:
+ * person, name, country, group.  elsewhere: also those who sit in another. */
+enum rc consult_others(struct db *, struct arena *,
+    const struct consult_group *, int64_t round, bool elsewhere,
+    struct consult_seat **out);
+/* The group in which somebody sits last in a session; RC_NONE: in none.  was:
+ * only for who sits or sat in that one, 0: any. */
+enum rc consult_seat_of(struct db *, row_id session, row_id person, row_id was,
+    row_id *group);
 /*
  * Makes the groups of a session, or makes them anew while none has begun
  * (RC_CONFLICT later): the questions that have their turn in it, with people
@@ -156,13 +170,9 @@ enum rc consult_make(struct db *, struct arena *, const struct edition *,
 /* A move of the clock; RC_CONFLICT when it is not at that version any more. */
 enum rc consult_clock_save(struct db *, row_id group,
     const struct consult_clock *);
-/* Somebody is there, or not, from that round on; comes from another group of the
- * session where need be.  The rounds from there on get their roles anew, and the
- * clock a new version. */
-enum rc consult_here(struct db *, struct arena *, struct consult_group *,
-    row_id person, bool here);
-
 extern const struct personal consult_personal;
 extern const struct holder consult_holder;
+extern const struct cloner consult_cloner;
+extern const struct doer consult_doer;
 
 #endif

@@ -136,3 +136,58 @@ CREATE TABLE consult_note (	-- what the rapporteur wrote down of a question
 ){strict};
 CREATE INDEX consult_note_giver ON consult_note (giver_id);
 CREATE INDEX consult_note_person ON consult_note (person_id);
+
+-- @4
+CREATE TABLE consult_change (	-- who is there was changed: how it was before, for
+				-- who takes it back
+  id {id},
+  session_id {int} NOT NULL REFERENCES session_item,
+  group_id {int} REFERENCES consult_group ON DELETE CASCADE,	-- in whose room;
+				-- NULL: at the desk
+  what TEXT NOT NULL CHECK (what IN ('away', 'came', 'anew')),
+  person_id {int} REFERENCES person,	-- whom it is about; NULL: several
+  by_id {int} REFERENCES person,	-- who made it
+  at {int} NOT NULL
+){strict};
+CREATE INDEX consult_change_session ON consult_change (session_id);
+CREATE INDEX consult_change_group_id ON consult_change (group_id);
+CREATE INDEX consult_change_person ON consult_change (person_id);
+CREATE INDEX consult_change_by ON consult_change (by_id);
+
+CREATE TABLE consult_change_group (	-- a group that it touched
+  change_id {int} NOT NULL REFERENCES consult_change ON DELETE CASCADE,
+  group_id {int} NOT NULL REFERENCES consult_group ON DELETE CASCADE,
+  round {int} NOT NULL,		-- of its clock, before and after
+  step {int} NOT NULL,
+  then_round {int} NOT NULL,
+  then_step {int} NOT NULL,
+  PRIMARY KEY (change_id, group_id)
+){strict};
+CREATE INDEX consult_change_group_group ON consult_change_group (group_id);
+
+CREATE TABLE consult_change_seat (	-- its seats from that round on, before
+  change_id {int} NOT NULL REFERENCES consult_change ON DELETE CASCADE,
+  session_id {int} NOT NULL REFERENCES session_item,
+  round {int} NOT NULL,
+  person_id {int} NOT NULL REFERENCES person,
+  group_id {int} NOT NULL REFERENCES consult_group ON DELETE CASCADE,
+  away {int} NOT NULL,
+  PRIMARY KEY (change_id, round, person_id)
+){strict};
+CREATE INDEX consult_change_seat_session ON consult_change_seat (session_id);
+CREATE INDEX consult_change_seat_person ON consult_change_seat (person_id);
+CREATE INDEX consult_change_seat_group ON consult_change_seat (group_id);
+
+CREATE TABLE consult_change_round (	-- its rounds from that one on, before
+  change_id {int} NOT NULL REFERENCES consult_change ON DELETE CASCADE,
+  group_id {int} NOT NULL REFERENCES consult_group ON DELETE CASCADE,
+  n {int} NOT NULL,
+  giver_id {int} REFERENCES person,
+  moderator_id {int} REFERENCES person,
+  rapporteur_id {int} REFERENCES person,
+  PRIMARY KEY (change_id, group_id, n)
+){strict};
+CREATE INDEX consult_change_round_group ON consult_change_round (group_id);
+CREATE INDEX consult_change_round_giver ON consult_change_round (giver_id);
+CREATE INDEX consult_change_round_moderator ON consult_change_round (moderator_id);
+CREATE INDEX consult_change_round_rapporteur ON consult_change_round (rapporteur_id);

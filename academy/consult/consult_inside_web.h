@@ -3,6 +3,7 @@
 #define CONSULT_INSIDE_WEB_H
 
 #include "consult/consult.h"
+#include "consult/consult_late.h"
 #include "consult/consult_record.h"
 #include "consult/consult_web.h"
 #include "web/form.h"
@@ -18,7 +19,13 @@ struct consult_view {
 	bool owner;			/* of that question */
 	bool writes;			/* its note */
 	const struct consult_seat *others;	/* who might be added */
+	const struct consult_round *next;	/* not done yet; NULL: all are */
+	struct consult_change change;	/* that can be taken back; id 0: none */
 	bool inside;			/* sits in it or leads it */
+	bool leads;			/* it, or the edition */
+	int64_t reads;			/* the last round that is this person's to
+					 * read, with those before */
+	int64_t groups;			/* of the session */
 	bool organiser, controls;
 	bool screen;			/* for a projector */
 };
@@ -31,6 +38,15 @@ bool consult_organiser(const struct req *);
 struct url consult_at(struct req *, const struct consult_view *,
     const char *more);
 
+/* A room's page, and where the clock's buttons lead back to. */
+enum rc consult_draw(struct req *, struct consult_view *);
+enum rc consult_to_room(struct req *, const struct consult_view *);
+/* Who may take that change back in this room. */
+bool consult_may_undo(const struct req *, const struct consult_view *);
+/* "Ana was marked as not there." */
+const char *consult_change_says(struct arena *, const char *lang,
+    const struct consult_change *);
+
 /* --- what is left of a round --- */
 
 struct record_view {
@@ -42,6 +58,10 @@ struct record_view {
 	bool meanwhile;			/* another was saved */
 };
 
+/* Whether this person may read that round: who was moved to another group reads
+ * no more of this one. */
+bool consult_reads(const struct req *, const struct consult_view *,
+    int64_t round);
 /* What belongs to v->round: question, offers, note, and who may do what. */
 enum rc consult_read_round(struct req *, struct consult_view *);
 bool consult_may_offer(const struct consult_view *);
@@ -63,6 +83,9 @@ const char *consult_said(struct req *, const struct consult_view *);
 /* "adviser": of that person in a round, or that there is none. */
 const char *consult_role(const char *lang, const struct consult_round *,
     const struct consult_seat *);
+/* Whether a person sits there in that round and is not away. */
+bool consult_present(const struct consult_group *, row_id person,
+    int64_t round);
 /* Of a person in the group, or NULL. */
 const char *consult_name(const struct consult_group *, row_id person);
 /* Of which moment a page is: another, once it shows something new. */
@@ -71,9 +94,30 @@ int64_t consult_minutes(const struct consult_step[CONSULT_STEPS]);
 
 /* --- lists --- */
 
-struct own_line { struct consult_group group; struct own_line *next; };
+struct own_line { struct consult_group group;
+	int64_t reads;			/* as in struct consult_view */
+	int64_t moved_to;		/* number of the group where that person
+					 * sits later; 0: in none */
+	struct own_line *next; };
 struct own_consults { struct edition edition; struct own_line *lines;
 	bool staff; };
+
+/* Who is there, of a session. */
+struct late_person { row_id person; const char *name; bool there;
+	int64_t owns;			/* the question still to come; 0: none */
+	struct late_person *next; };
+struct late_table { int64_t number;	/* 0: in no group yet */
+	int64_t next;			/* question that is not done yet; 0: none */
+	struct late_person *people;
+	struct late_table *next_table; };
+struct late_view {
+	struct edition edition;
+	struct session_item session;
+	struct late_table *tables;
+	int64_t groups;
+	struct consult_change change;
+	row_id seen;			/* the latest change, as the page is made */
+};
 
 struct desk_session { const struct session_item *session;
 	int64_t turns;			/* questions that have theirs in it */

@@ -169,6 +169,8 @@ drop_old(struct db *db, row_id session)
 	    ARGS(INT(session)), &begun));
 	if (begun > 0)
 		return RC_CONFLICT;
+	TRY(db_exec(db, "DELETE FROM consult_change WHERE session_id = $1",
+	    ARGS(INT(session)), NULL));
 	return db_exec(db, "DELETE FROM consult_group WHERE session_id = $1",
 	    ARGS(INT(session)), NULL);
 }

@@ -56,6 +56,13 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    "case study", "edition title text at:time", b);
 }
 
+/* A change of seats in which somebody occurs: it can be taken back no more. */
+#define CHANGES_WITH(ids) \
+	"DELETE FROM consult_change WHERE person_id IN " ids " OR id IN" \
+	" (SELECT change_id FROM consult_change_seat WHERE person_id IN " ids \
+	" UNION SELECT change_id FROM consult_change_round WHERE giver_id IN " \
+	ids " OR moderator_id IN " ids " OR rapporteur_id IN " ids ")"
+
 /* One's own offers go, and all that was said to one's own question.  What a group
  * wrote together, and a case that others work on, stay without the name. */
 static enum rc
@@ -63,6 +70,8 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
     [[maybe_unused]] unixtime now)
 {
 	static const char *const gone[] = {
+		CHANGES_WITH("($1)"),
+		"UPDATE consult_change SET by_id = NULL WHERE by_id = $1",
 		"DELETE FROM consult_offer WHERE person_id = $1"
 		    " OR giver_id = $1",
 		"DELETE FROM consult_note WHERE giver_id = $1",
@@ -91,6 +100,8 @@ static enum rc
 merge_person(struct db *db, row_id from, row_id to)
 {
 	static const char *const steps[] = {
+		CHANGES_WITH("($1, $2)"),
+		"UPDATE consult_change SET by_id = $2 WHERE by_id = $1",
 		"DELETE FROM consult_seat WHERE person_id = $1 AND EXISTS"
 		    " (SELECT 1 FROM consult_seat o WHERE o.person_id = $2"
 		    " AND o.session_id = consult_seat.session_id"
@@ -137,7 +148,13 @@ needs(struct db *db, row_id person, bool *yes)
 	    " WHERE person_id = $1 OR giver_id = $1) + (SELECT count(*)"
 	    " FROM consult_note WHERE person_id = $1 OR giver_id = $1)"
 	    " + (SELECT count(*) FROM consult_result_version"
-	    " WHERE person_id = $1)", person, yes);
+	    " WHERE person_id = $1) + (SELECT count(*) FROM consult_change c"
+	    " WHERE c.person_id = $1 OR c.by_id = $1 OR EXISTS (SELECT 1"
+	    " FROM consult_change_seat t WHERE t.change_id = c.id"
+	    " AND t.person_id = $1) OR EXISTS (SELECT 1"
+	    " FROM consult_change_round r WHERE r.change_id = c.id"
+	    " AND $1 IN (r.giver_id, r.moderator_id, r.rapporteur_id)))",
+	    person, yes);
 }
 
 const struct personal consult_personal = { "consult", export_person,

@@ -209,7 +209,9 @@ consult_of_question(struct db *db, struct arena *a, row_id edition,
 	    " JOIN consult_group g ON g.id = r.group_id"
 	    " WHERE g.edition_id = $1 AND r.giver_id = $2 AND ($3 = 0"
 	    " OR EXISTS (SELECT 1 FROM consult_seat t WHERE t.group_id = g.id"
-	    " AND t.person_id = $3) OR EXISTS (SELECT 1 FROM consult_lead l"
+	    " AND t.person_id = $3 AND t.round >= r.n) OR r.giver_id = $3"
+	    " OR EXISTS (SELECT 1"
+	    " FROM consult_lead l"
 	    " WHERE l.group_id = g.id AND l.person_id = $3)) ORDER BY g.id",
 	    ARGS(INT(edition), INT(person), INT(reader)));
 	struct place *list = NULL, **end = &list;

@@ -22,7 +22,7 @@ consult_read_round(struct req *r, struct consult_view *v)
 	if (x == NULL || x->giver == 0)
 		return RC_OK;
 	v->owner = x->giver == r->person;
-	v->writes = !v->owner && (v->controls || x->rapporteur == r->person ||
+	v->writes = !v->owner && (v->leads || x->rapporteur == r->person ||
 	    x->moderator == r->person);
 	rc = asked_find(r->db, r->arena, r->edition, x->giver, q);
 	if (rc == RC_OK)
@@ -55,6 +55,8 @@ open_record(struct req *r, struct consult_view *v)
 
 	TRY(consult_open(r, v));
 	if (!text_number(req_param(r, "round"), 1, v->group.rounds, &n))
+		return RC_NONE;
+	if (!consult_reads(r, v, n))
 		return RC_NONE;
 	v->round = &v->group.round[n - 1];
 	TRY(consult_read_round(r, v));

@@ -44,22 +44,23 @@ static void
 add_tasks(struct arena *a, const struct consult_group *g,
     const struct consult_seat *s, int64_t minutes, struct own_group ***end)
 {
-	bool advises = true;
+	bool advises = false, serves = false;
 
 	for (int64_t k = 0; k < g->rounds; k++) {
 		const struct consult_round *x = &g->round[k];
 		unixtime starts = g->starts + k * minutes * 60;
 		struct own_group *o;
 
+		advises = advises || consult_there(s, x->n);
 		if (!consult_there(s, x->n) || (s->person != x->giver &&
 		    s->person != x->moderator && s->person != x->rapporteur))
 			continue;
 		o = add(a, g, x, s, end);
 		o->starts = no_later(starts, g->ends);
 		o->ends = no_later(starts + minutes * 60, g->ends);
-		advises = false;
+		serves = true;
 	}
-	if (advises)
+	if (advises && !serves)
 		add(a, g, NULL, s, end);
 }
 

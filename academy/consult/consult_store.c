@@ -110,7 +110,7 @@ static enum rc
 read_seats(struct db *db, struct arena *a, struct consult_group *g)
 {
 	struct rows q = db_query(db, "SELECT t.person_id, t.round, t.away,"
-	    " p.name, p.lang, o.name FROM consult_seat t JOIN person p"
+	    " p.name, p.lang, o.name, pa.country FROM consult_seat t JOIN person p"
 	    " ON p.id = t.person_id LEFT JOIN participant pa"
 	    " ON pa.person_id = t.person_id AND pa.edition_id = $2"
 	    " LEFT JOIN organisation o ON o.id = pa.organisation_id"
@@ -127,7 +127,8 @@ read_seats(struct db *db, struct arena *a, struct consult_group *g)
 			*at = (struct consult_seat){ .person = col_int(&q, 0),
 			    .name = col_text(&q, a, 3),
 			    .lang = col_text(&q, a, 4),
-			    .organisation = col_text(&q, a, 5) };
+			    .organisation = col_text(&q, a, 5),
+			    .country = col_text(&q, a, 6) };
 			end = &at->next;
 		}
 		at->in |= bit;
@@ -171,29 +172,49 @@ consult_find(struct db *db, struct arena *a, row_id id,
 }
 
 enum rc
-consult_others(struct db *db, struct arena *a, row_id session, int64_t round,
-    struct consult_seat **out)
+consult_others(struct db *db, struct arena *a, const struct consult_group *g,
+    int64_t round, bool elsewhere, struct consult_seat **out)
 {
-	struct rows q = db_query(db, "SELECT DISTINCT p.id, p.name, p.name_sort"
+	struct rows q = db_query(db, "SELECT DISTINCT p.id, p.name, pa.country,"
+	    " coalesce((SELECT min(x.number) FROM consult_seat t"
+	    " JOIN consult_group x ON x.id = t.group_id"
+	    " WHERE t.session_id = i.id AND t.person_id = p.id AND t.away = 0"
+	    " AND t.round >= $2 AND t.group_id <> $3), 0), p.name_sort"
 	    " FROM session_item i JOIN participant pa"
 	    " ON pa.edition_id = i.edition_id JOIN participant_part pp"
 	    " ON pp.participant_id = pa.id AND pp.part_id = i.part_id"
 	    " AND pp.state <> 'cancelled' JOIN person p ON p.id = pa.person_id"
 	    " WHERE i.id = $1 AND pa.role = 'participant'"
 	    " AND p.erased_at IS NULL AND NOT EXISTS (SELECT 1"
-	    " FROM consult_seat t WHERE t.session_id = i.id AND t.round >= $2"
+	    " FROM consult_seat t WHERE t.group_id = $3 AND t.round >= $2"
 	    " AND t.away = 0 AND t.person_id = p.id) ORDER BY p.name_sort, p.id",
-	    ARGS(INT(session), INT(round)));
+	    ARGS(INT(g->session), INT(round), INT(g->id)));
 	enum rc rc;
 
 	*out = NULL;
 	while ((rc = db_next(&q)) == RC_OK) {
+		if (!elsewhere && col_int(&q, 3) != 0)
+			continue;
 		*out = arena_new(a, struct consult_seat);
 		**out = (struct consult_seat){ .person = col_int(&q, 0),
-		    .name = col_text(&q, a, 1) };
+		    .name = col_text(&q, a, 1), .country = col_text(&q, a, 2),
+		    .group = col_int(&q, 3) };
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
+}
+
+enum rc
+consult_seat_of(struct db *db, row_id session, row_id person, row_id was,
+    row_id *group)
+{
+	return db_int(db, "SELECT group_id FROM consult_seat"
+	    " WHERE session_id = $1 AND person_id = $2 AND ($3 = 0 OR EXISTS"
+	    " (SELECT 1 FROM consult_seat t WHERE t.group_id = $3"
+	    " AND t.person_id = $2) OR EXISTS (SELECT 1"
+	    " FROM consult_change_seat o WHERE o.group_id = $3"
+	    " AND o.person_id = $2)) ORDER BY round DESC LIMIT 1",
+	    ARGS(INT(session), INT(person), INT(was)), group);
 }
 
 /* --- what changes while it goes on --- */
@@ -225,72 +246,3 @@ consult_rounds_save(struct db *db, const struct consult_group *g, int64_t from)
 	}
 	return RC_OK;
 }
-
-/* Roles anew, as the seats stand in the store now. */
-static enum rc
-rotate(struct db *db, struct arena *a, row_id group)
-{
-	struct consult_group g;
-
-	TRY(consult_find(db, a, group, &g));
-	consult_rotate(a, g.seats, g.round, g.rounds, g.clock.round,
-	    g.clock.step != CONSULT_BEFORE);
-	TRY(consult_rounds_save(db, &g, g.clock.round));
-	return db_change(db, "UPDATE consult_group SET version = version + 1"
-	    " WHERE id = $1", ARGS(INT(group)));
-}
-
-/* The group of the session, another than this, where the person sits from that
- * round on; 0 for none. */
-static enum rc
-sits_elsewhere(struct db *db, const struct consult_group *g, row_id person,
-    row_id *out)
-{
-	enum rc rc = db_int(db, "SELECT min(group_id) FROM consult_seat"
-	    " WHERE session_id = $1 AND person_id = $2 AND group_id <> $3"
-	    " AND round >= $4", ARGS(INT(g->session), INT(person), INT(g->id),
-	    INT(g->clock.round)), out);
-
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
-enum rc
-consult_here(struct db *db, struct arena *a, struct consult_group *g,
-    row_id person, bool here)
-{
-	row_id from = 0;
-
-	if (here) {
-		TRY(sits_elsewhere(db, g, person, &from));
-		for (int64_t k = g->clock.round; k <= g->rounds; k++)
-			TRY(db_change(db, "INSERT INTO consult_seat"
-			    " (session_id, round, person_id, group_id, away)"
-			    " VALUES ($1, $2, $3, $4, 0) ON CONFLICT"
-			    " (session_id, round, person_id) DO UPDATE SET"
-			    " group_id = excluded.group_id, away = 0",
-			    ARGS(INT(g->session), INT(k), INT(person),
-			    INT(g->id))));
-	} else {
-		TRY(db_change(db, "UPDATE consult_seat SET away = 1"
-		    " WHERE group_id = $1 AND person_id = $2 AND round >= $3",
-		    ARGS(INT(g->id), INT(person), INT(g->clock.round))));
-	}
-	if (from != 0)
-		TRY(rotate(db, a, from));
-	TRY(rotate(db, a, g->id));
-	return consult_find(db, a, g->id, g);
-}
-
-static enum rc
-holds_session(struct db *db, row_id session, bool *yes)
-{
-	int64_t n;
-
-	TRY(db_int(db, "SELECT (SELECT count(*) FROM consult_group"
-	    " WHERE session_id = $1) + (SELECT count(*) FROM consult_case"
-	    " WHERE session_id = $1)", ARGS(INT(session)), &n));
-	*yes = *yes || n > 0;
-	return RC_OK;
-}
-
-const struct holder consult_holder = { "consult", NULL, holds_session };

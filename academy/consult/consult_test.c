@@ -353,6 +353,58 @@ TEST_STORE(consult_groups_are_made)
 	CHECK(story_refused(s->anyone, DESK) && story_refused(s->anyone, MINE));
 }
 
+/* What is to be done next, and what a new edition takes along. */
+TEST_STORE(consult_next_and_cloned)
+{
+	static const char one[] = "1 session of open questions has no "
+	    "consultation groups yet";
+	struct consult_step was[CONSULT_STEPS], is[CONSULT_STEPS];
+	struct consult_group g;
+	struct edition e;
+	const char *sql;
+	row_id id;
+
+	s = scene_open(db, a);
+	g = made();
+	CHECK(visit_get(s->organiser, EDITION "/desk") == 200);
+	CHECK(!visit_has(s->organiser, "no consultation groups yet"));
+	/* In thirty days; it is not said of one that is over, or cancelled. */
+	sql = arena_printf(a, "UPDATE session_item SET starts = %lld, ends ="
+	    " %lld WHERE id = %lld", (long long)time_now() + 30LL * 86400,
+	    (long long)time_now() + 30LL * 86400 + 9000, (long long)g.session);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, sql, NO_ARGS, NULL) == RC_OK);
+	CHECK(db_exec(db, "DELETE FROM consult_group", NO_ARGS, NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(visit_get(s->organiser, EDITION "/desk") == 200);
+	CHECK(visit_has(s->organiser, one));
+	CHECK(visit_link(s->organiser, one) != NULL);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(db_exec(db, "UPDATE session_item SET cancelled = 1 WHERE id = $1",
+	    ARGS(INT(g.session)), NULL) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(visit_get(s->organiser, EDITION "/desk") == 200);
+	CHECK(!visit_has(s->organiser, "no consultation groups yet"));
+	/* The steps come along, whole. */
+	CHECK(visit_get(s->organiser, DESK "/steps") == 200);
+	CHECK(visit_post(s->organiser, DESK "/steps", "minutes1", "11",
+	    "minutes4", "0", "title2.en", "Ask <us>", NULL) == 200);
+	CHECK(consult_steps(db, a, g.edition, was) == RC_OK);
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(edition_clone(db, a, g.edition, "urban-2019",
+	    "{\"en\":\"Urban 2019\"}", time_now(), &id) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(edition_find(db, a, id, &e) == RC_OK);
+	CHECK(consult_steps(db, a, id, is) == RC_OK);
+	for (int i = 0; i < CONSULT_STEPS; i++) {
+		CHECK(is[i].minutes == was[i].minutes);
+		CHECK_TEXT(is[i].title, was[i].title);
+	}
+	CHECK(is[0].minutes == 11 && is[3].minutes == 0);
+	CHECK(strstr(is[1].title, "Ask <us>") != NULL);
+	CHECK(count("SELECT count(*) FROM consult_group") == 0);
+}
+
 /* One's own turn and role, on the page (and so on paper) and in the calendar. */
 TEST_STORE(consult_in_the_schedule)
 {
@@ -523,7 +575,8 @@ TEST_STORE(consult_who_comes_late)
 	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
 	CHECK(visit_post(s->organiser, in_room(&g, "/here"), "person",
 	    arena_printf(a, "%lld", (long long)other), "here", "1", NULL) ==
-	    409);
+	    200);
+	CHECK(visit_has(s->organiser, "That cannot be done now."));
 	CHECK(count(arena_printf(a, "SELECT count(*) FROM consult_seat"
 	    " WHERE person_id = %lld", (long long)other)) == 0);
 	/* An adviser may not. */

@@ -33,11 +33,29 @@ consult_at(struct req *r, const struct consult_view *v, const char *more)
 	    (long long)v->group.id, more) };
 }
 
-static bool
-sits(const struct consult_group *g, row_id person)
+bool
+consult_reads(const struct req *r, const struct consult_view *v, int64_t round)
+{
+	return round <= v->reads || v->group.round[round - 1].giver ==
+	    r->person;
+}
+
+/* The last round in which somebody sits; 0: none. */
+static int64_t
+sits_until(const struct consult_group *g, row_id person)
 {
 	for (const struct consult_seat *s = g->seats; s != NULL; s = s->next)
-		if (s->person == person)
+		for (int64_t k = g->rounds; s->person == person && k > 0; k--)
+			if (s->in >> (k - 1) & 1)
+				return k;
+	return 0;
+}
+
+static bool
+gives(const struct consult_group *g, row_id person)
+{
+	for (int64_t k = 0; k < g->rounds; k++)
+		if (g->round[k].giver == person)
 			return true;
 	return false;
 }
@@ -55,6 +73,8 @@ enum rc
 consult_open(struct req *r, struct consult_view *v)
 {
 	struct consult_group *g = &v->group;
+	bool leads_it, under_way;
+	int64_t next;
 	row_id id;
 
 	page_noindex(r);
@@ -62,14 +82,19 @@ consult_open(struct req *r, struct consult_view *v)
 	TRY(consult_find(r->db, r->arena, id, g));
 	v->edition = *r->at_edition;
 	v->organiser = consult_organiser(r);
-	v->inside = leads(g, r->person) || (sits(g, r->person) &&
-	    edition_timetable_shown(&v->edition));
+	leads_it = leads(g, r->person);
+	v->leads = v->organiser || leads_it;
+	v->reads = v->leads ? g->rounds : sits_until(g, r->person);
+	v->inside = leads_it || ((sits_until(g, r->person) > 0 ||
+	    gives(g, r->person)) && edition_timetable_shown(&v->edition));
 	if (g->edition != r->edition || (!v->inside && !v->organiser))
 		return RC_NONE;
 	if (g->clock.round >= 1 && g->clock.round <= g->rounds)
 		v->round = &g->round[g->clock.round - 1];
-	v->controls = v->organiser || leads(g, r->person) ||
-	    (v->round != NULL && v->round->moderator == r->person);
+	next = consult_next(&g->clock, &under_way);
+	v->next = next > g->rounds ? NULL : &g->round[next - 1];
+	v->controls = v->leads || (v->round != NULL &&
+	    v->round->moderator == r->person);
 	TRY(consult_steps(r->db, r->arena, r->edition, v->steps));
 	return consult_read_round(r, v);
 }
@@ -127,6 +152,15 @@ consult_role(const char *lang, const struct consult_round *x,
 	return tr(lang, consult_task(x, s));
 }
 
+bool
+consult_present(const struct consult_group *g, row_id person, int64_t round)
+{
+	for (const struct consult_seat *s = g->seats; s != NULL; s = s->next)
+		if (s->person == person)
+			return consult_there(s, round);
+	return false;
+}
+
 const char *
 consult_name(const struct consult_group *g, row_id person)
 {
@@ -175,25 +209,41 @@ mine(struct req *r)
 		if (!v.staff && !leads(&l->group, r->person) &&
 		    !edition_timetable_shown(&v.edition))
 			continue;
+		l->reads = v.staff || leads(&l->group, r->person) ?
+		    l->group.rounds : sits_until(&l->group, r->person);
 		*end = l;
 		end = &l->next;
 	}
+	for (struct own_line *l = v.lines; l != NULL; l = l->next)
+		for (const struct own_line *o = v.lines; o != NULL; o = o->next)
+			if (o->group.session == l->group.session &&
+			    sits_until(&o->group, r->person) >
+			    sits_until(&l->group, r->person) &&
+			    sits_until(&l->group, r->person) > 0)
+				l->moved_to = o->group.number;
 	h = page_open(r, tr(r->lang, "Consultation groups"));
 	consult_own_page(h, r, &v);
 	return page_close(h, r);
 }
 
-static enum rc
-draw(struct req *r, struct consult_view *v)
+enum rc
+consult_draw(struct req *r, struct consult_view *v)
 {
+	struct consult_group *all;
 	struct consult_seat *others;
 	struct html *h;
 
-	if (v->controls) {
-		TRY(consult_others(r->db, r->arena, v->group.session,
-		    v->group.clock.round, &others));
+	if (v->controls && v->next != NULL) {
+		TRY(consult_others(r->db, r->arena, &v->group, v->next->n,
+		    v->leads, &others));
 		v->others = others;
 	}
+	if (v->controls)
+		TRY(consult_change_find(r->db, r->arena, v->group.session,
+		    v->group.id, r->now, &v->change));
+	TRY(consult_list(r->db, r->arena, r->edition, 0, &all));
+	for (; all != NULL; all = all->next)
+		v->groups += all->session == v->group.session;
 	h = page_open_of(r, TRF(r->arena, r->lang, N_("Group {1}"),
 	    arena_printf(r->arena, "%lld", (long long)v->group.number)),
 	    words_pick(r->arena, v->group.session_title, r->lang).text);
@@ -201,22 +251,50 @@ draw(struct req *r, struct consult_view *v)
 	return page_close(h, r);
 }
 
+/* The room, for who sits in it now.  Who was moved is led to the other group:
+ * *moved, and the reply is made; RC_NONE for all others. */
+static enum rc
+open_room(struct req *r, struct consult_view *v, bool *moved)
+{
+	enum rc rc = consult_open(r, v);
+	row_id group;
+
+	*moved = false;
+	if (rc == RC_OK && (v->round == NULL || consult_reads(r, v,
+	    v->round->n)))
+		return RC_OK;
+	if (rc != RC_OK && rc != RC_NONE)
+		return rc;
+	if (v->group.edition != r->edition ||
+	    !edition_timetable_shown(r->at_edition))
+		return RC_NONE;
+	TRY(consult_seat_of(r->db, v->group.session, r->person,
+	    v->group.id, &group));
+	if (group == v->group.id)
+		return RC_NONE;
+	*moved = true;
+	return reply_see_other(r, "/editions/%s/mine/consult/%lld%s",
+	    r->at_edition->slug, (long long)group, v->screen ? "/screen" : "");
+}
+
 static enum rc
 show(struct req *r)
 {
 	struct consult_view v = { 0 };
+	bool moved;
 
-	TRY(consult_open(r, &v));
-	return draw(r, &v);
+	TRY(open_room(r, &v, &moved));
+	return moved ? RC_OK : consult_draw(r, &v);
 }
 
 static enum rc
 show_screen(struct req *r)
 {
 	struct consult_view v = { .screen = true };
+	bool moved;
 
-	TRY(consult_open(r, &v));
-	return draw(r, &v);
+	TRY(open_room(r, &v, &moved));
+	return moved ? RC_OK : consult_draw(r, &v);
 }
 
 /* What a page asks every few seconds. */
@@ -226,8 +304,11 @@ state(struct req *r)
 	struct consult_view v = { 0 };
 	struct buf b = BUF(r->arena);
 	const struct consult_clock *c = &v.group.clock;
+	bool moved;
 
-	TRY(consult_open(r, &v));
+	TRY(open_room(r, &v, &moved));
+	if (moved)
+		return RC_OK;
 	json_begin(&b, '{');
 	json_key(&b, "version");
 	json_text(&b, consult_seen(r->arena, &v.group));
@@ -243,8 +324,8 @@ state(struct req *r)
 
 /* --- what is done in it --- */
 
-static enum rc
-to_room(struct req *r, const struct consult_view *v)
+enum rc
+consult_to_room(struct req *r, const struct consult_view *v)
 {
 	return reply_see_other(r, "/editions/%s/mine/consult/%lld%s",
 	    v->edition.slug, (long long)v->group.id,
@@ -264,7 +345,7 @@ move_clock(struct req *r)
 	if (!v.controls)
 		return RC_DENIED;
 	if (r->faults > 0)
-		return draw(r, &v);
+		return consult_draw(r, &v);
 	while (m < MOVES && !text_same(what, consult_move_name[m]))
 		m++;
 	if (m == MOVES || !text_number(req_value(r, "version"), 1, INT64_MAX,
@@ -274,57 +355,21 @@ move_clock(struct req *r)
 	if (seen != v.group.clock.version) {
 		reply_flash(r, tr(r->lang, "The clock was moved meanwhile: "
 		    "look again."));
-		return to_room(r, &v);
+		return consult_to_room(r, &v);
 	}
 	if (!consult_move(&v.group.clock, v.steps, v.group.rounds,
 	    (enum consult_move)m, r->now)) {
 		reply_flash(r, tr(r->lang, "That cannot be done now."));
-		return to_room(r, &v);
+		return consult_to_room(r, &v);
 	}
 	rc = consult_clock_save(r->db, v.group.id, &v.group.clock);
 	if (rc == RC_CONFLICT) {
 		reply_flash(r, tr(r->lang, "The clock was moved meanwhile: "
 		    "look again."));
-		return to_room(r, &v);
+		return consult_to_room(r, &v);
 	}
 	TRY(rc);
-	return to_room(r, &v);
-}
-
-static bool
-may_be_added(const struct consult_seat *others, row_id person)
-{
-	while (others != NULL && others->person != person)
-		others = others->next;
-	return others != NULL;
-}
-
-/* Somebody came, or did not. */
-static enum rc
-set_here(struct req *r)
-{
-	struct consult_view v = { 0 };
-	bool here = text_same(req_value(r, "here"), "1");
-	struct consult_seat *others;
-	int64_t person = 0;
-
-	TRY(consult_open(r, &v));
-	if (!v.controls)
-		return RC_DENIED;
-	if (r->faults > 0)
-		return draw(r, &v);
-	(void)text_number(req_value(r, "person"), 1, INT64_MAX, &person);
-	TRY(consult_others(r->db, r->arena, v.group.session,
-	    v.group.clock.round, &others));
-	if (here ? !may_be_added(others, person) :
-	    !sits(&v.group, person))
-		return RC_CONFLICT;
-	TRY(consult_here(r->db, r->arena, &v.group, person, here));
-	TRY(consult_note_down(r, here ? "consult.came" : "consult.away",
-	    v.group.id));
-	reply_flash(r, tr(r->lang, "The roles from this question on are "
-	    "shared out anew."));
-	return to_room(r, &v);
+	return consult_to_room(r, &v);
 }
 
 #define MINE "/editions/:edition/mine/consult"
@@ -334,6 +379,5 @@ const struct route consult_routes[] = {
 	{ GET, MINE "/:group/screen", RIGHT_PARTICIPANT, show_screen },
 	{ GET, MINE "/:group/state", RIGHT_PARTICIPANT, state },
 	{ POST, MINE "/:group/clock", RIGHT_PARTICIPANT, move_clock },
-	{ POST, MINE "/:group/here", RIGHT_PARTICIPANT, set_here },
 	{ 0 }
 };

@@ -5,7 +5,8 @@
 #include "web/web.h"
 
 extern const struct route consult_routes[], consult_desk_routes[],
-	consult_record_routes[], consult_case_routes[],
+	consult_record_routes[], consult_late_routes[],
+	consult_late_desk_routes[], consult_case_routes[],
 	consult_case_desk_routes[];
 
 /* For programme_groups: adds to the end of a list what that person does at which

@@ -570,6 +570,14 @@ async function consult(w) {
 	for (const part of ['', '/screen', '/rounds/1',
 	    '/rounds/1/note'])
 		w.look(who, spare + part);
+	// Of a session: who owns its first question stays away.
+	const late = await w.link(who, `${at}/desk/consult`, /\/late$/);
+	const [, missing] = (await w.text(who, late)).match(
+	    /value="(\d+)"[^>]*><label[^>]*>(?:(?!<\/label>)[^])*question \d/);
+	await w.send(who, late, late, { there: (await w.text(who, late))
+	    .match(/(?<=name="there" value=")\d+/g)
+	    .filter((id) => id !== missing) });
+	w.look(who, late);
 	// Confirmed, and beside the analysis.
 	const record = await w.link(who, rooms[0], /\/rounds\/1$/);
 	w.look(who, record);
