@@ -1027,6 +1027,7 @@ TEST_STORE(finding_rapporteur)
 	CHECK(story_refused(scene_person(s, email), arena_printf(a,
 	    "/editions/cimi-2017/mine/notes/%lld", (long long)session)));
 	CHECK(story_refused(pen, "/editions/cimi-2017/mine/findings"));
+	CHECK(visit_get(late, note) == 200);	/* begins to write */
 	/* Too old, the link is dead; taken out too, and the note stays. */
 	time_shift(600LL * 86400);
 	CHECK(visit_get(pen, link) == 404);
