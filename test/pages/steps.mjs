@@ -421,14 +421,17 @@ async function findings(w) {
 	await w.send('organiser', session, undefined, { kind: 'report',
 		title: 'Table 1', body: 'One desk for all' });
 	w.look('participant', session);
-	w.look('participant', await w.link('participant', session,
-	    /\/notes\/\d+\/\d+$/));
+	const note = await w.link('participant', session,
+	    /\/notes\/\d+\/\d+$/);
+	w.look('participant', note);
+	w.look('participant', `${note}/newer?version=1`);
 	const from = await w.link('organiser', session, /new\?note=\d+$/);
 	const own = await w.send('organiser', from, undefined,
 	    { 'title.en': 'Those who came last year are asked' });
 	w.look('organiser', own);
 	await w.send('organiser', `${own}/edit`, `${own}/edit?version=1`,
 	    { 'title.en': 'Those who came before are asked' });
+	w.look('organiser', `${own}/newer?version=1`);
 	await w.send('organiser', own, `${own}/practices`, { practice: 'gp01' });
 	w.look('organiser', `${own}/versions`);
 	const id = (href) => href.match(/\d+$/)[0];
@@ -489,6 +492,9 @@ async function findings(w) {
 	const linked = await w.mail('/notes/');
 	await w.send('visitor', linked);
 	w.look('visitor', linked);
+	const written = await w.link('visitor', linked,
+	    /\/notes\/\d+\/[^/]+\/\d+$/);
+	w.look('visitor', `${written}/newer?version=1`);
 	// Who is asked what was tried of it.
 	const tried = '/editions/baltic-2025/desk/tried';
 	await w.send('organiser', tried);
@@ -570,19 +576,30 @@ async function consult(w) {
 	for (const part of ['', '/screen', '/rounds/1',
 	    '/rounds/1/note'])
 		w.look(who, spare + part);
-	// Of a session: who owns its first question stays away.
-	const late = await w.link(who, `${at}/desk/consult`, /\/late$/);
-	const [, missing] = (await w.text(who, late)).match(
-	    /value="(\d+)"[^>]*><label[^>]*>(?:(?!<\/label>)[^])*question \d/);
-	await w.send(who, late, late, { there: (await w.text(who, late))
-	    .match(/(?<=name="there" value=")\d+/g)
-	    .filter((id) => id !== missing) });
-	w.look(who, late);
 	// Confirmed, and beside the analysis.
-	const record = await w.link(who, rooms[0], /\/rounds\/1$/);
+	let record;
+	for (const href of rooms.flatMap((href) => [1, 2, 3].map((n) =>
+	    `${href}/rounds/${n}`)))
+		if (record === undefined &&
+		    (await w.text(who, href)).includes('/take"'))
+			record = href;
 	w.look(who, record);
 	const [, giver] = (await w.text(who, record)).match(/\/analyses\/(\d+)/);
 	w.look(who, `${at}/analyses/${giver}`);
+	// Of a session: who owns a question still to come stays away.
+	for (const late of await w.links(who, `${at}/desk/consult`, /\/late$/)) {
+		const text = await w.text(who, late);
+		const [, missing] = text.match(
+		    /value="(\d+)"[^>]*><label[^>]*>(?:(?!<\/label>)[^])*question \d/)
+		    ?? [];
+		if (missing === undefined)
+			continue;
+		await w.send(who, late, late, { there: text.match(
+		    /(?<=name="there" value=")\d+/g).filter((id) =>
+		    id !== missing) });
+		w.look(who, late);
+		break;
+	}
 	const cases = '/editions/baltic-2025/desk/cases';
 	const plain = await w.send('trainer', cases, undefined, {
 		title: 'The school by the river', session: first, groups: '3',
