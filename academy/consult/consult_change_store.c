@@ -207,9 +207,8 @@ consult_undo(struct db *db, const struct consult_change *c)
 		"UPDATE consult_group SET version = version + 1 WHERE "
 		    OF_CHANGE("id"),
 		"DELETE FROM consult_change WHERE id = $1",
+		NULL
 	};
 
-	for (size_t i = 0; i < sizeof back / sizeof *back; i++)
-		TRY(db_exec(db, back[i], ARGS(INT(c->id)), NULL));
-	return RC_OK;
+	return db_steps(db, back, ARGS(INT(c->id)));
 }

@@ -89,6 +89,7 @@ put_last(struct db *db, const struct consult_group *g, row_id person)
 		"UPDATE consult_note SET group_id = $1 WHERE giver_id = $2"
 		    " AND group_id IN (SELECT id FROM consult_group"
 		    " WHERE session_id = $3)",
+		NULL
 	};
 
 	TRY(db_change(db, "INSERT INTO consult_round (group_id, n, giver_id)"
@@ -101,10 +102,8 @@ put_last(struct db *db, const struct consult_group *g, row_id person)
 	    " WHERE o.session_id = t.session_id AND o.round = $2"
 	    " AND o.person_id = t.person_id)", ARGS(INT(g->id),
 	    INT(g->rounds + 1), INT(g->rounds)), NULL));
-	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
-		TRY(db_exec(db, said[i], ARGS(INT(g->id), INT(person),
-		    INT(g->session)), NULL));
-	return RC_OK;
+	return db_steps(db, said, ARGS(INT(g->id), INT(person),
+	    INT(g->session)));
 }
 
 /* The round of a question of that person which has not begun; 0: none. */
