@@ -57,7 +57,9 @@ set_here(struct req *r)
 		TRY(consult_others(r->db, r->arena, &v.group, v.next->n,
 		    v.leads, &others));
 		one = one_of(here ? others : v.group.seats, person);
-		if (one != NULL && (here || consult_there(one, v.next->n)))
+		if (one == NULL)	/* was not to be chosen */
+			return RC_CONFLICT;
+		if (here || consult_there(one, v.next->n))
 			rc = consult_here(r->db, r->arena, &v.group, person,
 			    here, r->person, r->now);
 	}

@@ -575,8 +575,7 @@ TEST_STORE(consult_who_comes_late)
 	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
 	CHECK(visit_post(s->organiser, in_room(&g, "/here"), "person",
 	    arena_printf(a, "%lld", (long long)other), "here", "1", NULL) ==
-	    200);
-	CHECK(visit_has(s->organiser, "That cannot be done now."));
+	    409);
 	CHECK(count(arena_printf(a, "SELECT count(*) FROM consult_seat"
 	    " WHERE person_id = %lld", (long long)other)) == 0);
 	/* An adviser may not. */

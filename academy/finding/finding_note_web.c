@@ -415,8 +415,9 @@ show_newer(struct req *r)
 
 	TRY(open_note(r, &v));
 	TRY(note_newer(r, &v, &v.note, finding_began(r), &n));
-	h = page_open_of(r, words_pick(r->arena, v.session.title,
-	    r->lang).text, tr(r->lang, "Newer texts"));
+	h = page_open_of(r, v.linked ? tr(r->lang, "Rapporteur") : words_pick(
+	    r->arena, v.session.title, r->lang).text, tr(r->lang,
+	    "Newer texts"));
 	note_newer_page(h, r, &v, &n);
 	return page_close(h, r);
 }
