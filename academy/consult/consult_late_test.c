@@ -282,6 +282,17 @@ without_question(const struct consult_group *x, row_id *out, size_t most)
 	return n;
 }
 
+/* Offers and notes that a group keeps of somebody's question. */
+static int64_t
+said_to(row_id who, row_id group)
+{
+	return count(arena_printf(s->arena, "SELECT (SELECT count(*)"
+	    " FROM consult_offer WHERE giver_id = %lld AND group_id = %lld)"
+	    " + (SELECT count(*) FROM consult_note WHERE giver_id = %lld"
+	    " AND group_id = %lld)", (long long)who, (long long)group,
+	    (long long)who, (long long)group));
+}
+
 TEST_STORE(consult_moved_with_the_question)
 {
 	struct consult_group is, was;
@@ -298,6 +309,15 @@ TEST_STORE(consult_moved_with_the_question)
 	other = again(&other);
 	who = g.round[g.rounds - 1].giver;
 	moves = by_id(who);
+	/* Something was said to it before a clock was turned back. */
+	write_sql(arena_printf(a, "INSERT INTO consult_offer (group_id,"
+	    " giver_id, kind, lang, body, person_id, at) VALUES (%lld, %lld,"
+	    " 'case', 'en', 'Ours', %lld, 1)", (long long)g.id, (long long)who,
+	    (long long)who));
+	write_sql(arena_printf(a, "INSERT INTO consult_note (group_id,"
+	    " giver_id, state, lang, said, version, changed_at) VALUES (%lld,"
+	    " %lld, 'draft', 'en', 'Ask', 1, 1)", (long long)g.id,
+	    (long long)who));
 	before = all();
 	CHECK(visit_get(s->organiser, room(&other, "")) == 200);
 	CHECK(visit_has(s->organiser, arena_printf(a, "(Group %lld)",
@@ -316,6 +336,7 @@ TEST_STORE(consult_moved_with_the_question)
 	CHECK(memcmp(&is.round[0], &other.round[0], sizeof *is.round) == 0);
 	CHECK(there(&g, who, 1) && !there(&g, who, 2));
 	CHECK(!there(&is, who, 1) && there(&is, who, 2));
+	CHECK(said_to(who, other.id) == 2 && said_to(who, g.id) == 0);
 	roles_hold();
 	CHECK(g.clock.version > was.clock.version &&
 	    is.clock.version > other.clock.version);
@@ -334,6 +355,7 @@ TEST_STORE(consult_moved_with_the_question)
 	CHECK(undo(s->organiser, room(&other, "/undo")) == 200);
 	CHECK(visit_has(s->organiser, "It is as it was before."));
 	CHECK_TEXT(all(), before);
+	CHECK(said_to(who, g.id) == 2 && said_to(who, other.id) == 0);
 	CHECK(again(&g).clock.version > g.clock.version);
 	CHECK(visit_get(moves, room(&g, arena_printf(a, "/rounds/%lld",
 	    (long long)was.rounds))) == 200);
