@@ -49,8 +49,8 @@ struct note {
 	const char *title, *lang, *body;
 	const char *name, *by;		/* who began it, who wrote last; NULL */
 	int64_t version, used;		/* candidates that go back to it */
-	int64_t mine;			/* the last version that the reader wrote; 0:
-					 * none, or not asked for */
+	const struct newer *newer;	/* a page's: what others wrote after the
+					 * reader; NULL: the reader wrote nothing */
 	unixtime made_at, changed_at;
 	struct note *next;
 };

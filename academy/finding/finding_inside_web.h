@@ -61,9 +61,6 @@ struct note_view {
 	const struct newer *newer;	/* of the note being written */
 	struct form *form;
 };
-/* What of a note is newer than version n. */
-enum rc note_newer(struct req *, const struct note_view *, const struct note *,
-    int64_t n, struct newer *out);
 /* One note of it; more: "/remove", or NULL. */
 struct url note_at(struct req *, const struct note_view *, const struct note *,
     const char *more);

@@ -243,6 +243,67 @@ open_session(struct req *r, struct note_view *v)
 	return note_list(r->db, r->arena, r->edition, id, &v->notes);
 }
 
+/* The note as it stands now, and what of it is newer than version n. */
+static enum rc
+meanwhile(struct req *r, const struct note_view *v, const struct note *note,
+    int64_t n, struct meanwhile **out)
+{
+	struct text_change *c = arena_new(r->arena, struct text_change);
+	const char *before = "";
+	enum rc rc;
+
+	rc = note_version(r->db, r->arena, note->id, n, &before);
+	if (rc == RC_NONE)
+		before = "";
+	else
+		TRY(rc);
+	c->label = N_("What is to be kept");
+	c->lang = note->lang;
+	c->after = note->body;
+	c->pieces = practice_diff(r->arena, before, note->body);
+	*out = arena_new(r->arena, struct meanwhile);
+	**out = (struct meanwhile){ .at = note->changed_at,
+	    .by = v->session.not_attributed ? NULL : note->by, .changes = c };
+	return RC_OK;
+}
+
+static enum rc
+note_newer(struct req *r, const struct note_view *v, const struct note *note,
+    int64_t n, struct newer *out)
+{
+	struct meanwhile *m;
+
+	*out = (struct newer){ .thing = note->id, .zone = v->edition.zone,
+	    .at = note_at(r, v, note, arena_printf(r->arena,
+	    "/newer?version=%lld", (long long)n)), .stamp = arena_printf(
+	    r->arena, "%lld", (long long)note->version) };
+	if (n >= note->version)
+		return RC_OK;
+	TRY(meanwhile(r, v, note, n, &m));
+	out->meanwhile = m;
+	return RC_OK;
+}
+
+/* Reports that somebody else wrote after the reader did. */
+static enum rc
+tell_newer(struct req *r, const struct note_view *v)
+{
+	struct newer *newer;
+	int64_t mine;
+
+	for (struct note *n = v->notes; n != NULL; n = n->next) {
+		if (n->kind != NOTE_REPORT)
+			continue;
+		TRY(note_wrote(r->db, n->id, v->person, &mine));
+		if (mine == 0)
+			continue;
+		newer = arena_new(r->arena, struct newer);
+		TRY(note_newer(r, v, n, mine, newer));
+		n->newer = newer;
+	}
+	return RC_OK;
+}
+
 static enum rc
 draw_session(struct req *r, struct note_view *v, struct form *f)
 {
@@ -253,9 +314,7 @@ draw_session(struct req *r, struct note_view *v, struct form *f)
 		v->form = form_open(r, new_fields, NULL, NULL);
 		form_set(v->form, "kind", "note");
 	}
-	for (struct note *n = v->notes; n != NULL; n = n->next)
-		if (n->kind == NOTE_REPORT)
-			TRY(note_wrote(r->db, n->id, v->person, &n->mine));
+	TRY(tell_newer(r, v));
 	h = page_open_of(r, words_pick(r->arena, v->session.title,
 	    r->lang).text, v->linked ? tr(r->lang, "Rapporteur") : tr(r->lang,
 	    "Notes"));
@@ -363,47 +422,6 @@ show_note(struct req *r)
 
 	TRY(open_note(r, &v));
 	return draw_note(r, &v, NULL);
-}
-
-/* The note as it stands now, and what of it is newer than version n. */
-static enum rc
-meanwhile(struct req *r, const struct note_view *v, const struct note *note,
-    int64_t n, struct meanwhile **out)
-{
-	struct text_change *c = arena_new(r->arena, struct text_change);
-	const char *before = "";
-	enum rc rc;
-
-	rc = note_version(r->db, r->arena, note->id, n, &before);
-	if (rc == RC_NONE)
-		before = "";
-	else
-		TRY(rc);
-	c->label = N_("What is to be kept");
-	c->lang = note->lang;
-	c->after = note->body;
-	c->pieces = practice_diff(r->arena, before, note->body);
-	*out = arena_new(r->arena, struct meanwhile);
-	**out = (struct meanwhile){ .at = note->changed_at,
-	    .by = v->session.not_attributed ? NULL : note->by, .changes = c };
-	return RC_OK;
-}
-
-enum rc
-note_newer(struct req *r, const struct note_view *v, const struct note *note,
-    int64_t n, struct newer *out)
-{
-	struct meanwhile *m;
-
-	*out = (struct newer){ .thing = note->id, .zone = v->edition.zone,
-	    .at = note_at(r, v, note, arena_printf(r->arena,
-	    "/newer?version=%lld", (long long)n)), .stamp = arena_printf(
-	    r->arena, "%lld", (long long)note->version) };
-	if (n >= note->version)
-		return RC_OK;
-	TRY(meanwhile(r, v, note, n, &m));
-	out->meanwhile = m;
-	return RC_OK;
 }
 
 static enum rc
