@@ -579,6 +579,16 @@ TEST_STORE(consult_rest_made_anew)
 	    s->organiser, desk(""), "_token"), "change", id_text(count("SELECT"
 	    " max(id) FROM consult_change")), NULL) == 409);
 	CHECK_TEXT(all(), before);
+	/* When all are done there is nothing to be made. */
+	CHECK(visit_get(s->organiser, desk("")) == 200);
+	CHECK(visit_has(s->organiser, "Make the rest anew"));
+	write_sql(arena_printf(a, "UPDATE consult_group SET runs = 0, step = %d,"
+	    " round = (SELECT max(r.n) FROM consult_round r WHERE r.group_id ="
+	    " consult_group.id) WHERE session_id = %lld", (int)CONSULT_OVER,
+	    (long long)g.session));
+	CHECK(visit_get(s->organiser, desk("")) == 200);
+	CHECK(visit_has(s->organiser, "All questions of this session are done"));
+	CHECK(!visit_has(s->organiser, "Make the rest anew"));
 }
 
 TEST_STORE(consult_late_is_for_who_leads)
