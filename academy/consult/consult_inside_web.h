@@ -104,6 +104,7 @@ struct own_consults { struct edition edition; struct own_line *lines;
 
 /* Who is there, of a session. */
 struct late_person { row_id person; const char *name; bool there;
+	const char *organisation;	/* words, or NULL */
 	int64_t owns;			/* the question still to come; 0: none */
 	struct late_person *next; };
 struct late_table { int64_t number;	/* 0: in no group yet */

@@ -68,6 +68,7 @@ read_table(struct req *r, struct late_view *v, row_id group,
 			continue;
 		add_person(r->arena, &last, (struct late_person){
 		    .person = s->person, .name = s->name,
+		    .organisation = s->organisation,
 		    .there = consult_there(s, k),
 		    .owns = owns(g, next, s->person) });
 	}
@@ -108,7 +109,8 @@ load(struct req *r, struct late_view *v)
 		if (last == NULL)
 			last = &add_table(r->arena, &end, 0)->people;
 		add_person(r->arena, &last, (struct late_person){
-		    .person = others->person, .name = others->name });
+		    .person = others->person, .name = others->name,
+		    .organisation = others->organisation });
 	}
 	TRY(consult_change_last(r->db, v->session.id, &v->seen));
 	return consult_change_find(r->db, r->arena, v->session.id, 0, r->now,
