@@ -511,7 +511,7 @@ TEST_STORE(practice_changed_by_link)
 TEST_STORE(practice_twice)
 {
 	struct scene *s = scene_open(db, a);
-	struct practice p, one;
+	struct practice p, one, copy;
 	struct practice_twin *t;
 	const char *code;
 
@@ -527,6 +527,20 @@ TEST_STORE(practice_twice)
 	code = p.code;
 	CHECK(practice_twins(db, a, &p, true, &t) == RC_OK);
 	CHECK(t != NULL && !t->titled && text_same(t->entry->code, "gp02"));
+	/* However many are hidden, the others are found. */
+	for (int i = 0; i < 11; i++) {
+		copy = one;
+		copy.id = 0;
+		copy.code = NULL;
+		copy.title = "{\"en\":\"A copy\"}";
+		if (i < 10)
+			copy.attribution = ATTRIBUTION_ROOM;
+		CHECK(practice_save(db, a, &copy, &(struct practice_by){ .now =
+		    time_now(), .how = "form" }) == RC_OK);
+	}
+	CHECK(practice_twins(db, a, &p, true, &t) == RC_OK);
+	CHECK(t != NULL && t->next != NULL && t->next->next == NULL &&
+	    text_same(t->next->entry->code, copy.code));
 	/* Same title and place, whatever the text. */
 	p.title = one.title;
 	p.what_was_done = p.result = "{\"en\":\"Short\"}";

@@ -6,13 +6,14 @@
 #include "practice/practice_carry.h"
 #include "practice/practice_inside.h"
 
-enum { OFFERED = 10 };
+/* Near ones that are looked at, as some may not be told of; and offered. */
+enum { LOOKED_AT = 200, OFFERED = 10 };
 
 /* A record here whose text is nearly the same is found by its print: numbers are
  * read, not texts. */
 static enum rc
 near(struct db *db, struct arena *a, const struct practice *p,
-    row_id out[OFFERED], int *n)
+    row_id out[LOOKED_AT], int *n)
 {
 	uint64_t print = carry_print(a, p);
 	struct rows q = db_query(db, "SELECT practice_id, print"
@@ -21,7 +22,7 @@ near(struct db *db, struct arena *a, const struct practice *p,
 	enum rc rc;
 
 	while ((rc = db_next(&q)) == RC_OK)
-		if (*n < OFFERED && print != 0 &&
+		if (*n < LOOKED_AT && print != 0 &&
 		    carry_near(print, (uint64_t)col_int(&q, 1)))
 			out[(*n)++] = col_int(&q, 0);
 	return rc == RC_NONE ? RC_OK : rc;
@@ -45,9 +46,9 @@ practice_twins(struct db *db, struct arena *a, const struct practice *p,
 	    TEXT(text_fold(a, p->city == NULL ? "" : p->city)),
 	    INT((int64_t)carry_title(a, p))));
 	struct practice_twin **end = out;
-	row_id alike[OFFERED];
+	row_id alike[LOOKED_AT];
 	enum rc rc;
-	int n = 0;
+	int n = 0, offered = 0;
 
 	*out = NULL;
 	while ((rc = db_next(&q)) == RC_OK) {
@@ -60,7 +61,7 @@ practice_twins(struct db *db, struct arena *a, const struct practice *p,
 	if (rc != RC_NONE)
 		return rc;
 	TRY(near(db, a, p, alike, &n));
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < n && offered < OFFERED; i++) {
 		bool there = false;
 
 		for (struct practice_twin *t = *out; t != NULL; t = t->next)
@@ -77,6 +78,7 @@ practice_twins(struct db *db, struct arena *a, const struct practice *p,
 		(*end)->entry = arena_new(a, struct practice_entry);
 		*(*end)->entry = practice_read_entry(&q, a);
 		end = &(*end)->next;
+		offered++;
 		db_done(&q);
 	}
 	return RC_OK;
