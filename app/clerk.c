@@ -14,6 +14,8 @@
 #include "store/job.h"
 #include "store/journal.h"
 
+enum { JOBS_SECONDS = 30 };
+
 static volatile sig_atomic_t stop;
 
 static void
@@ -31,8 +33,9 @@ clerk_round(struct db *db, struct arena *a, const struct mail_server *mail)
 	int64_t sealed;
 	enum rc rc;
 
-	while (!stop && (rc = job_run_next(db, a, app_jobs, app_job_kinds)) !=
-	    RC_NONE) {
+	/* However many jobs there are, mail goes out between them. */
+	while (!stop && time_now() - now < JOBS_SECONDS &&
+	    (rc = job_run_next(db, a, app_jobs, app_job_kinds)) != RC_NONE) {
 		if (rc != RC_OK)
 			return rc;
 		arena_reset(a);

@@ -302,7 +302,7 @@ harvest_one(struct cli *cli, row_id id)
 {
 	struct oai_source s;
 	struct oai_count n;
-	enum rc rc = oai_harvest(cli->db, cli->arena, id, NULL, NULL, &n);
+	enum rc rc = oai_harvest(cli->db, cli->arena, id, NULL, &n);
 
 	if (oai_source_find(cli->db, cli->arena, id, &s) != RC_OK)
 		return cli_fail("the source is gone");

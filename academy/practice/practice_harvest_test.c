@@ -122,13 +122,13 @@ TEST_STORE(practice_harvest_ourselves)
 	}
 	/* It breaks off within the list, and goes on where it was. */
 	broken_after = 4;
-	CHECK(oai_harvest(db, a, source, NULL, NULL, &n) == RC_INVALID);
+	CHECK(oai_harvest(db, a, source, NULL, &n) == RC_INVALID);
 	CHECK(n.added == 100);
 	CHECK(oai_source_find(db, a, source, &s) == RC_OK);
 	CHECK(s.token != NULL && s.records == 100 && s.last_at == 0);
 	CHECK_TEXT(s.problem, "The server cannot be reached.");
 	broken_after = -1;
-	CHECK(oai_harvest(db, a, source, NULL, NULL, &n) == RC_OK);
+	CHECK(oai_harvest(db, a, source, NULL, &n) == RC_OK);
 	CHECK(n.added == 130 && n.changed == 0);
 	CHECK(oai_source_find(db, a, source, &s) == RC_OK);
 	CHECK(s.prefix == OAI_GUILDHALL && s.token == NULL &&
@@ -145,7 +145,7 @@ TEST_STORE(practice_harvest_ourselves)
 	CHECK(q.imported && q.state == PRACTICE_PUBLISHED);
 
 	/* Copies are not taken for records of their own; nothing is doubled. */
-	CHECK(oai_harvest(db, a, source, NULL, NULL, &n) == RC_OK);
+	CHECK(oai_harvest(db, a, source, NULL, &n) == RC_OK);
 	CHECK(n.added == 0 && n.changed == 0 && n.removed == 0);
 	CHECK(count(db, "SELECT count(*) FROM practice") == 460);
 
@@ -165,7 +165,7 @@ TEST_STORE(practice_harvest_ourselves)
 	save(db, a, &p);
 	json = copy_of(db, a, "n003");
 	copy = copy_of(db, a, "n004");
-	CHECK(oai_harvest(db, a, source, NULL, NULL, &n) == RC_OK);
+	CHECK(oai_harvest(db, a, source, NULL, &n) == RC_OK);
 	CHECK(n.changed == 2 && n.removed == 2 && n.added == 1);
 	CHECK_TEXT(load(db, a, copy_of(db, a, "n001")).city, "Vilnius");
 	CHECK(load(db, a, copy_of(db, a, "n002")).state == PRACTICE_ARCHIVED);
@@ -189,8 +189,91 @@ TEST_STORE(practice_harvest_ourselves)
 	p = load(db, a, "n005");
 	p.city = "Kaunas";
 	save(db, a, &p);
-	CHECK(oai_harvest(db, a, source, NULL, NULL, &n) == RC_OK);
+	CHECK(oai_harvest(db, a, source, NULL, &n) == RC_OK);
 	CHECK(load(db, a, copy).state == PRACTICE_WITHDRAWN);
+
+	/* Nor is what is anonymous here named again. */
+	q = load(db, a, copy_of(db, a, "n006"));
+	q.attribution = ATTRIBUTION_ANONYMOUS;
+	save(db, a, &q);
+	p = load(db, a, "n006");
+	p.city = "Zqtown";
+	save(db, a, &p);
+	CHECK(oai_harvest(db, a, source, NULL, &n) == RC_OK);
+	CHECK(practice_shown(db, a, copy_of(db, a, "n006"), &q) == RC_OK &&
+	    q.attribution == ATTRIBUTION_ANONYMOUS && q.city == NULL);
+}
+
+/* A list of a million parts, each with a record. */
+static enum rc
+endless(struct arena *a, const char *url, struct fetched *out)
+{
+	*out = (struct fetched){ .body = BUF(a), .status = 200 };
+	(void)url;
+	asked++;
+	buf_printf(&out->body, "<OAI-PMH"
+	    " xmlns='http://www.openarchives.org/OAI/2.0/'><responseDate>"
+	    "9999-03-13T07:30:00Z</responseDate><ListRecords><record><header>"
+	    "<identifier>oai:x:%d</identifier></header><metadata>"
+	    "<dc xmlns='http://www.openarchives.org/OAI/2.0/oai_dc/'>"
+	    "<t:title xmlns:t='http://purl.org/dc/elements/1.1/'>%d</t:title>"
+	    "</dc></metadata></record><resumptionToken>%d</resumptionToken>"
+	    "</ListRecords></OAI-PMH>", asked, asked, asked);
+	return RC_OK;
+}
+
+/* Each answer takes a minute. */
+static enum rc
+slow(struct arena *a, const char *url, struct fetched *out)
+{
+	time_shift(60);
+	return endless(a, url, out);
+}
+
+/* A source that never ends has its turn and no more; the next goes on there. */
+TEST_STORE(practice_harvest_turns)
+{
+	row_id source = begin(db, a), id;
+	struct oai_turn turn = { .seconds = 0 };
+	struct oai_source s;
+	struct oai_count n;
+	struct job j;
+
+	oai_fetch = endless;
+	for (int i = 1; i <= 3; i++) {
+		turn.more = false;
+		CHECK(oai_harvest(db, a, source, &turn, &n) == RC_OK);
+		CHECK(turn.more && turn.parts == i && n.added == 1);
+		CHECK(oai_source_find(db, a, source, &s) == RC_OK);
+		CHECK(s.count.added == i && s.token != NULL);
+	}
+	/* What it says of the time is not believed. */
+	CHECK(s.began <= time_now());
+
+	/* The clerk goes on after others had their turn. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(job_add(db, oai_harvest_job, arena_printf(a, "%lld go 99999",
+	    (long long)source), 0, 0, NULL, &id) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(job_run_next(db, a, app_jobs, app_job_kinds) == RC_OK);
+	CHECK(job_find(db, a, id, &j) == RC_OK && j.state == JOB_DONE);
+	CHECK(oai_source_find(db, a, source, &s) == RC_OK);
+	CHECK_TEXT(s.problem, "The source goes in a circle.");
+	CHECK(s.count.added == 4);
+	oai_fetch = slow;
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(oai_source_ask(db, a, source, 0, false) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(job_run_next(db, a, app_jobs, app_job_kinds) == RC_OK);
+	CHECK(job_run_next(db, a, app_jobs, app_job_kinds) == RC_NONE);
+	CHECK(count(db, "SELECT count(*) FROM job WHERE state = 'waiting'"
+	    " AND input LIKE '% go 1'") == 1);
+	/* Asked for once more while it is at it: nothing is read twice. */
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(oai_source_ask(db, a, source, 0, false) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(count(db, "SELECT count(*) FROM job WHERE state = 'waiting'") ==
+	    1);
 }
 
 TEST_STORE(practice_harvest_due)
@@ -264,7 +347,7 @@ TEST_STORE(practice_harvest_others)
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		canned = bad[i];
-		CHECK(oai_harvest(db, a, source, NULL, NULL, &n) ==
+		CHECK(oai_harvest(db, a, source, NULL, &n) ==
 		    RC_INVALID);
 		CHECK(oai_source_find(db, a, source, &s) == RC_OK);
 		CHECK(s.problem != NULL && s.next_at > time_now());
@@ -274,7 +357,7 @@ TEST_STORE(practice_harvest_others)
 	CHECK(oai_source_drop(db, source) == RC_OK);
 	source = begin(db, a);
 	canned = other;
-	CHECK(oai_harvest(db, a, source, NULL, NULL, &n) == RC_OK);
+	CHECK(oai_harvest(db, a, source, NULL, &n) == RC_OK);
 	CHECK(n.added == 1 && n.left == 2 && n.removed == 0);
 	CHECK(db_text(db, a, "SELECT code FROM practice", NO_ARGS, &code) ==
 	    RC_OK);
@@ -284,6 +367,6 @@ TEST_STORE(practice_harvest_others)
 	CHECK_TEXT(words_in(a, p.what_was_done, "de"), "Eins\nZwei");
 	CHECK_TEXT(p.source_url, "https://x.example/1");
 	CHECK(p.evidence_level == EVIDENCE_UNSAID && p.city == NULL);
-	CHECK(oai_harvest(db, a, source, NULL, NULL, &n) == RC_OK);
+	CHECK(oai_harvest(db, a, source, NULL, &n) == RC_OK);
 	CHECK(n.added == 0 && n.changed == 0);
 }

@@ -63,13 +63,22 @@ enum rc oai_harvest_job_run(struct db *, struct arena *, struct job *);
 /* Asks for those whose time has come: once a day, an hour after trouble. */
 enum rc oai_harvest_due(struct db *, struct arena *, unixtime now);
 
+/* How long a harvest goes on at once; more: there is more, parts were read. */
+struct oai_turn {
+	int64_t seconds;		/* and what it is at, to its end */
+	int64_t parts;			/* of the list, read so far */
+	bool more;
+	/* Before each question, if not NULL; RC_CONFLICT stops. */
+	enum rc (*progress)(void *, int64_t records);
+	void *ctx;
+};
 /*
- * Reads it to the end.  RC_INVALID: it does not work, and problem of the source
- * says why; what came before that stays.  progress may be NULL; its RC_CONFLICT
- * stops.
+ * Reads it to the end, or for a turn; the next one goes on there.  RC_INVALID:
+ * it does not work, and problem of the source says why; what came before that
+ * stays.
  */
 enum rc oai_harvest(struct db *, struct arena *, row_id source,
-    enum rc (*progress)(void *, int64_t records), void *, struct oai_count *);
+    struct oai_turn *, struct oai_count *);
 
 /* How an address is read; tests put another in its place. */
 struct fetched;

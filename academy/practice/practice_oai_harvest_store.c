@@ -11,8 +11,9 @@ const char oai_harvest_job[] = "practice.harvest";
 
 enum {
 	ANSWER_MOST = 32 * 1024 * 1024,	/* bytes */
-	ANSWER_SECONDS = 120,
+	ANSWER_SECONDS = 60,		/* less than a clerk's claim holds */
 	PARTS_MOST = 100000,		/* of a list; then it goes in a circle */
+	TURN_SECONDS = 20,		/* then mail and other jobs are done */
 	DAY = 86400, HOUR = 3600,
 	OVERLAP = 600,			/* what was written while we read */
 };
@@ -104,10 +105,17 @@ oai_source_ask(struct db *db, struct arena *a, row_id id, row_id person,
 {
 	const char *text = arena_printf(a, only_try ? "%lld try" : "%lld",
 	    (long long)id);
+	int64_t goes_on;
 
 	TRY(db_change(db, "UPDATE practice_source SET next_at = CASE"
 	    " WHEN $3 = 1 THEN next_at ELSE $2 END WHERE id = $1",
 	    ARGS(INT(id), INT(time_now() + DAY), INT(only_try))));
+	TRY(db_int(db, "SELECT count(*) FROM job WHERE kind = $1"
+	    " AND state IN ('waiting', 'running') AND input LIKE $2",
+	    ARGS(TEXT(oai_harvest_job), TEXT(arena_printf(a, "%lld go %%",
+	    (long long)id))), &goes_on));
+	if (goes_on > 0 && !only_try)
+		return RC_OK;		/* it is at it */
 	return job_add(db, oai_harvest_job, text, person, 0,
 	    arena_printf(a, "harvest-%s", text), NULL);
 }
@@ -119,9 +127,9 @@ oai_source_busy(struct db *db, struct arena *a, row_id id, bool *out)
 
 	TRY(db_int(db, "SELECT count(*) FROM job WHERE kind = $1"
 	    " AND state IN ('waiting', 'running') AND (input = $2"
-	    " OR input = $3)", ARGS(TEXT(oai_harvest_job),
+	    " OR input LIKE $3)", ARGS(TEXT(oai_harvest_job),
 	    TEXT(arena_printf(a, "%lld", (long long)id)),
-	    TEXT(arena_printf(a, "%lld try", (long long)id))), &n));
+	    TEXT(arena_printf(a, "%lld %%", (long long)id))), &n));
 	*out = n > 0;
 	return RC_OK;
 }
@@ -185,19 +193,31 @@ tell(void *p, int64_t records)
 	return job_progress(t->db, t->job, records, 0);
 }
 
+/* "7": read it; "7 try": see whether it answers; "7 go 300": go on, after so many
+ * parts. */
 enum rc
 oai_harvest_job_run(struct db *db, struct arena *a, struct job *j)
 {
 	struct text_list in = text_split(a, j->input, ' ');
+	struct oai_turn turn = { .seconds = TURN_SECONDS, .progress = tell,
+	    .ctx = &(struct tell){ db, j } };
 	struct oai_count n;
 	row_id id;
 	enum rc rc;
 
-	if (in.n == 0 || !text_number(in.at[0], 1, INT64_MAX, &id))
+	if (in.n == 0 || !text_number(in.at[0], 1, INT64_MAX, &id) ||
+	    (in.n == 3 && !text_number(in.at[2], 0, INT64_MAX, &turn.parts)))
 		return RC_INVALID;
+	rc = in.n == 2 ? oai_try(db, a, id) : oai_harvest(db, a, id, &turn,
+	    &n);
+	if (rc == RC_OK && turn.more) {
+		const char *text = arena_printf(a, "%lld go %lld",
+		    (long long)id, (long long)turn.parts);
+
+		return job_add(db, oai_harvest_job, text, j->person,
+		    time_now() + 1, arena_printf(a, "harvest-%s", text), NULL);
+	}
 	/* What does not work stands with the source and is tried again. */
-	rc = in.n > 1 ? oai_try(db, a, id) : oai_harvest(db, a, id, tell, &(
-	    struct tell){ db, j }, &n);
 	return rc == RC_INVALID || rc == RC_NONE ? RC_OK : rc;
 }
 
@@ -259,7 +279,9 @@ struct work {
 	struct oai_source source;
 	const char *problem;		/* a marked string */
 	int64_t wait;			/* seconds that the source asks for */
-	struct oai_count *count;
+	struct oai_turn *turn;		/* or NULL */
+	struct oai_count before;	/* of this harvest, in earlier turns */
+	struct oai_count *count;	/* in this one */
 };
 
 /* Everything that is no letter or digit is percent-encoded. */
@@ -284,9 +306,14 @@ trouble(struct work *w, const char *why)
 static enum rc
 question(struct work *w, const char *url, struct oai_reply *out)
 {
+	struct oai_turn *t = w->turn;
 	struct fetched f;
-	enum rc rc = oai_fetch(w->a, url, &f);
+	enum rc rc;
 
+	if (t != NULL && t->progress != NULL)
+		TRY(t->progress(t->ctx, w->count->added + w->count->changed +
+		    w->count->removed));
+	rc = oai_fetch(w->a, url, &f);
 	if (rc == RC_INVALID || rc == RC_NONE)
 		return trouble(w, f.why);
 	TRY(rc);
@@ -381,7 +408,7 @@ take_away(struct work *w, row_id id, unixtime now)
 }
 
 /* What the source says now takes the place of what is here; but what was
- * withdrawn or is under review here stays so. */
+ * withdrawn, is under review or shows less of itself here stays so. */
 static enum rc
 replace(struct work *w, struct practice *p, row_id id, const struct oai_got *g,
     unixtime now)
@@ -400,6 +427,8 @@ replace(struct work *w, struct practice *p, row_id id, const struct oai_got *g,
 	p->state = was.state == PRACTICE_PUBLISHED && g->archived ?
 	    PRACTICE_ARCHIVED : was.state == PRACTICE_ARCHIVED &&
 	    !g->archived ? PRACTICE_PUBLISHED : was.state;
+	if (p->attribution < was.attribution)
+		p->attribution = was.attribution;
 	if (p->state == was.state && p->attribution == was.attribution &&
 	    text_same(practice_to_json(w->a, p), practice_to_json(w->a,
 	    &was)))
@@ -495,7 +524,11 @@ keep_part(struct work *w, const struct oai_reply *r, unixtime now)
 {
 	for (const struct oai_got *g = r->records; g != NULL; g = g->next)
 		TRY(keep(w, g, now));
-	w->source.count = *w->count;
+	w->source.count = (struct oai_count){
+	    w->before.added + w->count->added,
+	    w->before.changed + w->count->changed,
+	    w->before.removed + w->count->removed,
+	    w->before.left + w->count->left };
 	return write_source(w);
 }
 
@@ -555,7 +588,9 @@ step(struct work *w, bool day, struct arena *keep_on)
 	if (r.error != NULL && strcmp(r.error, "noRecordsMatch") != 0)
 		return trouble(w, N_("The source answers with an error."));
 	if (s->began == 0)
-		s->began = r.at == 0 ? now : r.at;
+		/* By its own clock, unless that is plainly wrong: what it
+		 * changes until then would never be asked for. */
+		s->began = r.at == 0 || r.at > now + DAY ? now : r.at;
 	more = r.error == NULL && !text_blank(r.token);
 	if (more && text_same(r.token, s->token))
 		return trouble(w, N_("The source goes in a circle."));
@@ -568,9 +603,11 @@ step(struct work *w, bool day, struct arena *keep_on)
 }
 
 static enum rc
-read_all(struct work *w, enum rc (*progress)(void *, int64_t), void *ctx,
-    struct arena *keep_on)
+read_all(struct work *w, struct arena *keep_on)
 {
+	struct oai_turn *t = w->turn;
+	unixtime end = t == NULL ? 0 : time_now() + t->seconds;
+	int64_t parts = t == NULL ? 0 : t->parts;
 	struct oai_reply r;
 	enum rc rc = RC_OK;
 	bool day;
@@ -579,12 +616,14 @@ read_all(struct work *w, enum rc (*progress)(void *, int64_t), void *ctx,
 		TRY(introduce(w));
 	TRY(question(w, ask(w, "Identify"), &r));
 	day = r.day;
-	for (int i = 0; rc == RC_OK && i < PARTS_MOST; i++) {
+	while (rc == RC_OK && parts++ < PARTS_MOST) {
 		arena_reset(w->a);
-		if (progress != NULL)
-			TRY(progress(ctx, w->count->added +
-			    w->count->changed + w->count->removed));
 		rc = step(w, day, keep_on);
+		if (rc == RC_OK && t != NULL && time_now() >= end) {
+			t->parts = parts;
+			t->more = true;
+			return RC_OK;
+		}
 	}
 	return rc == RC_NONE ? RC_OK : rc == RC_OK ?
 	    trouble(w, N_("The source goes in a circle.")) : rc;
@@ -594,8 +633,11 @@ read_all(struct work *w, enum rc (*progress)(void *, int64_t), void *ctx,
 static enum rc
 failed(struct work *w, struct arena *a, row_id source)
 {
+	struct oai_count none = { 0 };
+
 	TRY(oai_source_find(w->db, a, source, &w->source));
-	*w->count = w->source.count;
+	w->before = w->source.count;
+	w->count = &none;
 	w->source.problem = w->problem;
 	w->source.next_at = time_now() + (w->wait > HOUR ? w->wait : HOUR);
 	TRY(in_transaction(w, &(struct oai_reply){ 0 }, time_now()));
@@ -609,7 +651,7 @@ oai_try(struct db *db, struct arena *a, row_id source)
 	struct work w = { .db = db, .a = arena_make(), .count = &count };
 	enum rc rc = oai_source_find(db, a, source, &w.source);
 
-	count = w.source.count;
+	w.before = w.source.count;
 	if (rc == RC_OK && (rc = introduce(&w)) == RC_OK) {
 		w.source.problem = NULL;
 		rc = in_transaction(&w, &(struct oai_reply){ 0 }, time_now());
@@ -622,15 +664,17 @@ oai_try(struct db *db, struct arena *a, row_id source)
 
 enum rc
 oai_harvest(struct db *db, struct arena *a, row_id source,
-    enum rc (*progress)(void *, int64_t records), void *ctx,
-    struct oai_count *count)
+    struct oai_turn *turn, struct oai_count *count)
 {
-	struct work w = { .db = db, .a = arena_make(), .count = count };
+	struct work w = { .db = db, .a = arena_make(), .turn = turn,
+	    .count = count };
 	enum rc rc = oai_source_find(db, a, source, &w.source);
 
 	*count = (struct oai_count){ 0 };
+	if (w.source.token != NULL)
+		w.before = w.source.count;
 	if (rc == RC_OK)
-		rc = read_all(&w, progress, ctx, a);
+		rc = read_all(&w, a);
 	if (rc == RC_INVALID)
 		rc = failed(&w, a, source);
 	arena_free(w.a);
