@@ -314,16 +314,59 @@ like_with_like(struct verify *v, struct solve_work *w)
 	    "of those who come in, %d can be like those who left", alike));
 }
 
+/* Whether two files are one table, however a spreadsheet has quoted it. */
+static bool
+same_table(struct arena *a, const struct select_text *one,
+    const struct select_text *other)
+{
+	struct csv x, y;
+
+	if (csv_read(a, one->text, one->n, &x) != RC_OK ||
+	    csv_read(a, other->text, other->n, &y) != RC_OK ||
+	    x.rows != y.rows)
+		return false;
+	for (size_t r = 0; r < x.rows; r++) {
+		if (x.row[r].cells != y.row[r].cells)
+			return false;
+		for (size_t i = 0; i < x.row[r].cells; i++)
+			if (strcmp(text_clean(a, x.row[r].cell[i], true),
+			    text_clean(a, y.row[r].cell[i], true)) != 0)
+				return false;
+	}
+	return true;
+}
+
+/* Draws again.  The files of people are not for everybody: each is looked at
+ * where it is there. */
 static void
-draw(struct verify *v)
+drawn_people(struct verify *v, const char *seed, struct solve_work *w)
+{
+	static const struct { enum select_file file; const char *what; } of[] = {
+		{ SELECT_SELECTED, "selected.csv is that panel, row by row as "
+		    "in the people" },
+		{ SELECT_REMAINING, "remaining.csv is everybody else" },
+		{ SELECT_OTHERS, "alternates.csv is whom the seed draws for "
+		    "the waiting list, in their order" },
+	};
+	struct select_folder again = { 0 };
+	struct select_drawn drawn;
+	bool known = select_draw_again(&v->in, &v->f, seed, w, &drawn,
+	    &again) == RC_OK;
+
+	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
+		if (v->f.file[of[i].file].path != NULL)
+			check(v, known && same_table(v->arena,
+			    &v->f.file[of[i].file], &again.file[of[i].file]),
+			    of[i].what);
+}
+
+static void
+draw(struct verify *v, struct solve_work *w)
 {
 	const json_t *d = json_object_get(v->f.certificate, "draw");
 	const char *seed = json_string_value(json_object_get(d, "seed"));
 	const char *panel = json_string_value(json_object_get(d, "panel"));
-	const struct select_text *t = &v->f.file[SELECT_SELECTED];
-	const char *id;
-	struct csv c;
-	int ticket, at, rows = 0, there = 0;
+	int ticket;
 
 	if (seed == NULL || panel == NULL) {
 		if (!v->json)
@@ -336,26 +379,7 @@ draw(struct verify *v)
 	    strcmp(v->f.ticket_panel[ticket], panel) == 0,
 	    arena_printf(v->arena, "the seed \"%s\" draws ticket %03d", seed,
 	    ticket));
-	if (t->path == NULL)
-		return;			/* it holds people: not for everybody */
-	id = v->in.id_column < 0 ? "id" :
-	    v->in.table.row[0].cell[v->in.id_column];
-	if (csv_read(v->arena, t->text, t->n, &c) != RC_OK ||
-	    (at = csv_column(&c, id)) < 0) {
-		check(v, false, "selected.csv can be read");
-		return;
-	}
-	for (size_t r = 1; r < v->f.lottery_table.rows; r++) {
-		if (strcmp(v->f.lottery_table.row[r].cell[0], panel) != 0)
-			continue;
-		rows++;
-		for (size_t k = 1; k < c.rows; k++)
-			there += (size_t)at < c.row[k].cells &&
-			    strcmp(text_clean(v->arena, c.row[k].cell[at],
-			    true), v->f.lottery_table.row[r].cell[2]) == 0;
-	}
-	check(v, rows == there && c.rows == (size_t)rows + 1,
-	    "selected.csv is that panel");
+	drawn_people(v, seed, w);
 }
 
 int
@@ -390,7 +414,7 @@ select_verify(struct arena *a, const char *dir, const char *quotas,
 		lottery(&v, true);
 		probabilities(&v);
 		levels(&v, w);
-		draw(&v);
+		draw(&v, w);
 	} else {
 		lottery(&v, false);
 		if (!json)

@@ -183,4 +183,10 @@ struct select_drawn {
 enum rc select_finish(struct select_input *, struct select_folder *,
     const char *seed, struct solve_work *, struct select_drawn *out);
 
+/* What select_finish draws, its files into another folder, nothing on record: a
+ * draw can be compared with it. */
+enum rc select_draw_again(struct select_input *, const struct select_folder *,
+    const char *seed, struct solve_work *, struct select_drawn *out,
+    struct select_folder *into);
+
 #endif

@@ -365,8 +365,9 @@ alternates(struct select_input *in, const struct select_folder *f,
 }
 
 enum rc
-select_finish(struct select_input *in, struct select_folder *f,
-    const char *seed, struct solve_work *w, struct select_drawn *out)
+select_draw_again(struct select_input *in, const struct select_folder *f,
+    const char *seed, struct solve_work *w, struct select_drawn *out,
+    struct select_folder *into)
 {
 	bool more = in->set.alternates > 0;
 
@@ -375,6 +376,15 @@ select_finish(struct select_input *in, struct select_folder *f,
 	TRY(members(in, f, f->ticket_panel[out->ticket], &out->panel));
 	if (more)
 		TRY(alternates(in, f, seed, w, out));
-	select_write_panel(in, f, &out->panel, more ? &out->alternates : NULL);
+	select_write_panel(in, into, &out->panel, more ? &out->alternates :
+	    NULL);
+	return RC_OK;
+}
+
+enum rc
+select_finish(struct select_input *in, struct select_folder *f,
+    const char *seed, struct solve_work *w, struct select_drawn *out)
+{
+	TRY(select_draw_again(in, f, seed, w, out, f));
 	return put_on_record(in, f, seed, out->ticket);
 }
