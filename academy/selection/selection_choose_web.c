@@ -853,13 +853,13 @@ load_publish(struct req *r, struct publish_view *v)
 	TRY(application_list(r->db, r->arena, r->edition, APP_SUBMITTED,
 	    &apps));
 	TRY(decision_list(r->db, r->arena, r->edition, 0, &decisions));
+	/* Both are in the order of the applications. */
 	for (struct decision *d = decisions; d != NULL; d = d->next) {
-		const struct application *p = apps;
-
-		while (p != NULL && p->id != d->application)
-			p = p->next;
-		if (p != NULL && v->example[d->choice] == NULL)
-			v->example[d->choice] = p;
+		while (apps != NULL && apps->id < d->application)
+			apps = apps->next;
+		if (apps != NULL && apps->id == d->application &&
+		    v->example[d->choice] == NULL)
+			v->example[d->choice] = apps;
 	}
 	v->form = form_open(r, v->broken + v->split > 0 ? publish_fields :
 	    plain_publish_fields, NULL, NULL);

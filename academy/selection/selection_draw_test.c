@@ -279,6 +279,20 @@ verified(struct scene *s, const char *dir)
 	return select_verify(s->arena, dir, NULL, NULL, &w, false);
 }
 
+/* Turns over the last letter of a file's last cell but the line's end; twice, it
+ * is as it was. */
+static void
+tampered(struct scene *s, const char *dir, const char *name)
+{
+	FILE *f = fopen(arena_printf(s->arena, "%s/%s", dir, name), "r+b");
+	int c;
+
+	CHECK(f != NULL && fseek(f, -3, SEEK_END) == 0);
+	c = fgetc(f);
+	CHECK(fseek(f, -3, SEEK_END) == 0 && fputc(c ^ 1, f) != EOF &&
+	    fclose(f) == 0);
+}
+
 static void
 removed(struct scene *s, const char *dir)
 {
@@ -388,6 +402,13 @@ TEST_STORE(selection_draw_story)
 	    404);
 	dir = saved(s, draw);
 	CHECK(verified(s, dir) == 0);
+	/* Nobody can be put in another's place, nor into another's row. */
+	for (int i = SELECT_SELECTED; i <= SELECT_OTHERS; i++) {
+		tampered(s, dir, select_file_name[i]);
+		CHECK(verified(s, dir) == 1);
+		tampered(s, dir, select_file_name[i]);
+		CHECK(verified(s, dir) == 0);
+	}
 	CHECK(select_open(a, dir, &f, &why) == RC_OK);
 	f.file[SELECT_CERTIFICATE].text = arena_dup(a,
 	    f.file[SELECT_CERTIFICATE].text);
@@ -538,6 +559,77 @@ TEST_STORE(selection_draw_refused)
 	CHECK(story_refused(s->assessor, DRAWS));
 	CHECK(story_refused(s->partner, DRAWS));
 	CHECK(story_refused(s->anyone, DRAWS));
+}
+
+/* --- two of them, and the order of people --- */
+
+/* The number of the application that is first (or last) in an order. */
+static const char *
+first_number(struct scene *s, const char *order)
+{
+	const char *number = NULL;
+
+	CHECK(db_text(s->db, s->arena, arena_printf(s->arena, "SELECT p.number"
+	    " FROM draw_person x JOIN application p ON p.id ="
+	    " x.application_id WHERE x.draw_id = (SELECT min(id) FROM draw)"
+	    " ORDER BY %s LIMIT 1", order), NO_ARGS, &number) == RC_OK);
+	return number;
+}
+
+TEST_STORE(selection_draws_compared)
+{
+	struct scene *s = without_draws(db, a);
+	const char *one = asked(s, "leximin", "0"), *other;
+	const char *both, *low, *high;
+	int64_t people, in;
+
+	scene_clerk(s);
+	other = asked(s, "random", "0");
+	scene_clerk(s);
+	both = arena_printf(a, DRAWS "/compare?a=%s&b=%s", strrchr(one, '/') +
+	    1, strrchr(other, '/') + 1);
+	/* Nobody is drawn yet: the chances are what differs. */
+	people = count(db, "SELECT count(*) FROM draw_person a JOIN draw_person"
+	    " b ON b.application_id = a.application_id AND b.draw_id >"
+	    " a.draw_id");
+	in = count(db, "SELECT count(*) FROM draw_person a JOIN draw_person b ON"
+	    " b.application_id = a.application_id AND b.draw_id > a.draw_id"
+	    " WHERE abs(a.ticket_chance - b.ticket_chance) < 0.0005");
+	CHECK(in < people && visit_get(s->organiser, both) == 200);
+	CHECK(visit_has(s->organiser, arena_printf(a, "The same chance in both:"
+	    " %lld.", (long long)in)));
+	CHECK(visit_has(s->organiser, "Whose chance is not the same"));
+	CHECK(!visit_has(s->organiser, "Who is in one of them only"));
+	/* Once both are drawn, who is in. */
+	for (int i = 0; i < 2; i++) {
+		const char *draw = i == 0 ? one : other;
+
+		visit_get(s->organiser, draw);
+		CHECK(visit_post(s->organiser, arena_printf(a, "%s/draw", draw),
+		    "seed", "7 7", "sure", "1", NULL) == 200);
+		scene_clerk(s);
+	}
+	in = count(db, "SELECT count(*) FROM draw_person a JOIN draw_person b ON"
+	    " b.application_id = a.application_id AND b.draw_id > a.draw_id"
+	    " WHERE a.place = 'in' AND b.place = 'in'");
+	CHECK(visit_get(s->organiser, both) == 200);
+	CHECK(visit_has(s->organiser, arena_printf(a, "In both: %lld. Only in "
+	    "draw", (long long)in)));
+	CHECK(visit_has(s->organiser, "Who is in one of them only"));
+	/* The order of people is the one that was asked for. */
+	low = first_number(s, "p.number");
+	high = first_number(s, "p.number DESC");
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s?sort=number", one)) ==
+	    200);
+	CHECK(story_order(s->organiser, "Person by person", low, high, NULL));
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s?sort=-number",
+	    one)) == 200);
+	CHECK(story_order(s->organiser, "Person by person", high, low, NULL));
+	low = first_number(s, "x.ticket_chance, p.number");
+	high = first_number(s, "x.ticket_chance DESC, p.number");
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s?sort=-chance",
+	    one)) == 200);
+	CHECK(story_order(s->organiser, "Person by person", high, low, NULL));
 }
 
 /* --- who comes in --- */

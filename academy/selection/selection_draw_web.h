@@ -66,8 +66,10 @@ struct compare_view {
 	const struct draw *draws;	/* to choose from */
 	struct selection settings;
 	struct compare_line *quotas;
-	struct compare_person *people;	/* in one of the two only */
-	int64_t both, first, second;	/* drawn in both, in one only */
+	bool drawn;			/* both: who is in; else whose chance */
+	struct compare_person *people;	/* who fare otherwise, of this page */
+	struct list_page page;
+	int64_t both, first, second;	/* alike, better in one of the two */
 };
 
 /* "23.4 %" */

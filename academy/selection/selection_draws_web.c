@@ -1,6 +1,7 @@
 /* audience: organiser */
 /* One draw: reading what came out, announcing it, drawing, and putting it before
  * whoever chooses.  selection_wish_web.c asks for it. */
+#include <math.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -325,12 +326,31 @@ is_in(const struct draw_person *p)
 	return p != NULL && (p->place == DRAW_IN || p->place == DRAW_FIXED);
 }
 
+static double
+chance_of(const struct draw_person *p)
+{
+	return is_in(p) && p->place == DRAW_FIXED ? 1 :
+	    p == NULL ? 0 : p->ticket_chance;
+}
+
+/* How somebody fares: 0 alike, 1 better in the first, 2 in the second.  By who is
+ * in, once both are drawn; before, by the chance. */
+static int
+better(const struct compare_view *v, const struct compare_person *c)
+{
+	double more = v->drawn ? is_in(c->one) - is_in(c->other) :
+	    chance_of(c->one) - chance_of(c->other);
+
+	return fabs(more) < 0.0005 ? 0 : more > 0 ? 1 : 2;
+}
+
 /* Both lists go by application. */
 static void
 compare_people(struct req *r, struct compare_view *v, struct draw_person *one,
     struct draw_person *other)
 {
-	struct compare_person **end = &v->people;
+	struct compare_person *all = NULL, **end = &all;
+	int64_t n = 0;
 
 	while (one != NULL || other != NULL) {
 		bool first = other == NULL || (one != NULL &&
@@ -339,20 +359,31 @@ compare_people(struct req *r, struct compare_view *v, struct draw_person *one,
 		    other->application <= one->application);
 		struct compare_person c = { first ? one : NULL,
 		    second ? other : NULL, NULL };
+		int is;
 
 		if (first)
 			one = one->next;
 		if (second)
 			other = other->next;
-		v->both += is_in(c.one) && is_in(c.other);
-		v->first += is_in(c.one) && !is_in(c.other);
-		v->second += !is_in(c.one) && is_in(c.other);
-		if (is_in(c.one) == is_in(c.other))
+		is = better(v, &c);
+		v->first += is == 1;
+		v->second += is == 2;
+		v->both += is == 0 && (!v->drawn || is_in(c.one));
+		if (is == 0)
 			continue;
 		*end = arena_new(r->arena, struct compare_person);
 		**end = c;
 		end = &(*end)->next;
+		n++;
 	}
+	v->page = list_page(r, n, LIST_PAGE);
+	end = &v->people;
+	for (n = 0; all != NULL; all = all->next)
+		if (list_shows(v->page, n++)) {
+			*end = all;
+			end = &all->next;
+		}
+	*end = NULL;
 }
 
 static void
@@ -405,6 +436,7 @@ compare(struct req *r)
 	TRY(draw_quotas(r->db, r->arena, v.one.id, &q));
 	TRY(draw_quotas(r->db, r->arena, v.other.id, &p));
 	v.draws = draws;
+	v.drawn = v.one.state == DRAW_DRAWN && v.other.state == DRAW_DRAWN;
 	compare_people(r, &v, one, other);
 	compare_quotas(r, &v, q, p);
 	page_noindex(r);
