@@ -20,12 +20,14 @@
 # seven features of four values, by a rule below; quotas between what the people are
 # and equal parts.
 #
-# groups: 40 people with seven fields, three seeds, beside the plainest search
-# (benchmarks/plain_groups.c) for the same processor time; both plans are counted
-# by the same lines of awk, from the files alone.
+# groups: 40 people with seven fields (or those of GUILDHALL_GROUP), three seeds,
+# beside the plainest search (benchmarks/plain_groups.c) for the same processor time;
+# both plans are counted by the same lines of awk, from the files alone.  golfers: so
+# many groups of so many for so many rounds that nobody need meet anybody twice; the
+# plainest search has a second at the least.
 #
 # matching: the same instance as an assignment by networkx, where that can be
-# installed; both sums must be equal.
+# installed; both sums must be equal.  municipalities: 300 of them, likewise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -33,7 +35,7 @@ program=$root/build/guildhall
 data=$root/test/solve
 limit=${BENCH_SECONDS:-120}
 cases=${*:-syn_300_45 syn_sfa_312_35 syn_obf_321_30 synorg_obf_321_30 households
-    groups matching}
+    large groups golfers matching municipalities}
 
 TARGETS='guildhall benchmarks/bench-plain-groups' tools/build build >&2
 work=$(mktemp -d)
@@ -65,10 +67,15 @@ from sortition_algorithms.committee_generation import maximin
 quotas, pool, seats = sys.argv[1], sys.argv[2], int(sys.argv[3])
 rows = list(csv.DictReader(open(quotas)))
 head = ["feature", "value", "min", "max"]
-body = [{"feature": r["category"], "value": r["feature"], "min": r["min"],
+old = "category" in rows[0]
+body = [{"feature": r["category" if old else "feature"],
+         "value": r["feature" if old else "value"], "min": r["min"],
          "max": r["max"]} for r in rows]
 f, *_ = features.read_in_features(head, body)
 persons = list(csv.DictReader(open(pool)))
+name = next((n for n in persons[0] if n.endswith("id")), "id")
+for n, r in enumerate(persons):
+    r["id"] = r.get(name, str(n + 1))
 s = settings.Settings(id_column="id", columns_to_keep=[])
 p, *_ = people.read_in_people(list(persons[0]), persons, f, s)
 out = maximin.find_distribution_maximin(f, p, seats, [])
@@ -80,10 +87,14 @@ for c, q in zip(committees, probabilities):
 print(min(chance.values()))
 END
 
-# seconds FILE, megabytes FILE: of what GNU time-less bash measured.
+# timed COMMAND: sets seconds, of the processor, and megabytes, at the most.
 timed() {
-	local TIMEFORMAT='%U'
-	{ time timeout "$limit" "$@" >"$work/out" 2>"$work/err"; } 2>"$work/time"
+	local status=0
+	timeout "$limit" time -q -f '%U %M' -o "$work/time" "$@" >"$work/out" \
+	    2>"$work/err" || status=$?
+	read -r seconds megabytes < <(awk '{ print $1, int($2 / 1024) }' \
+	    "$work/time") || :
+	return "$status"
 }
 
 # counted PEOPLE GROUPS: the pairs that meet, and people beyond the share of each
@@ -117,15 +128,15 @@ counted() {
 }
 
 bench_groups() {
-	local people=$root/test/group/people_40.csv groups seed pairs beyond
-	local fields their_pairs their_beyond seconds
-	fields=$(head -1 "$people" | sed 's/^id,//')
+	local people=${GUILDHALL_GROUP:-$root/test/group/people_40.csv}
+	local groups seed pairs beyond fields their_pairs their_beyond
+	fields=$(head -1 "$people" | sed 's/^[^,]*,//')
 	for groups in 5 8; do
 		for seed in 1 2 3; do
-			timed "$program" group --people "$people" --rounds 5 \
+			timed "$program" group --people "$people" --id \
+			    "$(head -1 "$people" | cut -d, -f1)" --rounds 5 \
 			    --groups "$groups" --diverse "$fields" --seed \
 			    "$seed" --out "$work/groups.csv"
-			seconds=$(cat "$work/time")
 			read -r pairs beyond < <(counted "$people" \
 			    "$work/groups.csv")
 			((seed > 1)) || {
@@ -145,6 +156,30 @@ bench_groups() {
 	done
 }
 
+bench_golfers() {
+	local of groups size rounds met theirs all
+	for of in 8-4-10 7-7-8 5-3-7 6-3-8 7-3-9 5-4-5 6-4-6 8-4-7 8-4-8 9-4-8 \
+	    10-4-9 10-5-8 20-5-10 10-10-3; do
+		IFS=- read -r groups size rounds <<<"$of"
+		seq "$((groups * size))" | sed '1iid' >"$work/golfers.csv"
+		timed "$program" group --people "$work/golfers.csv" --rounds \
+		    "$rounds" --groups "$groups" --out "$work/groups.csv"
+		read -r met _ < <(counted "$work/golfers.csv" \
+		    "$work/groups.csv")
+		"$root/build/benchmarks/bench-plain-groups" \
+		    "$work/golfers.csv" "$rounds" "$groups" \
+		    "$(awk -v s="$seconds" 'BEGIN { print s < 1 ? 1 : s }')" \
+		    >"$work/plain.csv"
+		read -r theirs _ < <(counted "$work/golfers.csv" \
+		    "$work/plain.csv")
+		all=$((groups * size * (size - 1) / 2 * rounds))
+		row "$rounds rounds of $groups times $size, met twice" \
+		    "$((all - met))" pairs "plain search" "$((all - theirs))"
+		row "$rounds rounds of $groups times $size, time" "$seconds" \
+		    "s cpu"
+	done
+}
+
 bench_households() {
 	local dir=$data/syn_sfa_312_35 seed
 	for seed in 1 2 3; do
@@ -155,8 +190,7 @@ bench_households() {
 		timed "$program" select --quotas "$dir/categories.csv" \
 		    --people "$work/homes.csv" --seats 35 --unique home \
 		    --out "$work/households" --json
-		row "134 households, seed $seed, leximin" "$(cat "$work/time")" \
-		    "s cpu"
+		row "134 households, seed $seed, leximin" "$seconds" "s cpu"
 	done
 }
 
@@ -186,7 +220,8 @@ bench_pool() {
 	}'
 	timed "$program" select --quotas "$work/quotas.csv" --people \
 	    "$work/pool.csv" --seats "$3" --out "$work/$1" --json
-	row "$1, $2 people, leximin" "$(cat "$work/time")" "s cpu"
+	row "$1, $2 people, leximin" "$seconds" "s cpu"
+	row "$1, $2 people, memory" "$megabytes" "MB"
 }
 bench_large() { bench_pool large 1727 110; }
 bench_crowd() { bench_pool crowd 20000 200; }
@@ -213,28 +248,47 @@ cost, _ = networkx.network_simplex(g)
 print(time.process_time() - start, -cost)
 END
 
-bench_matching() {
-	local file=$root/test/group/bmatch_60_8_2.txt ours sum theirs
-	local their_sum=''
+# bench_match NAME FILE: both by the same instance.
+bench_match() {
+	local file=$2 ours sum theirs their_sum=''
 	[[ ! -x $python ]] || "$python" -c 'import networkx' 2>/dev/null ||
 	    "$root/var/bench-solve/bin/pip" -q install networkx \
 	    >"$work/pip" 2>&1 || :
 	timed "$program" match "$file" --out "$work/pairs.csv" --json
-	ours=$(cat "$work/time")
+	ours=$seconds
 	sum=$(sed 's/.*"sum":\([0-9]*\).*/\1/' "$work/out")
 	if [[ -x $python ]] && timed "$python" "$work/flow.py" "$file"; then
 		read -r theirs their_sum <"$work/out"
 	else
 		echo "solve: networkx could not be installed; no peer" >&2
 	fi
-	row "matching, 60 people" "$ours" "s cpu" \
+	row "$1" "$ours" "s cpu" \
 	    ${their_sum:+networkx "$theirs"}
-	row "matching, 60 people, sum" "$sum" "" ${their_sum:+networkx \
+	row "$1, sum" "$sum" "" ${their_sum:+networkx \
 	    "$their_sum"}
 	[[ -z $their_sum || $their_sum == "$sum" ]] || {
 		echo "solve: the sums differ" >&2
 		return 1
 	}
+}
+bench_matching() {
+	bench_match "matching, 60 people" "$root/test/group/bmatch_60_8_2.txt"
+}
+
+# Each receives and gives up to three times, 20 topics, 40 offers for each.
+bench_municipalities() {
+	awk 'BEGIN {
+	    n = 300; x = 42
+	    printf "%d 20\n", n
+	    for (i = 0; i < n; i++) print 1 + i % 3, 1 + (i * 7) % 3
+	    print n * 40
+	    for (i = 0; i < n; i++)
+	        for (k = 0; k < 40; k++) {
+	            x = x * 16807 % 2147483647	# Park and Miller 1988
+	            print i, (i + 1 + k * 7) % n, k % 20, 1 + x % 100
+	        }
+	}' >"$work/municipalities.txt"
+	bench_match "matching, 300 municipalities" "$work/municipalities.txt"
 }
 
 for case in $cases; do
@@ -245,19 +299,21 @@ for case in $cases; do
 	dir=$data/$case
 	[[ -d $dir ]] || dir=${GUILDHALL_SOLVE:-/nowhere}/$case
 	seats=${case##*_}
-	[[ -e $dir/categories.csv ]] || { echo "solve: no $case" >&2; continue; }
+	quotas=$dir/categories.csv people=$dir/respondents.csv
+	[[ -e $quotas ]] || quotas=$dir/features.csv people=$dir/candidates.csv
+	[[ -e $quotas ]] || { echo "solve: no $case" >&2; continue; }
 	unique=()
 	[[ $case != synorg_* ]] || unique=(--unique org:2)
-	timed "$program" select --quotas "$dir/categories.csv" --people \
-	    "$dir/respondents.csv" --seats "$seats" "${unique[@]}" --out \
+	timed "$program" select --quotas "$quotas" --people \
+	    "$people" --seats "$seats" "${unique[@]}" --out \
 	    "$work/$case" --json
-	ours=$(cat "$work/time")
+	ours=$seconds
 	least=$(sed 's/.*"least":\([0-9.e-]*\).*/\1/' "$work/out")
 	theirs='' theirs_least=''
 	if [[ -n $peer && $case != synorg_* ]]; then
-		if timed "$python" "$work/peer.py" "$dir/categories.csv" \
-		    "$dir/respondents.csv" "$seats"; then
-			theirs=$(cat "$work/time")
+		if timed "$python" "$work/peer.py" "$quotas" \
+		    "$people" "$seats"; then
+			theirs=$seconds
 			theirs_least=$(tail -1 "$work/out")
 		else
 			echo "solve: $case: the peer gave nothing in $limit s:" \
