@@ -141,8 +141,8 @@ value(struct book *k, const struct practice *p, const struct practice_field *f)
 		add(k, PIECE_TEXT, language_name(text, k->lang), NULL);
 		break;
 	case P_NUMBER:
-		add(k, PIECE_TEXT, arena_printf(k->a, "%lld",
-		    (long long)practice_number(p, f)), NULL);
+		add(k, PIECE_TEXT, practice_number_text(k->a, f,
+		    practice_number(p, f), k->lang), NULL);
 		break;
 	case P_LEVEL:
 		add(k, PIECE_TEXT, tr(k->lang,

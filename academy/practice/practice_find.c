@@ -330,23 +330,39 @@ practice_find_bag(struct arena *a, const struct practice *p)
 	return bag;
 }
 
+/* The things of a list one after another, and a full stop. */
+static void
+add_sentence(struct buf *b, const struct practice_field *f, const char *text)
+{
+	size_t n = text == NULL ? 0 : strlen(text);
+
+	if (text_blank(text))
+		return;
+	if (b->n > 0)
+		buf_char(b, ' ');
+	for (size_t i = 0; i < n; i++)
+		if (text[i] == '\n' && f->shape == P_LINES)
+			buf_str(b, ", ");
+		else
+			buf_char(b, text[i]);
+	if (strchr(".!?", text[n - 1]) == NULL)
+		buf_char(b, '.');
+}
+
 const char *
 practice_find_text(struct arena *a, const struct practice *p, const char *lang)
 {
 	struct buf b = BUF(a);
 
-	for (const struct practice_field *f = practice_fields; f->key != NULL;
-	    f++) {
-		const char *text = !is_written(f) || weight_of(f) ==
-		    FIND_TITLE ? NULL : words_in(a, practice_text(p, f), lang);
-
-		if (!text_blank(text)) {
-			size_t n = strlen(text);
-
-			buf_printf(&b, "%s%s%s", b.n > 0 ? " " : "", text,
-			    strchr(".!?", text[n - 1]) == NULL ? "." : "");
-		}
-	}
+	/* A snippet begins with what was done, not with who it was for. */
+	for (int lists = 0; lists < 2; lists++)
+		for (const struct practice_field *f = practice_fields;
+		    f->key != NULL; f++)
+			if (is_written(f) && weight_of(f) != FIND_TITLE &&
+			    (f->shape == P_LINES || f->at == offsetof(
+			    struct practice, lead)) == (lists == 1))
+				add_sentence(&b, f, words_in(a,
+				    practice_text(p, f), lang));
 	return buf_text(&b);
 }
 

@@ -488,6 +488,9 @@ most_first(const void *x, const void *y)
 	const struct practice_count *a = *(struct practice_count *const *)x,
 	    *b = *(struct practice_count *const *)y;
 
+	/* What is chosen is in sight. */
+	if (a->on != b->on)
+		return a->on ? -1 : 1;
 	if (a->n != b->n)
 		return a->n > b->n ? -1 : 1;
 	return strcmp(a->value, b->value);

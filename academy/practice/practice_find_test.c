@@ -745,6 +745,13 @@ TEST_STORE(practice_find_pages)
 	CHECK(visit_has(v, "“Wohnen” is the topic Housing"));
 	CHECK(visit_has(v, "Resettled refugees leave again"));
 	CHECK(strstr(visit_page(v), "<title>Wohnen: ") != NULL);
+	/* What has another topic says by which words it was found; and what is
+	 * told in the words typed says nothing. */
+	CHECK(visit_has(v, "“Wohnen” was found by other words for Housing"));
+	CHECK(strstr(visit_page(v), "International <mark>House</mark>") !=
+	    NULL);
+	CHECK(visit_get(v, "/practices/search?q=housing") == 200);
+	CHECK(!visit_has(v, "was found by other words"));
 	CHECK(visit_get(v, "/practices/search?q=anti-rumours") == 200);
 	CHECK(strstr(visit_page(v), "<mark>rumour</mark>") != NULL);
 	CHECK(visit_get(v, "/practices/search?q=zebras") == 200);
@@ -759,15 +766,28 @@ TEST_STORE(practice_find_pages)
 	CHECK(visit_get(v, "/practices/search?q=housing&country=LT&country=NL"
 	    "&country=LT&kind=less_successful") == 200);
 	CHECK(visit_has(v, "2 chosen") && visit_has(v, "1 chosen"));
+	/* Each can be taken out alone. */
+	CHECK(visit_has(v, "Country: Netherlands"));
+	CHECK(strstr(visit_page(v), "?q=housing&amp;country=LT&amp;kind="
+	    "less_successful&amp;order=best\"") != NULL);
 	CHECK(strstr(visit_page(v), "value=\"NL\" checked") != NULL);
 	CHECK(strstr(visit_page(v), "value=\"LT\" checked") != NULL);
 	CHECK(visit_get(v, "/practices/search?q=%22asylum+seekers%22") == 200);
 	CHECK(strstr(visit_page(v), "<mark>asylum</mark>") != NULL);
 	CHECK(visit_get(v, "/practices/search?country=%22%3E%3Cx") == 200);
 	CHECK(visit_has(v, "0 practices"));
+	CHECK(strstr(visit_page(v), "\"><x") == NULL);
+	/* What no practice has stays chosen, or the next search would do without
+	 * it unseen; the word meant keeps what was chosen. */
+	CHECK(visit_get(v, "/practices/search?q=trafikcing&country=MT") == 200);
+	CHECK(strstr(visit_page(v), "value=\"MT\" checked") != NULL);
+	CHECK(visit_has(v, "Malta (0)"));
+	CHECK(strstr(visit_page(v), "?q=trafficking&amp;country=MT&amp;") !=
+	    NULL);
 	CHECK(visit_get(v, "/practices/search?order=alike&city=Kaunas&land=LT")
 	    == 200);
-	CHECK(visit_has(v, "Same country."));
+	CHECK(visit_has(v, "Same country.") && visit_has(v,
+	    "374,643 inhabitants, yours has 374,643."));
 	CHECK(visit_get(v, "/practices/search?page=3") == 200);
 	CHECK(visit_get(v, "/practices/search?page=999") == 200);
 	CHECK(visit_has(v, "56 practices"));

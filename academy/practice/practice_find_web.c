@@ -1,6 +1,7 @@
 /* Searching the library, and the practices of an edition. */
 #include <string.h>
 
+#include "base/figure.h"
 #include "practice/practice_find_show.h"
 #include "practice/practice_web.h"
 #include "practice_find_pages.h"
@@ -59,43 +60,97 @@ practice_value_label(struct req *r, const struct find_view *v,
 }
 
 static void
-add_reason(struct buf *b, struct req *r, const char *word, bool topic,
-    const char *name)
+add_reason(struct buf *b, const char *reason)
 {
-	if (name == NULL)
-		return;
 	if (b->n > 0)
 		buf_char(b, '\n');
-	buf_str(b, topic ? TRF(r->arena, r->lang,
-	    "“{1}” is the topic {2}", word, name) :
-	    TRF(r->arena, r->lang, "“{1}” is the country {2}", word, name));
+	buf_str(b, reason);
+}
+
+/* In the order of what is shown: the visitor's language, its own, English. */
+enum { TRIED = 3 };
+static const char *
+text_in(struct req *r, const struct practice *p, int i, const char **lang)
+{
+	*lang = i == 0 ? r->lang : i == 1 ? p->lang : "en";
+	return *lang == NULL ? "" : practice_find_text(r->arena, p, *lang);
+}
+
+/* Whether the word itself stands there, in some form of its own. */
+static bool
+says_itself(struct req *r, const struct find_view *v, const struct practice *p,
+    size_t group)
+{
+	struct find_query one = { .groups = 1 };
+	size_t hits = 0;
+
+	if (group >= v->plain->groups)
+		return true;
+	one.group[0] = v->plain->group[group];
+	for (int i = 0; i < TRIED && hits == 0; i++) {
+		const char *lang, *text = text_in(r, p, i, &lang);
+		const char *title = lang == NULL ? NULL :
+		    words_in(r->arena, p->title, lang);
+
+		if (lang != NULL)
+			(void)find_snippet(r->arena, &one, text, lang, 0,
+			    &hits);
+		if (hits == 0 && title != NULL)
+			(void)find_snippet(r->arena, &one, title, lang, 0,
+			    &hits);
+	}
+	return hits > 0;
+}
+
+/* What a tag, "#housing" or "@LT", is called. */
+static const char *
+tag_label(struct req *r, const struct find_view *v, const char *tag)
+{
+	return *tag == '@' ? country_name(tag + 1, r->lang) :
+	    practice_value_label(r, v, FACET_TOPIC, tag + 1);
+}
+
+/* Whether it is of that topic, or of one below it, or of that country. */
+static bool
+is_tagged(struct req *r, const struct practice *p, const char *tag)
+{
+	struct text_list topics = text_split(r->arena, p->topics, ' ');
+	bool is = text_has(topics, tag + 1);
+
+	if (*tag == '@')
+		return text_same(tag + 1, p->country);
+	for (size_t k = 0; !is && k < topics.n; k++)
+		is = text_same(practice_concept_parent(topics.at[k]), tag + 1);
+	return is;
 }
 
 const char *
 practice_find_why(struct req *r, const struct find_view *v,
     const struct practice *p)
 {
-	struct text_list topics = text_split(r->arena, p->topics, ' ');
 	struct buf b = BUF(r->arena);
 
-	for (size_t g = 0; g < v->q->groups; g++)
-		for (size_t i = 0; i < v->q->group[g].tags; i++) {
-			const char *tag = v->q->group[g].tag[i].tag;
-			const char *word = v->q->group[g].shown;
-			bool is = text_has(topics, tag + 1);
+	for (size_t g = 0; g < v->q->groups; g++) {
+		const struct find_group *group = &v->q->group[g];
+		bool said = false;
 
-			if (*tag == '@' && text_same(tag + 1, p->country))
-				add_reason(&b, r, word, false, country_name(
-				    tag + 1, r->lang));
-			for (size_t k = 0; *tag == '#' && !is && k < topics.n;
-			    k++)
-				is = text_same(practice_concept_parent(
-				    topics.at[k]), tag + 1);
-			if (*tag == '#' && is)
-				add_reason(&b, r, word, true,
-				    practice_value_label(r, v, FACET_TOPIC,
-				    tag + 1));
+		for (size_t i = 0; i < group->tags; i++) {
+			const char *tag = group->tag[i].tag;
+			const char *name = tag_label(r, v, tag);
+
+			if (!is_tagged(r, p, tag))
+				continue;
+			said = true;
+			add_reason(&b, *tag == '@' ? TRF(r->arena, r->lang,
+			    "“{1}” is the country {2}", group->shown, name) :
+			    TRF(r->arena, r->lang, "“{1}” is the topic {2}",
+			    group->shown, name));
 		}
+		if (!said && group->tags > 0 && !says_itself(r, v, p, g))
+			add_reason(&b, TRF(r->arena, r->lang,
+			    "“{1}” was found by other words for {2}",
+			    group->shown, tag_label(r, v, group->tag[0].tag)));
+	}
 	return buf_text(&b);
 }
 
@@ -127,9 +182,8 @@ practice_find_alike(struct req *r, const struct find_view *v,
 	if (people != 0 && home->population != 0)
 		size = TRF(r->arena, r->lang,
 		    "{1} inhabitants, yours has {2}.",
-		    arena_printf(r->arena, "%lld", (long long)people),
-		    arena_printf(r->arena, "%lld",
-		    (long long)home->population));
+		    figure_grouped(r->arena, people, r->lang),
+		    figure_grouped(r->arena, home->population, r->lang));
 	return text_clean(r->arena, arena_printf(r->arena, "%s %s %s", size,
 	    where, scale_alike(r, v, p->scale)), true);
 }
@@ -139,20 +193,17 @@ practice_find_piece(struct req *r, const struct find_view *v,
     const struct practice *p, const char **lang)
 {
 	enum { POINTS = 240 };
-	const char *tried[] = { r->lang, p->lang, "en" }, *text;
 	struct find_piece *piece = NULL, *first = NULL;
 	size_t hits;
 
-	for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++) {
-		if (tried[i] == NULL)
-			continue;
-		text = practice_find_text(r->arena, p, tried[i]);
+	for (int i = 0; i < TRIED; i++) {
+		const char *in, *text = text_in(r, p, i, &in);
+
 		if (*text == '\0')
 			continue;
-		piece = find_snippet(r->arena, v->q, text, tried[i], POINTS,
-		    &hits);
+		piece = find_snippet(r->arena, v->q, text, in, POINTS, &hits);
 		if (first == NULL || hits > 0)
-			*lang = tried[i];
+			*lang = in;
 		if (hits > 0)
 			return piece;
 		if (first == NULL)
@@ -176,6 +227,18 @@ practice_find_marked(struct req *r, const struct find_piece *p)
 	return (struct markup){ buf_text(&h.out) };
 }
 
+struct markup
+practice_find_title(struct req *r, const struct find_view *v,
+    const struct practice *p, const char **lang)
+{
+	struct words title = words_pick(r->arena, p->title, r->lang);
+
+	*lang = title.lang;
+	return practice_find_marked(r, find_snippet(r->arena, v->q,
+	    title.text == NULL ? "" : title.text, title.lang == NULL ? "en" :
+	    title.lang, 0, NULL));
+}
+
 struct url
 practice_find_url(struct req *r, const struct find_view *v, const char *name,
     const char *value)
@@ -189,18 +252,62 @@ practice_find_url(struct req *r, const struct find_view *v, const char *name,
 	    v->edition_slug, name, value);
 }
 
+static void
+add_value(struct req *r, struct buf *b, const char *name, const char *value)
+{
+	/* Behind the "?" that makes it an address. */
+	buf_printf(b, "&%s", url_to(r->arena, "?%s=%s", name, value).p + 1);
+}
+
+/* The values of the facets but the i-th of without. */
+static void
+add_values(struct req *r, struct buf *b, const struct find_view *v,
+    enum practice_facet without, size_t i)
+{
+	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
+		for (size_t k = 0; k < v->ask->value[f].n; k++)
+			if (f != without || k != i)
+				add_value(r, b, practice_facet_name[f],
+				    v->ask->value[f].at[k]);
+}
+
+static struct url
+asked_again(struct req *r, const struct find_view *v, const char *text,
+    enum practice_facet without, size_t i)
+{
+	struct buf b = BUF(r->arena);
+
+	buf_str(&b, practice_find_url(r, v, "q", text).p);
+	add_values(r, &b, v, without, i);
+	add_value(r, &b, "order", practice_order_name[v->ask->order]);
+	if (asked(r, "city") != NULL)
+		add_value(r, &b, "city", asked(r, "city"));
+	if (asked(r, "land") != NULL)
+		add_value(r, &b, "land", asked(r, "land"));
+	return (struct url){ buf_text(&b) };
+}
+
+struct url
+practice_find_instead(struct req *r, const struct find_view *v,
+    const char *text)
+{
+	return asked_again(r, v, text, PRACTICE_FACETS, 0);
+}
+
+struct url
+practice_find_without(struct req *r, const struct find_view *v,
+    enum practice_facet f, size_t i)
+{
+	return asked_again(r, v, v->text, f, i);
+}
+
 struct url
 practice_find_take(struct req *r, const struct find_view *v)
 {
 	struct buf b = BUF(r->arena);
 
 	buf_str(&b, url_to(r->arena, "/practice-files/new?q=%s", v->text).p);
-	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
-		for (size_t i = 0; i < v->ask->value[f].n; i++)
-			/* Behind the "?" that makes it an address. */
-			buf_printf(&b, "&%s", url_to(r->arena, "?%s=%s",
-			    practice_facet_name[f], v->ask->value[f].at[i]).p +
-			    1);
+	add_values(r, &b, v, PRACTICE_FACETS, 0);
 	return (struct url){ buf_text(&b) };
 }
 
@@ -258,12 +365,35 @@ practice_find_chosen(struct req *r, enum practice_facet f)
 	return out;
 }
 
+/* What is chosen and stands in no practice stands in the form all the same, or
+ * it would be given up unseen with the next search. */
+static void
+keep_chosen(struct req *r, const struct practice_ask *ask,
+    struct practice_found *found)
+{
+	for (enum practice_facet f = 0; f < PRACTICE_FACETS; f++)
+		for (size_t i = 0; i < ask->value[f].n; i++) {
+			const char *value = ask->value[f].at[i];
+			const struct practice_count *c = found->count[f];
+			struct practice_count *first;
+
+			while (c != NULL && strcmp(c->value, value) != 0)
+				c = c->next;
+			if (c != NULL)
+				continue;
+			first = arena_new(r->arena, struct practice_count);
+			*first = (struct practice_count){ value, 0, true,
+			    found->count[f] };
+			found->count[f] = first;
+		}
+}
+
 static enum rc
 search(struct req *r, struct find_view *v)
 {
 	struct practice_ask ask = { .most = FIND_PAGE };
 	struct practice_found found;
-	struct find_query q;
+	struct find_query q, plain;
 	struct html *h;
 	const char *text = asked(r, "q"), *order = asked(r, "order");
 
@@ -289,7 +419,10 @@ search(struct req *r, struct find_view *v)
 		TRY(practice_find(r->db, r->arena, v->edition, &ask, &q,
 		    &found));
 	}
+	find_query(r->arena, NULL, v->text, &plain);
+	keep_chosen(r, &ask, &found);
 	v->q = &q;
+	v->plain = &plain;
 	v->ask = &ask;
 	v->found = &found;
 	/* What is read out first: how many there are. */

@@ -36,6 +36,7 @@ struct compare_view {
 	size_t n;
 	struct practice p[3];
 	struct practice_file *files[3];
+	struct practice_relative *from[3], *by[3];
 	struct practice_line *others;	/* on the same topics */
 	struct concept *concepts;
 };
@@ -117,6 +118,9 @@ const char *practice_option_label(const struct practice_field *,
     const char *value);
 struct map_mark *practice_marks(struct arena *,
     const struct practice_country *);
+/* Years as they are, other numbers as the language writes them. */
+const char *practice_number_text(struct arena *, const struct practice_field *,
+    int64_t n, const char *lang);
 const char *practice_kind_class(enum practice_kind);	/* of a badge */
 const char *practice_state_class(enum practice_state);
 /* One of the twelve questions. */

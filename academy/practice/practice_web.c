@@ -144,9 +144,12 @@ compare(struct req *r)
 			return rc;
 		v.n += rc == RC_OK && !there;
 	}
-	for (size_t i = 0; i < v.n; i++)
+	for (size_t i = 0; i < v.n; i++) {
 		TRY(practice_files(r->db, r->arena, v.p[i].id, true,
 		    &v.files[i]));
+		TRY(practice_relatives(r->db, r->arena, &v.p[i], &v.from[i],
+		    &v.by[i]));
+	}
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	if (v.n > 0 && v.n < 3)
 		TRY(others(r, &v));

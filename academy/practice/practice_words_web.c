@@ -1,4 +1,5 @@
 /* Small helpers of this room's pages. */
+#include "base/figure.h"
 #include "practice/practice_form_web.h"
 #include "practice/practice_show.h"
 
@@ -69,6 +70,16 @@ practice_marks(struct arena *a, const struct practice_country *c)
 		end = &(*end)->next;
 	}
 	return marks;
+}
+
+const char *
+practice_number_text(struct arena *a, const struct practice_field *f, int64_t n,
+    const char *lang)
+{
+	enum { LAST_YEAR = 2100 };	/* the most that a year may be */
+
+	return f->max == LAST_YEAR ? arena_printf(a, "%lld", (long long)n) :
+	    figure_grouped(a, n, lang);
 }
 
 const char *

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "base/figure.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -454,6 +455,22 @@ TEST(base_text_email)
 	CHECK(text_email(a, longest, &out));		/* 254 */
 	memcpy(longest + 252, ".lt", 4);
 	CHECK(!text_email(a, longest, &out));		/* 255 */
+	arena_free(a);
+}
+
+TEST(base_grouped)
+{
+	struct arena *a = arena_make();
+
+	CHECK_TEXT(figure_grouped(a, 290529, "en"), "290,529");
+	CHECK_TEXT(figure_grouped(a, 290529, "de"), "290.529");
+	CHECK_TEXT(figure_grouped(a, 290529, "lt"), "290\u00a0529");
+	CHECK_TEXT(figure_grouped(a, 1290529, "ar"), "1,290,529");
+	CHECK_TEXT(figure_grouped(a, INT64_MIN, "en"),
+	    "-9,223,372,036,854,775,808");
+	CHECK_TEXT(figure_grouped(a, 0, NULL), "0");
+	CHECK_TEXT(figure_grouped(a, 1000, "a language of no name at all"),
+	    "1,000");
 	arena_free(a);
 }
 
