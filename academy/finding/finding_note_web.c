@@ -184,9 +184,12 @@ finding_rapporteur_door(struct arena *a, const struct session_item *s,
 static enum rc
 open_linked(struct req *r, struct note_view *v)
 {
+	struct programme p;
 	row_id id;
 
 	page_noindex(r);
+	/* An open page asks for newer texts three times a minute. */
+	TRY(limit_hit(r, "rapporteur", r->address, 3000, 3600));
 	TRY(req_id(r, "session", &id));
 	if (token_check(req_param(r, "token"), rapporteur_purpose(r->arena,
 	    id), r->now, &v->person) != RC_OK)
@@ -203,6 +206,8 @@ open_linked(struct req *r, struct note_view *v)
 	r->edition = v->session.edition;
 	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
 	r->programme = v->edition.programme;
+	TRY(programme_find(r->db, r->arena, r->programme, &p));
+	TRY(programme_frame(r, &p, &v->edition));
 	return note_list(r->db, r->arena, r->edition, id, &v->notes);
 }
 
@@ -512,23 +517,14 @@ remove_note(struct req *r)
 
 /* --- by a mailed link --- */
 
-/* Whoever opens a link that is good no more is told what to do. */
+/* Whoever opens a link that is good no more, which leads to no edition, is told
+ * what to do. */
 static enum rc
 by_link(struct req *r, enum rc (*next)(struct req *))
 {
-	struct note_view v = { 0 };
-	struct programme p;
-	enum rc rc;
+	enum rc rc = next(r);
 
-	/* An open page asks for newer texts three times a minute. */
-	TRY(limit_hit(r, "rapporteur", r->address, 3000, 3600));
-	rc = open_linked(r, &v);
-	if (rc == RC_NONE)
-		return ask_dead(r);
-	TRY(rc);
-	TRY(programme_find(r->db, r->arena, r->programme, &p));
-	TRY(programme_frame(r, &p, &v.edition));
-	return next(r);
+	return rc == RC_NONE && r->edition == 0 ? ask_dead(r) : rc;
 }
 
 static enum rc
