@@ -454,6 +454,14 @@ make_pages(struct pdf *p, double first_top)
 		}
 		if (need > bottom - p->top)
 			need = b->height + (empty ? 0 : b->before);
+		/* Space alone makes no page: it ends at the foot of this one. */
+		if (b->draw == NULL && !b->keep && !b->new_page && !next_new &&
+		    !empty && y + need > bottom + 0.01) {
+			b->page = page;
+			b->y = y;
+			y = bottom;
+			continue;
+		}
 		if (!empty && (b->new_page || b->bare || next_new ||
 		    y + need > bottom + 0.01)) {
 			page++;
