@@ -177,48 +177,92 @@ dialogue_pdf(struct req *r, const struct dialogue_view *v)
 
 /* --- the blank sheet --- */
 
-static void
-blank(struct req *r, struct pdf *pdf, const char *const *columns, int n,
-    int rows, double height)
+struct column { const char *label; double width; };
+
+static struct table *
+columns(struct req *r, const struct column *c)
 {
-	struct table *t = table_make(r->arena, columns[0], r->lang,
+	struct table *t = table_make(r->arena, c->label, r->lang,
 	    language_rtl(r->lang));
 
-	for (int i = 0; i < n; i++)
-		table_column(t, columns[i], COLUMN_TEXT, i == 0 ? 50 : 16);
-	for (int i = 0; i < n * rows; i++)
+	for (; c->label != NULL; c++)
+		table_column(t, c->label, COLUMN_TEXT, c->width);
+	return t;
+}
+
+/* height: of a row at least, in millimetres. */
+static void
+print(struct pdf *pdf, struct table *t, int empty_rows, double height)
+{
+	for (size_t i = 0; i < t->columns * (size_t)empty_rows; i++)
 		table_text(t, "");
 	pdf_table(pdf, t, (struct pdf_grid){ .row_height = height, .size = 10,
 	    .lines = true });
 	pdf_space(pdf, 2);
 }
 
+static void
+blank_promises(struct req *r, struct pdf *pdf)
+{
+	const char *lang = r->lang;
+
+	pdf_heading(pdf, 1, tr(lang, "Joint commitments"));
+	print(pdf, columns(r, (const struct column[]){ { tr(lang,
+	    "What both sides will do"), 50 }, { tr(lang, "Who sees to it?"),
+	    16 }, { tr(lang, "Until when?"), 16 }, { 0 } }), 4, 30);
+	for (unsigned i = 0; i < SIDES; i++)
+		print(pdf, columns(r, (const struct column[]){ { TRF(r->arena,
+		    lang, "Signed: {1}", tr(lang, dialogue_side_label[i])),
+		    50 }, { tr(lang, "Date"), 16 }, { 0 } }), 2, 16);
+}
+
+/* Two lines for each moment at which is asked. */
+static void
+blank_since(struct req *r, struct pdf *pdf, const char *moments)
+{
+	struct ask_moment m[ASK_MOMENTS];
+	const char *lang = r->lang;
+	struct table *t = columns(r, (const struct column[]){
+	    { tr(lang, "When"), 14 }, { tr(lang, "Commitment"), 14 },
+	    { tr(lang, dialogue_ask.outcome), 38 },
+	    { tr(lang, dialogue_ask.evidence), 26 }, { 0 } });
+	int n = ask_moments(r->arena, moments, m);
+
+	pdf_heading(pdf, 1, tr(lang, "What has changed since"));
+	for (int i = 0; i < 2 * n; i++) {
+		table_text(t, ask_moment_label(r->arena, lang,
+		    ask_moment_text(r->arena, m[i / 2])));
+		for (int k = 0; k < 3; k++)
+			table_text(t, "");
+	}
+	print(pdf, t, 0, 34);
+}
+
 enum rc
 dialogue_sheet_pdf(struct req *r, const struct edition *e)
 {
-	const char *lang = r->lang;
+	const char *lang = r->lang, *moments;
 	struct pdf *pdf;
 
-	TRY(paper(r, e, tr(lang, "Dialogue: one side"), &pdf));
+	TRY(ask_schedule(r->db, r->arena, e->id, dialogue_ask.kind, &moments));
+	TRY(paper(r, e, tr(lang, "Dialogue"), &pdf));
 	for (unsigned i = 0; i < SIDES; i++) {
-		if (i > 0)
-			pdf_page(pdf);
 		pdf_heading(pdf, 1, tr(lang, dialogue_side_label[i]));
 		pdf_text(pdf, tr(lang, "Write alone, as a side. Both sheets are"
 		    " opened at the same moment."), NULL);
-		blank(r, pdf, (const char *const[]){ tr(lang,
-		    "What we need, or find hard"), tr(lang,
-		    "Need or challenge") }, 2, 6, 30);
+		print(pdf, columns(r, (const struct column[]){ { tr(lang,
+		    "What we need, or find hard"), 50 }, { tr(lang,
+		    "Need or challenge"), 16 }, { 0 } }), 6, 30);
+		pdf_page(pdf);
 	}
+	pdf_heading(pdf, 1, tr(lang, "What became of each need"));
+	print(pdf, columns(r, (const struct column[]){ { tr(lang, "No."), 8 },
+	    { tr(lang, "Paired with"), 12 }, { tr(lang, "Answer"), 34 },
+	    { tr(lang, "Why it is open"), 34 }, { 0 } }), 7, 28);
 	pdf_page(pdf);
-	pdf_heading(pdf, 1, tr(lang, "Joint commitments"));
-	blank(r, pdf, (const char *const[]){ tr(lang,
-	    "What both sides will do"), tr(lang, "Who sees to it?"),
-	    tr(lang, "Until when?") }, 3, 4, 30);
-	for (unsigned i = 0; i < SIDES; i++)
-		blank(r, pdf, (const char *const[]){ TRF(r->arena, lang,
-		    "Signed: {1}", tr(lang, dialogue_side_label[i])),
-		    tr(lang, "Date") }, 2, 2, 16);
+	blank_promises(r, pdf);
+	pdf_page(pdf);
+	blank_since(r, pdf, moments == NULL ? dialogue_ask.usual : moments);
 	return send(r, pdf, arena_printf(r->arena, "%s-dialogue-sheet.pdf",
 	    e->slug));
 }
