@@ -118,6 +118,8 @@ const struct route *const app_routes[] = {
 	finding_ledger_row_routes,
 	finding_take_routes,
 	finding_sheet_routes,
+	finding_ledger_sheet_routes,
+	finding_paper_routes,
 	finding_tried_routes,
 	finding_give_routes,
 	finding_rapporteur_routes,

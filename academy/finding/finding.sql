@@ -229,3 +229,6 @@ UPDATE finding SET amends_id = (SELECT max(x.id) FROM finding x
     AND x.state = 'adopted')
   WHERE conclusion = 1 AND state IN ('candidate', 'open')
     AND amends_id IS NULL;
+
+-- @7
+ALTER TABLE ledger_cell ADD COLUMN version {int} NOT NULL DEFAULT 1;	-- counted up: who writes over what is told

@@ -96,6 +96,7 @@ struct finding_view {
 	struct finding *became;
 	bool drafts, staff;
 	struct form *practice, *drop;
+	const struct form *posted;	/* the one of them that is read */
 	struct round *rounds;		/* newest first */
 	struct voice *voices;		/* of the newest */
 	struct voice *own;		/* of this person; NULL: none yet */

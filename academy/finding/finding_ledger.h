@@ -50,6 +50,7 @@ struct ledger_cell {
 	int64_t number;			/* the recommendation's */
 	const char *country;
 	enum cell_state state;
+	int64_t version;		/* counted up with each answer */
 	const char *reason, *until;
 	unixtime asked_at, answered_at;
 	bool reported;			/* on its practice */
@@ -122,6 +123,9 @@ enum rc ledger_answer(struct db *, row_id row, const char *country,
     enum cell_state, const char *reason, const char *until, row_id person,
     unixtime now);
 enum rc ledger_log_add(struct db *, struct ledger_log *, row_id person,
+    unixtime now);
+/* What stands in it is another from now on, by this person. */
+enum rc ledger_log_save(struct db *, const struct ledger_log *, row_id person,
     unixtime now);
 /* Newest first; row 0: of the edition, practice as asked. */
 enum rc ledger_logs(struct db *, struct arena *, row_id edition, row_id row,

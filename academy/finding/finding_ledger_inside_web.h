@@ -22,16 +22,21 @@ struct matrix_view {
 	struct ledger_partner *partners;
 	int64_t cells, open, late, unasked, nobody;	/* nobody: partners that
 					 * nobody can be asked for */
+	int64_t missing;		/* partners of the edition without any */
 	bool only_late;
 	const char *today;
 };
 /* Reads all; only_late: lines with something overdue. */
 enum rc ledger_matrix(struct req *, struct matrix_view *);
 
+/* "2018-10-27" as people read it; "" without. */
+const char *ledger_day(struct arena *, const char *lang, const char *iso);
+
 /* --- partners --- */
 
 struct partners_view {
 	struct edition edition;
+	struct involvement *missing;	/* of the edition, not in the ledger */
 	struct ledger_partner *partners;
 };
 struct partner_view {
@@ -39,6 +44,10 @@ struct partner_view {
 	struct ledger_partner partner;
 	struct form *form;
 };
+
+/* Of whoever asks; RC_NONE where the ledger asks nothing of it, RC_DENIED for
+ * whoever is no partner's. */
+enum rc ledger_own_partner(struct req *, struct ledger_partner *);
 
 /* --- a row --- */
 
@@ -53,6 +62,7 @@ struct row_view {
 	const char *today;
 	bool desk;
 	struct form *answer, *promotion, *practice;
+	const struct form *posted;	/* the one of them that is read */
 };
 /* --- sheets --- */
 

@@ -25,8 +25,8 @@ own_organisation(struct req *r, row_id *out)
 	return *out == 0 ? RC_DENIED : RC_OK;
 }
 
-static enum rc
-own_partner(struct req *r, struct ledger_partner *out)
+enum rc
+ledger_own_partner(struct req *r, struct ledger_partner *out)
 {
 	struct ledger_partner *list;
 	row_id organisation;
@@ -53,7 +53,7 @@ show_own(struct req *r)
 
 	TRY(edition_find(r->db, r->arena, r->edition, &v.edition));
 	v.today = time_iso_date(r->arena, r->now, v.edition.zone);
-	rc = own_partner(r, &p);
+	rc = ledger_own_partner(r, &p);
 	if (rc == RC_OK) {
 		TRY(ledger_rows(r->db, r->arena, r->edition, p.id, &v.rows));
 		TRY(ledger_cells(r->db, r->arena, r->edition, p.id,
@@ -82,7 +82,7 @@ open_row(struct req *r, struct row_view *v)
 	if (as_partner(r)) {
 		struct ledger_partner p;
 
-		TRY(own_partner(r, &p));
+		TRY(ledger_own_partner(r, &p));
 		if (p.id != v->row.partner)
 			return RC_NONE;
 	}
@@ -224,6 +224,7 @@ answer(struct req *r)
 	TRY(open_row(r, &v));
 	make_forms(r, &v);
 	form_read(v.answer);
+	v.posted = v.answer;
 	while (s + 1 < CELL_STATES && !text_same(cell_state_name[s],
 	    form_typed(v.answer, "state")))
 		s++;
@@ -251,6 +252,7 @@ promoted(struct req *r)
 	TRY(open_row(r, &v));
 	make_forms(r, &v);
 	form_read(v.promotion);
+	v.posted = v.promotion;
 	if (r->faults > 0)
 		return draw(r, &v);
 	l = (struct ledger_log){ .row = v.row.id,
@@ -273,6 +275,7 @@ report(struct req *r)
 	TRY(open_row(r, &v));
 	make_forms(r, &v);
 	form_read(v.practice);
+	v.posted = v.practice;
 	if (r->faults == 0 && text_same(form_text(v.practice, "w_state"),
 	    "stopped") && form_text(v.practice, "w_note") == NULL)
 		form_fault(v.practice, "w_note", tr(r->lang, "Please say why "

@@ -140,7 +140,7 @@ ledger_cells(struct db *db, struct arena *a, row_id edition, row_id partner,
 {
 	struct rows q = db_query(db, "SELECT c.row_id, r.finding_id,"
 	    " r.partner_id, f.number, c.country, c.state, c.reason, c.until,"
-	    " r.asked_at, c.answered_at, " LAST_PRACTICE ","
+	    " r.asked_at, c.answered_at, c.version, " LAST_PRACTICE ","
 	    " (SELECT count(*) FROM ledger_log l WHERE l.row_id = c.row_id"
 	    " AND l.kind = 'promotion' AND l.country IN ('', c.country))"
 	    " FROM ledger_cell c JOIN ledger_row r ON r.id = c.row_id"
@@ -154,7 +154,7 @@ ledger_cells(struct db *db, struct arena *a, row_id edition, row_id partner,
 
 	*out = NULL;
 	while ((rc = db_next(&q)) == RC_OK) {
-		const char *practised = col_text(&q, a, 10);
+		const char *practised = col_text(&q, a, 11);
 
 		*out = arena_new(a, struct ledger_cell);
 		**out = (struct ledger_cell){ .row = col_int(&q, 0),
@@ -163,10 +163,10 @@ ledger_cells(struct db *db, struct arena *a, row_id edition, row_id partner,
 		    .state = place(col_text(&q, a, 5), cell_state_name,
 		    CELL_STATES), .reason = col_text(&q, a, 6),
 		    .until = col_text(&q, a, 7), .asked_at = col_int(&q, 8),
-		    .answered_at = col_int(&q, 9),
+		    .answered_at = col_int(&q, 9), .version = col_int(&q, 10),
 		    .reported = practised != NULL,
 		    .practised = practised == NULL ? 0 : place(practised,
-		    practised_name, PRACTISEDS), .promotions = col_int(&q, 11) };
+		    practised_name, PRACTISEDS), .promotions = col_int(&q, 12) };
 		out = &(*out)->next;
 	}
 	return rc == RC_NONE ? RC_OK : rc;
@@ -274,9 +274,9 @@ ledger_answer(struct db *db, row_id row, const char *country,
     row_id person, unixtime now)
 {
 	return db_change(db, "UPDATE ledger_cell SET state = $3, reason = $4,"
-	    " until = $5, person_id = $6, answered_at = $7 WHERE row_id = $1"
-	    " AND ($2 = '' OR country = $2)", ARGS(INT(row),
-	    TEXT(country == NULL ? "" : country),
+	    " until = $5, person_id = $6, answered_at = $7,"
+	    " version = version + 1 WHERE row_id = $1 AND ($2 = ''"
+	    " OR country = $2)", ARGS(INT(row), TEXT(country == NULL ? "" : country),
 	    TEXT(cell_state_name[state]), TEXT(reason), TEXT(until),
 	    INT_OR_NULL(person), INT_OR_NULL(state == CELL_OPEN ? 0 : now)));
 }
@@ -295,6 +295,20 @@ ledger_log_add(struct db *db, struct ledger_log *l, row_id person,
 	    TEXT(l->place), TEXT(l->audience), INT_OR_NULL(l->people),
 	    TEXT(l->url), TEXT(l->practice ? practised_name[l->state] : NULL),
 	    TEXT(l->note), INT_OR_NULL(person), INT(now)), &l->id);
+}
+
+enum rc
+ledger_log_save(struct db *db, const struct ledger_log *l, row_id person,
+    unixtime now)
+{
+	return db_change(db, "UPDATE ledger_log SET country = $3, day = $4,"
+	    " place = $5, audience = $6, people = $7, url = $8, state = $9,"
+	    " note = $10, person_id = $11, at = $12 WHERE row_id = $1"
+	    " AND id = $2", ARGS(INT(l->row), INT(l->id), TEXT(l->country),
+	    TEXT(l->day), TEXT(l->place), TEXT(l->audience),
+	    INT_OR_NULL(l->people), TEXT(l->url), TEXT(l->practice ?
+	    practised_name[l->state] : NULL), TEXT(l->note),
+	    INT_OR_NULL(person), INT(now)));
 }
 
 enum rc

@@ -8,6 +8,35 @@
 #include "finding_ledger_desk_pages.h"
 #include "render/pdf.h"
 
+/* --- who is not in it --- */
+
+/* Those whom ledger_take_over() would take, or takes once they have a
+ * country. */
+static enum rc
+missing(struct req *r, const struct edition *e,
+    const struct ledger_partner *partners, struct involvement **out)
+{
+	struct involvement *list, **at;
+
+	*out = NULL;
+	TRY(involvement_list(r->db, r->arena, e->programme, e->id, &list));
+	for (; list != NULL; list = list->next) {
+		const struct ledger_partner *p = partners;
+
+		while (p != NULL && p->organisation != list->organisation.id)
+			p = p->next;
+		for (at = out; *at != NULL && (*at)->organisation.id !=
+		    list->organisation.id;)
+			at = &(*at)->next;
+		if (p != NULL || *at != NULL || list->role == INV_FUNDER)
+			continue;
+		*at = arena_new(r->arena, struct involvement);
+		**at = *list;
+		(*at)->next = NULL;
+	}
+	return RC_OK;
+}
+
 /* --- the matrix --- */
 
 static size_t
@@ -68,6 +97,7 @@ enum rc
 ledger_matrix(struct req *r, struct matrix_view *v)
 {
 	struct ledger_line **at;
+	struct involvement *left;
 	struct finding *list;
 
 	TRY(edition_find(r->db, r->arena, r->edition, &v->edition));
@@ -76,6 +106,9 @@ ledger_matrix(struct req *r, struct matrix_view *v)
 	for (const struct ledger_partner *p = v->partners; p != NULL;
 	    p = p->next)
 		v->nobody += p->person == 0;
+	TRY(missing(r, &v->edition, v->partners, &left));
+	for (; left != NULL; left = left->next)
+		v->missing++;
 	TRY(finding_list(r->db, r->arena, r->edition, &list));
 	for (const struct finding *f = list; f != NULL; f = f->next)
 		v->n += f->recommended_at != 0;
@@ -167,6 +200,7 @@ show_partners(struct req *r)
 
 	TRY(edition_find(r->db, r->arena, r->edition, &v.edition));
 	TRY(ledger_partners(r->db, r->arena, r->edition, &v.partners));
+	TRY(missing(r, &v.edition, v.partners, &v.missing));
 	h = page_open(r, tr(r->lang, "Who answers for what"));
 	ledger_partners_page(h, r, &v);
 	return page_close(h, r);
@@ -293,6 +327,17 @@ partner(struct req *r)
 
 /* --- on paper --- */
 
+const char *
+ledger_day(struct arena *a, const char *lang, const char *iso)
+{
+	struct civil c;
+
+	if (iso == NULL || !time_parse(iso, &c))
+		return "";
+	c.hour = 12;
+	return time_text(a, time_from(c, "UTC"), "UTC", lang, TIME_DATE);
+}
+
 static const char *
 cell_words(struct req *r, const struct ledger_cell *c, const char *today)
 {
@@ -307,7 +352,7 @@ cell_words(struct req *r, const struct ledger_cell *c, const char *today)
 		    state, arena_printf(r->arena, "%lld",
 		    (long long)ledger_days_waiting(c, r->now)));
 	return arena_printf(r->arena, "%s%s%s%s%s%s%s", state,
-	    c->until == NULL ? "" : "\n", c->until == NULL ? "" : c->until,
+	    c->until == NULL ? "" : "\n", ledger_day(r->arena, lang, c->until),
 	    c->reported ? "\n" : "", c->reported ? tr(lang,
 	    practised_label[c->practised]) : "", ledger_overdue(c, r->now,
 	    today) ? "\n" : "", ledger_overdue(c, r->now, today) ? tr(lang,

@@ -1,6 +1,7 @@
 /* What the public reads: adopted findings, at addresses that stay. */
 #include "finding/finding_web.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "finding/finding_inside_web.h"
@@ -81,12 +82,23 @@ show_list(struct req *r)
 	return page_close(h, r);
 }
 
-/* Organisations that said yes, each once; people are counted. */
+struct keyed { const char *key; struct voice *voice; };
+
+static int
+by_key(const void *x, const void *y)
+{
+	return strcmp(((const struct keyed *)x)->key,
+	    ((const struct keyed *)y)->key);
+}
+
+/* Organisations that said yes, each once, by name; people are counted. */
 static enum rc
 adopters(struct req *r, struct public_view *v)
 {
 	struct voice *list, **end = &v->adopters;
+	struct keyed *all;
 	struct round *rounds;
+	size_t n = 0;
 
 	TRY(round_list(r->db, r->arena, v->finding.id, &rounds));
 	while (rounds != NULL && (rounds->closed_at == 0 ||
@@ -96,22 +108,28 @@ adopters(struct req *r, struct public_view *v)
 		return RC_OK;
 	v->round = rounds;
 	TRY(voice_list(r->db, r->arena, rounds->id, &list));
-	for (struct voice *next; list != NULL; list = next) {
-		const struct voice *had = v->adopters;
-
-		next = list->next;
+	for (const struct voice *x = list; x != NULL; x = x->next)
+		n++;
+	all = arena_array(r->arena, struct keyed, n + 1);
+	n = 0;
+	for (; list != NULL; list = list->next) {
 		if (list->choice != SAID_YES)
 			continue;
 		v->people++;
-		while (had != NULL && !text_same(had->organisation,
-		    list->organisation))
-			had = had->next;
-		if (had != NULL || list->organisation == NULL)
-			continue;
-		list->next = NULL;
-		*end = list;
-		end = &list->next;
+		if (list->organisation != NULL)
+			all[n++] = (struct keyed){ text_sort_key(r->arena,
+			    words_pick(r->arena, list->organisation,
+			    r->lang).text, r->lang), list };
 	}
+	qsort(all, n, sizeof *all, by_key);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && text_same(all[i].voice->organisation,
+		    all[i - 1].voice->organisation))
+			continue;
+		*end = all[i].voice;
+		end = &all[i].voice->next;
+	}
+	*end = NULL;
 	return RC_OK;
 }
 

@@ -1,24 +1,33 @@
 /* audience: organiser */
-/* Findings and the ledger as spreadsheets, out and in, and as blank sheets. */
+/* Findings as spreadsheets, out and in, and how a sheet of findings or of the
+ * ledger is read. */
 #include "finding/finding_web.h"
 
 #include <string.h>
 
-#include "base/csv.h"
-#include "finding/finding_ledger_inside_web.h"
+#include "finding/finding_sheet_inside_web.h"
 #include "finding_sheet_pages.h"
-#include "render/pdf.h"
 #include "render/xlsx.h"
 #include "render/xlsx_read.h"
 #include "store/blob.h"
 
-enum { FILE_MAX = 2 * 1000 * 1000, ROWS_MAX = 2000, FAULTS_MAX = 30,
-	DAY = 86400 };
+enum { FAULTS_MAX = 30 };
 
-/* --- out --- */
+/* --- what the files share --- */
 
-static enum rc
-send_table(struct req *r, struct table *t, const char *name, bool xlsx)
+struct table *
+book_make(struct req *r, const char *name, const char *const *columns)
+{
+	struct table *t = table_make(r->arena, name, r->lang,
+	    language_rtl(r->lang));
+
+	for (; *columns != NULL; columns++)
+		table_column(t, *columns, COLUMN_TEXT, 0);
+	return t;
+}
+
+enum rc
+book_send(struct req *r, struct table *t, const char *name, bool xlsx)
 {
 	struct buf b = BUF(r->arena);
 
@@ -34,6 +43,94 @@ send_table(struct req *r, struct table *t, const char *name, bool xlsx)
 	    "spreadsheetml.sheet", arena_printf(r->arena, "%s.xlsx", name),
 	    b.p, b.n);
 }
+
+void
+book_fault(struct reader *in, size_t line, const char *what)
+{
+	if (in->n_faults++ >= FAULTS_MAX)
+		return;
+	*in->end = arena_new(in->r->arena, struct sheet_fault);
+	**in->end = (struct sheet_fault){ .line = line, .what = what };
+	in->end = &(*in->end)->next;
+}
+
+const char *
+book_cell(struct reader *in, const struct csv_row *row, const char *column,
+    size_t max)
+{
+	int at = csv_column(&in->csv, column);
+	const char *text;
+
+	if (at < 0 || (size_t)at >= row->cells)
+		return NULL;
+	text = text_clean(in->r->arena, csv_bare(row->cell[at]), false);
+	if (max > 0 && text_length(text) > max)
+		book_fault(in, row->line, TRF(in->r->arena, in->r->lang,
+		    "the column {1} is too long", column));
+	return text_blank(text) ? NULL : text;
+}
+
+enum rc
+book_read(struct reader *in, const struct upload *file)
+{
+	enum rc rc = file->size > 2 && memcmp(file->bytes, "PK", 2) == 0 ?
+	    xlsx_read(in->r->arena, file->bytes, file->size, &in->csv) :
+	    csv_read(in->r->arena, file->bytes, file->size, &in->csv);
+
+	in->end = &in->faults;
+	if (rc != RC_OK && rc != RC_INVALID)
+		return rc;
+	if (rc == RC_INVALID || in->csv.rows == 0)
+		book_fault(in, in->csv.line, tr(in->r->lang,
+		    in->csv.what == NULL ? N_("The file is empty") :
+		    in->csv.what));
+	else if (in->csv.rows - 1 > SHEET_ROWS_MAX)
+		book_fault(in, 0, TRF(in->r->arena, in->r->lang, "The file "
+		    "has more than {1} rows", arena_printf(in->r->arena, "%d",
+		    SHEET_ROWS_MAX)));
+	return RC_OK;
+}
+
+bool
+book_blank(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->cells; i++)
+		if (!text_blank(row->cell[i]))
+			return false;
+	return true;
+}
+
+bool
+book_has(const struct reader *in, const char *column)
+{
+	return csv_column(&in->csv, column) >= 0;
+}
+
+bool
+book_lacks(struct reader *in, const char *column)
+{
+	if (in->n_faults > 0 || book_has(in, column))
+		return in->n_faults > 0;
+	book_fault(in, 1, TRF(in->r->arena, in->r->lang, "the column {1} is "
+	    "needed", column));
+	return true;
+}
+
+unsigned
+book_choice(struct reader *in, const char *text, const char *const *names,
+    const char *const *labels, unsigned n)
+{
+	struct arena *a = in->r->arena;
+	const char *said = text_fold(a, text);
+	unsigned i = 0;
+
+	while (i < n && !text_same(said, text_fold(a, names[i])) &&
+	    !text_same(said, text_fold(a, tr(in->r->lang, labels[i]))))
+		i++;
+	return i;
+}
+
+/* --- out --- */
 
 /* "title en", "text mk": what goes out comes in, whatever the page's language. */
 static const char *const worded[] = { "title", "text", "who is to act" };
@@ -78,7 +175,7 @@ findings_out(struct req *r, bool xlsx)
 				table_text(t, words_in(r->arena,
 				    *words_at(list, i), langs[k]));
 	}
-	return send_table(r, t, arena_printf(r->arena, "%s-findings", e.slug),
+	return book_send(r, t, arena_printf(r->arena, "%s-findings", e.slug),
 	    xlsx);
 }
 
@@ -94,125 +191,7 @@ findings_xlsx(struct req *r)
 	return findings_out(r, true);
 }
 
-static const char *const ledger_columns[] = { "number", "recommendation",
-	"partner", "country", "state", "reason", "until", "asked",
-	"days waiting", NULL };
-
-static enum rc
-ledger_out(struct req *r, bool xlsx)
-{
-	struct matrix_view v = { 0 };
-	struct table *t;
-
-	TRY(ledger_matrix(r, &v));
-	t = table_make(r->arena, tr(r->lang, "The ledger"), r->lang,
-	    language_rtl(r->lang));
-	for (int i = 0; ledger_columns[i] != NULL; i++)
-		table_column(t, ledger_columns[i], COLUMN_TEXT, 0);
-	for (const struct ledger_line *l = v.lines; l != NULL; l = l->next)
-		for (size_t i = 0; i < v.n; i++) {
-			const struct ledger_cell *c = l->at[i];
-
-			if (c == NULL)
-				continue;
-			table_text(t, arena_printf(r->arena, "%lld",
-			    (long long)c->number));
-			table_text(t, words_pick(r->arena,
-			    v.recommended[i]->title, r->lang).text);
-			table_text(t, words_pick(r->arena, l->partner->name,
-			    r->lang).text);
-			table_text(t, c->country);
-			table_text(t, cell_state_name[c->state]);
-			table_text(t, c->reason);
-			table_text(t, c->until);
-			table_text(t, c->asked_at == 0 ? NULL :
-			    time_iso_date(r->arena, c->asked_at,
-			    v.edition.zone));
-			table_text(t, c->state != CELL_OPEN || c->asked_at == 0
-			    ? NULL : arena_printf(r->arena, "%lld",
-			    (long long)ledger_days_waiting(c, r->now)));
-		}
-	return send_table(r, t, arena_printf(r->arena, "%s-ledger",
-	    v.edition.slug), xlsx);
-}
-
-static enum rc
-ledger_csv(struct req *r)
-{
-	return ledger_out(r, false);
-}
-
-static enum rc
-ledger_xlsx(struct req *r)
-{
-	return ledger_out(r, true);
-}
-
 /* --- in --- */
-
-struct reader {
-	struct req *r;
-	struct csv csv;
-	struct sheet_fault *faults, **end;
-	int n_faults;
-	int64_t taken;			/* rows that change something */
-};
-
-static void
-fault(struct reader *in, size_t line, const char *what)
-{
-	if (in->n_faults++ >= FAULTS_MAX)
-		return;
-	*in->end = arena_new(in->r->arena, struct sheet_fault);
-	**in->end = (struct sheet_fault){ .line = line, .what = what };
-	in->end = &(*in->end)->next;
-}
-
-/* A cell's text, NULL where it is empty or there is no such column. */
-static const char *
-cell(struct reader *in, const struct csv_row *row, const char *column,
-    size_t max)
-{
-	int at = csv_column(&in->csv, column);
-	const char *text;
-
-	if (at < 0 || (size_t)at >= row->cells)
-		return NULL;
-	text = text_clean(in->r->arena, csv_bare(row->cell[at]), false);
-	if (max > 0 && text_length(text) > max)
-		fault(in, row->line, TRF(in->r->arena, in->r->lang,
-		    "the column {1} is too long", column));
-	return text_blank(text) ? NULL : text;
-}
-
-static enum rc
-read_file(struct reader *in, const struct upload *file)
-{
-	enum rc rc = file->size > 2 && memcmp(file->bytes, "PK", 2) == 0 ?
-	    xlsx_read(in->r->arena, file->bytes, file->size, &in->csv) :
-	    csv_read(in->r->arena, file->bytes, file->size, &in->csv);
-
-	in->end = &in->faults;
-	if (rc != RC_OK && rc != RC_INVALID)
-		return rc;
-	if (rc == RC_INVALID || in->csv.rows == 0)
-		fault(in, in->csv.line, tr(in->r->lang, in->csv.what == NULL ?
-		    N_("The file is empty") : in->csv.what));
-	else if (in->csv.rows - 1 > ROWS_MAX)
-		fault(in, 0, tr(in->r->lang, "The file has more than 2,000 "
-		    "rows"));
-	return RC_OK;
-}
-
-static bool
-lacks(struct reader *in, const char *column)
-{
-	if (in->n_faults > 0 || csv_column(&in->csv, column) >= 0)
-		return in->n_faults > 0;
-	fault(in, 1, TRF(in->r->arena, in->r->lang, "the column {1} is needed",
-	    column));
-	return true;
-}
 
 /* One finding of a row: *f as it is, or empty for a new one. */
 static enum rc
@@ -220,7 +199,9 @@ finding_of_row(struct reader *in, const struct csv_row *row,
     const char *const *langs, struct finding *f)
 {
 	struct req *r = in->r;
-	const char *id = cell(in, row, "id", 0), *version, *level;
+	const char *id = book_cell(in, row, "id", 0), *version;
+	const char *level = book_cell(in, row, "level", 0);
+	const char *state = book_cell(in, row, "state", 0);
 	int64_t n;
 	enum rc rc;
 
@@ -229,62 +210,64 @@ finding_of_row(struct reader *in, const struct csv_row *row,
 		rc = text_number(id, 1, INT64_MAX, &n) ? finding_find(r->db,
 		    r->arena, n, f) : RC_NONE;
 		if (rc == RC_NONE || (rc == RC_OK && f->edition != r->edition)) {
-			fault(in, row->line, tr(r->lang, "there is no finding "
-			    "with this id in this edition"));
+			book_fault(in, row->line, tr(r->lang, "there is no "
+			    "finding with this id in this edition"));
 			return RC_NONE;
 		}
 		TRY(rc);
-		version = cell(in, row, "version", 0);
+		version = book_cell(in, row, "version", 0);
 		if (version != NULL && (!text_number(version, 1, INT64_MAX,
 		    &n) || n != f->version)) {
-			fault(in, row->line, tr(r->lang, "it was changed since "
-			    "this sheet was made"));
+			book_fault(in, row->line, tr(r->lang, "it was changed "
+			    "since this sheet was made"));
 			return RC_NONE;
 		}
 	}
 	for (int i = 0; i < WORDED; i++)
 		for (size_t k = 0; langs[k] != NULL; k++) {
-			const char *text = cell(in, row, arena_printf(r->arena,
-			    "%s %s", worded[i], langs[k]), i == 1 ?
+			const char *text = book_cell(in, row, arena_printf(
+			    r->arena, "%s %s", worded[i], langs[k]), i == 1 ?
 			    FINDING_TEXT_MAX : FINDING_TITLE_MAX);
 
 			if (text != NULL)
 				*words_at(f, i) = words_set(r->arena,
 				    *words_at(f, i), langs[k], text);
 		}
-	level = cell(in, row, "level", 0);
-	for (unsigned i = 0; level != NULL; i++) {
-		if (i == FINDING_LEVELS) {
-			fault(in, row->line, tr(r->lang, "the level is none "
-			    "of: municipal, national, international"));
-			break;
-		}
-		if (text_same(finding_level_name[i], level)) {
+	if (level != NULL) {
+		unsigned i = book_choice(in, level, finding_level_name,
+		    finding_level_label, FINDING_LEVELS);
+
+		if (i == FINDING_LEVELS)
+			book_fault(in, row->line, tr(r->lang, "the level is "
+			    "none of: municipal, national, international"));
+		else
 			f->level = i;
-			break;
-		}
 	}
+	/* Who adopts it is asked, not written into a sheet. */
+	if (state != NULL && book_choice(in, state, finding_state_name,
+	    finding_state_label, FINDING_STATES) != f->state)
+		book_fault(in, row->line, tr(r->lang, "a sheet does not "
+		    "change the state"));
 	if (f->title == NULL)
-		fault(in, row->line, tr(r->lang, "the finding has no title"));
+		book_fault(in, row->line, tr(r->lang, "the finding has no "
+		    "title"));
 	return RC_OK;
 }
 
-/* Names that must not be said, as in the form. */
+/* Names that must not be said, as in the form; *people is read once. */
 static enum rc
 row_names(struct reader *in, const struct csv_row *row,
-    const struct finding *f)
+    const struct finding *f, struct participant **people)
 {
-	struct participant *people;
 	row_id *sessions;
 	size_t n;
 
 	if (f->id == 0)
 		return RC_OK;
 	TRY(finding_sessions(in->r, f->id, &sessions, &n));
-	if (n == 0)
-		return RC_OK;
-	TRY(participant_list(in->r->db, in->r->arena, in->r->edition, 0, NULL,
-	    &people));
+	if (n > 0 && *people == NULL)
+		TRY(participant_list(in->r->db, in->r->arena, in->r->edition,
+		    0, NULL, people));
 	for (size_t i = 0; i < n; i++) {
 		const char *const words[] = { f->title, f->body,
 		    f->addressee };
@@ -292,45 +275,84 @@ row_names(struct reader *in, const struct csv_row *row,
 
 		TRY(session_item_find(in->r->db, in->r->arena, sessions[i],
 		    &s));
-		if (s.not_attributed && finding_slip(in->r->arena, &s, people,
+		if (s.not_attributed && finding_slip(in->r->arena, &s, *people,
 		    words, 3) != NULL)
-			fault(in, row->line, tr(in->r->lang, "it names "
+			book_fault(in, row->line, tr(in->r->lang, "it names "
 			    "somebody, and goes back to a session where nothing "
 			    "is quoted by name"));
 	}
 	return RC_OK;
 }
 
+/* All that a sheet says of it, in one text. */
+static const char *
+said(struct arena *a, const struct finding *f, const char *const *langs)
+{
+	struct finding x = *f;
+	struct buf b = BUF(a);
+
+	for (int i = 0; i < WORDED; i++)
+		for (size_t k = 0; langs[k] != NULL; k++) {
+			const char *text = words_in(a, *words_at(&x, i),
+			    langs[k]);
+
+			buf_printf(&b, "%s\x1f", text == NULL ? "" : text);
+		}
+	buf_printf(&b, "%s", finding_level_name[f->level]);
+	return buf_text(&b);
+}
+
 static enum rc
 findings_in(struct reader *in, const struct edition *e)
 {
-	const char *const *langs = finding_langs(in->r->arena, e);
-	struct finding *all = arena_array(in->r->arena, struct finding,
-	    in->csv.rows + 1);
+	struct arena *a = in->r->arena;
+	const char *const *langs = finding_langs(a, e);
+	struct finding *all = arena_array(a, struct finding, in->csv.rows + 1);
+	struct participant *people = NULL;
+	struct text_list known = { 0 };
+	struct finding *here;
 	size_t n = 0;
 
-	if (lacks(in, arena_printf(in->r->arena, "title %s", langs[0])))
+	if (book_lacks(in, arena_printf(a, "title %s", langs[0])))
 		return RC_OK;
+	TRY(finding_list(in->r->db, a, in->r->edition, &here));
+	for (const struct finding *f = here; f != NULL; f = f->next)
+		known.n += !f->conclusion;
+	known.at = arena_array(a, const char *, known.n + in->csv.rows);
+	known.n = 0;
+	for (const struct finding *f = here; f != NULL; f = f->next)
+		if (!f->conclusion)
+			known.at[known.n++] = said(a, f, langs);
 	for (size_t i = 1; i < in->csv.rows; i++) {
+		const struct csv_row *row = &in->csv.row[i];
 		struct finding *f = &all[n], was;
-		struct finding_text x, y;
-		enum rc rc = finding_of_row(in, &in->csv.row[i], langs, f);
+		enum rc rc = book_blank(row) ? RC_NONE : finding_of_row(in,
+		    row, langs, f);
 
 		if (rc == RC_NONE)
 			continue;
 		TRY(rc);
 		if (f->id != 0) {
-			TRY(finding_find(in->r->db, in->r->arena, f->id,
-			    &was));
-			x = finding_text_of(&was);
-			y = finding_text_of(f);
-			if (finding_changes(in->r->arena, &x, &y) == NULL)
+			TRY(finding_find(in->r->db, a, f->id, &was));
+			if (text_same(said(a, f, langs), said(a, &was,
+			    langs)))
 				continue;
 			if (f->state != FINDING_CANDIDATE)
-				fault(in, in->csv.row[i].line, tr(in->r->lang,
+				book_fault(in, row->line, tr(in->r->lang,
 				    "only a candidate can be changed"));
+			for (size_t k = 0; k < n; k++)
+				if (all[k].id == f->id)
+					book_fault(in, row->line, tr(
+					    in->r->lang, "this id stands "
+					    "further up, too"));
+		} else {
+			const char *text = said(a, f, langs);
+
+			if (text_has(known, text))
+				continue;
+			known.at[known.n++] = text;
 		}
-		TRY(row_names(in, &in->csv.row[i], f));
+		TRY(row_names(in, row, f, &people));
 		n++;
 	}
 	for (size_t i = 0; in->n_faults == 0 && i < n; i++, in->taken++)
@@ -339,94 +361,8 @@ findings_in(struct reader *in, const struct edition *e)
 	return RC_OK;
 }
 
-/* The cell of a row; NULL with a fault. */
-static const struct ledger_cell *
-cell_of_row(struct reader *in, const struct csv_row *row,
-    const struct matrix_view *v)
-{
-	const char *number = cell(in, row, "number", 0);
-	const char *partner = cell(in, row, "partner", 0);
-	const char *country = cell(in, row, "country", 0);
-	int64_t n = 0;
-
-	(void)text_number(number, 1, INT64_MAX, &n);
-	for (const struct ledger_line *l = v->lines; l != NULL; l = l->next) {
-		struct text_list langs = words_langs(in->r->arena,
-		    l->partner->name);
-		bool named = false;
-
-		for (size_t i = 0; i < langs.n; i++)
-			named = named || text_same(partner, words_in(
-			    in->r->arena, l->partner->name, langs.at[i]));
-		for (size_t i = 0; named && text_same(country, l->country) &&
-		    i < v->n; i++)
-			if (v->recommended[i]->number == n && l->at[i] != NULL)
-				return l->at[i];
-	}
-	fault(in, row->line, tr(in->r->lang, "the ledger has no cell for this "
-	    "number, partner and country"));
-	return NULL;
-}
-
-struct change { const struct ledger_cell *cell; enum cell_state state;
-	const char *reason, *until; };
-
-static enum rc
-ledger_in(struct reader *in)
-{
-	struct matrix_view v = { 0 };
-	struct change *all = arena_array(in->r->arena, struct change,
-	    in->csv.rows + 1);
-	size_t n = 0;
-
-	if (lacks(in, "number") || lacks(in, "partner") ||
-	    lacks(in, "country") || lacks(in, "state"))
-		return RC_OK;
-	TRY(ledger_matrix(in->r, &v));
-	for (size_t i = 1; i < in->csv.rows; i++) {
-		const struct csv_row *row = &in->csv.row[i];
-		const struct ledger_cell *c = cell_of_row(in, row, &v);
-		const char *state = cell(in, row, "state", 0);
-		struct change *x = &all[n];
-		struct civil day;
-
-		if (c == NULL)
-			continue;
-		*x = (struct change){ c, CELL_OPEN, cell(in, row, "reason",
-		    1000), cell(in, row, "until", 10) };
-		while (x->state < CELL_STATES && !text_same(
-		    cell_state_name[x->state], state))
-			x->state++;
-		if (x->state == CELL_STATES) {
-			fault(in, row->line, tr(in->r->lang, "the state is "
-			    "none of: open, committed, declined"));
-			continue;
-		}
-		if (x->state == CELL_DECLINED && x->reason == NULL)
-			fault(in, row->line, tr(in->r->lang, "who declines "
-			    "gives a reason"));
-		if (x->until != NULL && (strlen(x->until) != 10 ||
-		    !time_parse(x->until, &day)))
-			fault(in, row->line, TRF(in->r->arena, in->r->lang,
-			    "the column {1} needs a day like 2026-03-31",
-			    "until"));
-		if (x->state == CELL_COMMITTED && x->until == NULL)
-			x->until = c->until != NULL ? c->until :
-			    time_iso_date(in->r->arena, in->r->now +
-			    (int64_t)LEDGER_TERM_DAYS * DAY, "UTC");
-		n += x->state != c->state || !text_same(x->reason, c->reason) ||
-		    !text_same(x->until, c->until);
-	}
-	for (size_t i = 0; in->n_faults == 0 && i < n; i++, in->taken++)
-		TRY(ledger_answer(in->r->db, all[i].cell->row,
-		    all[i].cell->country, all[i].state, all[i].reason,
-		    all[i].state == CELL_COMMITTED ? all[i].until : NULL,
-		    in->r->person, in->r->now));
-	return RC_OK;
-}
-
 static const struct field import_fields[] = {
-	{ "file", F_FILE, N_("File"), .required = true, .max = FILE_MAX,
+	{ "file", F_FILE, N_("File"), .required = true, .max = SHEET_FILE_MAX,
 	    .accept = "XLSX, CSV", .blobs = 1U << BLOB_XLSX |
 	    1U << BLOB_TEXT },
 	{ 0 }
@@ -444,9 +380,9 @@ import(struct req *r, bool ledger)
 	if (r->method == POST)
 		form_read(v.form);
 	if (r->method == POST && r->faults == 0) {
-		TRY(read_file(&in, form_file(v.form, "file")));
+		TRY(book_read(&in, form_file(v.form, "file")));
 		if (in.n_faults == 0)
-			TRY(ledger ? ledger_in(&in) : findings_in(&in,
+			TRY(ledger ? book_ledger_in(&in) : findings_in(&in,
 			    &v.edition));
 		if (in.n_faults == 0) {
 			TRY(finding_note_down(r, ledger ? "ledger.import" :
@@ -480,91 +416,16 @@ import_ledger(struct req *r)
 	return import(r, true);
 }
 
-/* --- blank --- */
-
-static void
-room(struct req *r, struct pdf *pdf, const char *label, double height)
-{
-	struct table *t = table_make(r->arena, label, r->lang,
-	    language_rtl(r->lang));
-
-	table_column(t, label, COLUMN_TEXT, 90);
-	table_text(t, "");
-	pdf_table(pdf, t, (struct pdf_grid){ .row_height = height, .size = 10,
-	    .lines = true });
-	pdf_space(pdf, 2);
-}
-
-static enum rc
-blank(struct req *r, bool ledger)
-{
-	const char *title = ledger ? tr(r->lang, "Recommendation and partner") :
-	    tr(r->lang, "Notes and findings"), *funders;
-	struct buf b = BUF(r->arena);
-	struct edition e;
-	struct pdf *p;
-
-	TRY(edition_find(r->db, r->arena, r->edition, &e));
-	TRY(funders_text(r->db, r->arena, r->programme, r->edition, r->lang,
-	    &funders));
-	p = pdf_begin(r->arena, &(struct pdf_paper){ .lang = r->lang,
-	    .title = title, .author = "Guildhall", .made_at = r->now,
-	    .footer = funders, .page_mark = tr(r->lang, "Page {1} of {2}") });
-	pdf_small(p, words_pick(r->arena, e.title, r->lang).text, NULL);
-	pdf_heading(p, 1, title);
-	if (ledger) {
-		room(r, p, tr(r->lang, "Partner"), 11);
-		room(r, p, tr(r->lang, "Country"), 11);
-		room(r, p, tr(r->lang, "Recommendation"), 16);
-		room(r, p, tr(r->lang, "We commit to it / We decline"), 11);
-		room(r, p, tr(r->lang, "Why, or what you will do"), 30);
-		room(r, p, tr(r->lang, "Until when"), 11);
-		room(r, p, tr(r->lang, "Where it was promoted: when, to whom, "
-		    "how many"), 36);
-		room(r, p, tr(r->lang, "How far it is, and where it can be "
-		    "seen"), 36);
-	} else {
-		room(r, p, tr(r->lang, "Session"), 11);
-		room(r, p, tr(r->lang, "Name of the working group"), 11);
-		room(r, p, tr(r->lang, "What is to be kept"), 60);
-		room(r, p, tr(r->lang, "The finding in one sentence"), 20);
-		room(r, p, tr(r->lang, "What it says"), 40);
-		room(r, p, tr(r->lang, "Level: municipal, national, "
-		    "international"), 11);
-		room(r, p, tr(r->lang, "Who is to act"), 11);
-	}
-	TRY(pdf_end(p, &b));
-	return reply_bytes(r, "application/pdf", arena_printf(r->arena,
-	    "%s-%s-sheet.pdf", e.slug, ledger ? "ledger" : "findings"), b.p,
-	    b.n);
-}
-
-static enum rc
-blank_findings(struct req *r)
-{
-	return blank(r, false);
-}
-
-static enum rc
-blank_ledger(struct req *r)
-{
-	return blank(r, true);
-}
-
 #define FINDINGS "/editions/:edition/desk/findings"
 #define LEDGER "/editions/:edition/desk/ledger"
 const struct route finding_sheet_routes[] = {
-	{ GET, FINDINGS "/sheet.pdf", RIGHT_ORGANISER, blank_findings },
 	{ GET, FINDINGS "/findings.csv", RIGHT_ORGANISER, findings_csv },
 	{ GET, FINDINGS "/findings.xlsx", RIGHT_ORGANISER, findings_xlsx },
 	{ GET, FINDINGS "/import", RIGHT_ORGANISER, import_findings },
 	{ POST, FINDINGS "/import", RIGHT_ORGANISER, import_findings, 0,
-	    FILE_MAX + 64 * 1024 },
-	{ GET, LEDGER "/sheet.pdf", RIGHT_ORGANISER, blank_ledger },
-	{ GET, LEDGER "/ledger.csv", RIGHT_ORGANISER, ledger_csv },
-	{ GET, LEDGER "/ledger.xlsx", RIGHT_ORGANISER, ledger_xlsx },
+	    SHEET_FILE_MAX + 64 * 1024 },
 	{ GET, LEDGER "/import", RIGHT_ORGANISER, import_ledger },
 	{ POST, LEDGER "/import", RIGHT_ORGANISER, import_ledger, 0,
-	    FILE_MAX + 64 * 1024 },
+	    SHEET_FILE_MAX + 64 * 1024 },
 	{ 0 }
 };

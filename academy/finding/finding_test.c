@@ -894,7 +894,7 @@ TEST_STORE(finding_ledger_of_a_partner)
 	    "state", "committed", "until", "2019-01-31", "reason", "Together",
 	    NULL) == 200);
 	CHECK(visit_has(s->partner, "Together") &&
-	    visit_has(s->partner, "2019-01-31"));
+	    visit_has(s->partner, "31 January 2019"));
 	CHECK(visit_post(s->partner, arena_printf(a, "%s/promotion", row),
 	    "p_day", "2018-03-01", "p_place", "Market", "p_audience", "All",
 	    NULL) == 200);
@@ -1337,7 +1337,7 @@ TEST_STORE(finding_sheets)
 	/* What is wrong is said line by line, and nothing is taken in. */
 	n = count("SELECT count(*) FROM finding");
 	CHECK(take_in(in, arena_printf(a, "id,version,level,title en\n"
-	    "%lld,1,,Old version\n,,royal,Level\n999999,,,No such\n,,,\n"
+	    "%lld,1,,Old version\n,,royal,Level\n999999,,,No such\n,,national,\n"
 	    ",,,Good\n", (long long)id)) == 422);
 	CHECK(story_order(s->organiser, "Line 2: it was changed since",
 	    "Line 3: the level is none of", "Line 4: there is no finding",
@@ -1360,7 +1360,7 @@ TEST_STORE(finding_sheets)
 	    "1,Serbian town 1,RS,declined,\n1,Nobody,RS,open,\n"
 	    "1,Serbian town 1,RS,maybe,\n") == 422);
 	CHECK(story_order(s->organiser, "Line 2: who declines",
-	    "Line 3: the ledger has no cell", "Line 4: the state is none of",
+	    "Line 3: no partner of the ledger", "Line 4: the state is none of",
 	    NULL));
 	CHECK(take_in(cells, "number,partner,country,state,reason\n"
 	    "1,Serbian town 1,RS,declined,By post\n") == 200);

@@ -182,6 +182,7 @@ add_practice(struct req *r)
 	TRY(finding_to_draft(r, &v));
 	v.practice = form_open(r, practice_fields_, NULL, NULL);
 	form_read(v.practice);
+	v.posted = v.practice;
 	if (r->faults == 0) {
 		rc = practice_shown(r->db, r->arena, practice_code_in(
 		    form_text(v.practice, "practice")), &p);
@@ -227,6 +228,7 @@ drop(struct req *r)
 	TRY(finding_to_draft(r, &v));
 	v.drop = form_open(r, drop_fields, NULL, NULL);
 	form_read(v.drop);
+	v.posted = v.drop;
 	if (r->faults > 0)
 		return finding_draw(r, &v);
 	TRY(finding_end(r->db, v.finding.id, v.finding.version,

@@ -9,7 +9,9 @@ extern const struct route finding_note_routes[], finding_routes[],
 	finding_join_routes[], finding_agree_routes[], finding_desk_routes[],
 	finding_public_routes[], finding_ledger_routes[],
 	finding_ledger_row_routes[], finding_take_routes[],
-	finding_sheet_routes[], finding_tried_routes[],
+	finding_sheet_routes[],
+	finding_ledger_sheet_routes[], finding_paper_routes[],
+	finding_tried_routes[],
 	finding_give_routes[], finding_rapporteur_routes[];
 
 /* What partners are asked: whether they commit; how far it is. */

@@ -483,8 +483,11 @@ async function findings(w) {
 	w.look('organiser', row);
 	w.look('partner', '/editions/baltic-2025/partner/ledger');
 	w.look('organiser', `${desk}/${id(agreed)}/give`);
-	w.look('organiser', await w.send('organiser', desk,
-	    `${desk}/conclusion`));
+	const conclusion = await w.send('organiser', desk, `${desk}/conclusion`);
+	w.look('organiser', conclusion);
+	await w.send('organiser', desk, `${desk}/${
+	    conclusion.match(/\d+(?=\/edit)/)[0]}/state`);
+	w.look('visitor', '/editions/baltic-2025/findings');
 	// A rapporteur from outside.
 	w.look('organiser', await w.send('organiser',
 	    '/editions/baltic-2025/desk/rapporteurs', undefined,
