@@ -1202,6 +1202,7 @@ TEST_STORE(finding_conclusion_of_the_settings)
 {
 	extern const char finding_sql[];
 	const char *p = strstr(finding_sql, "-- @6"), *end;
+	const char *over = strstr(finding_sql, "-- @7");
 	int64_t own, other;
 
 	s = scene_open(db, a);
@@ -1210,8 +1211,8 @@ TEST_STORE(finding_conclusion_of_the_settings)
 	    " '{\"en\":\"As it was\"}' WHERE slug IN ('cimi-2017', 'urban-2018')",
 	    NO_ARGS, NULL) == RC_OK);
 	own = count("SELECT count(*) FROM finding WHERE conclusion = 1");
-	for (p = strstr(p, "INSERT"); p != NULL && (end = strchr(p, ';')) !=
-	    NULL; p = end + 1)
+	for (p = strstr(p, "INSERT"); (end = strchr(p, ';')) != NULL &&
+	    end < over; p = end + 1)
 		CHECK(db_exec(db, arena_dup_n(a, p, (size_t)(end - p)),
 		    NO_ARGS, NULL) == RC_OK);
 	CHECK(db_commit(db) == RC_OK);
