@@ -293,8 +293,9 @@ static const struct field rule_fields[] = {
 };
 static const struct field group_fields[] = {
 	{ "title", F_WORDS, N_("Name"), .max = 80, .required = true },
-	{ "countries", F_TEXT, N_("Countries"), N_("Two letters each, with "
-	    "spaces: AL BA ME MK RS XK"), .max = 800, .required = true },
+	{ "countries", F_TEXT, N_("Countries"), N_("Names or two letters each, "
+	    "with commas: Albania, Kosovo, RS"), .max = 2000,
+	    .required = true },
 	{ 0 }
 };
 
@@ -824,40 +825,75 @@ remove_quota(struct req *r)
 
 /* --- groups of countries --- */
 
+/* The code of a country by its code or name, in the page's language or English;
+ * NULL: none is called so. */
+static const char *
+country_called(struct req *r, const char *name)
+{
+	const char *is = text_fold(r->arena, name);
+
+	for (const char *const *c = country_list(r->arena, r->lang);
+	    *c != NULL; c++)
+		if (strcmp(is, text_fold(r->arena, *c)) == 0 ||
+		    strcmp(is, text_fold(r->arena, country_name(*c,
+		    r->lang))) == 0 || strcmp(is, text_fold(r->arena,
+		    country_name(*c, "en"))) == 0)
+			return *c;
+	return NULL;
+}
+
+/* "Albania, xk; rs me" as "AL XK RS ME"; false with the piece that is none. */
+static bool
+countries_read(struct req *r, const char *text, struct buf *out,
+    const char **stray)
+{
+	char *pieces = arena_dup(r->arena, text);
+	struct text_list l;
+
+	for (char *c = pieces; *c != '\0'; c++)
+		if (*c == ';')
+			*c = ',';
+	l = text_split(r->arena, pieces, ',');
+	for (size_t i = 0; i < l.n; i++) {
+		const char *piece = text_clean(r->arena, l.at[i], true);
+		struct text_list words = text_split(r->arena, piece, ' ');
+		const char *code = country_called(r, piece);
+
+		for (size_t k = 0; k < (code != NULL ? 1 : words.n); k++) {
+			*stray = code != NULL ? piece : words.at[k];
+			if (**stray == '\0')
+				continue;
+			if (code == NULL && (strlen(*stray) != 2 ||
+			    country_called(r, *stray) == NULL)) {
+				*stray = piece;
+				return false;
+			}
+			if (out->n > 0)
+				buf_char(out, ' ');
+			buf_str(out, code != NULL ? code :
+			    country_called(r, *stray));
+		}
+	}
+	return true;
+}
+
 static enum rc
 add_group(struct req *r)
 {
 	const char *const *langs;
+	const char *stray = "";
 	struct form *f;
-	struct text_list l;
 	struct buf b = BUF(r->arena);
 
 	TRY(edition_langs(r, &langs));
 	f = form_open(r, group_fields, NULL, langs);
 	form_read(f);
+	if (r->faults == 0 && (!countries_read(r, form_text(f, "countries"),
+	    &b, &stray) || b.n == 0))
+		form_fault(f, "countries", TRF(r->arena, r->lang, "There is no "
+		    "country “{1}”", stray));
 	if (r->faults > 0)
 		return draw_rules(r);
-	l = text_split(r->arena, form_text(f, "countries"), ' ');
-	for (size_t i = 0; i < l.n; i++) {
-		char *code = arena_dup(r->arena, l.at[i]);
-		size_t n = strlen(code);
-
-		while (n > 0 && (code[n - 1] == ',' || code[n - 1] == ';'))
-			code[--n] = '\0';
-		for (char *c = code; *c != '\0'; c++)
-			if (*c >= 'a' && *c <= 'z')
-				*c = (char)(*c - 'a' + 'A');
-		if (n == 0)
-			continue;
-		if (!country_known(code)) {
-			form_fault(f, "countries", TRF(r->arena, r->lang,
-			    "There is no country “{1}”", code));
-			return draw_rules(r);
-		}
-		if (b.n > 0)
-			buf_char(&b, ' ');
-		buf_str(&b, code);
-	}
 	TRY(country_group_add(r->db, r->edition, form_words(f, "title"),
 	    buf_text(&b)));
 	TRY(note(r, "country-group.add", "edition", r->edition));

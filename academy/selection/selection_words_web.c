@@ -348,3 +348,17 @@ applied_for(struct arena *a, const struct application *p, row_id part)
 {
 	return text_has(text_split(a, p->parts, ';'), number(a, part));
 }
+
+const char *
+countries_text(struct arena *a, const char *codes, const char *lang)
+{
+	struct text_list l = text_split(a, codes, ' ');
+	struct buf b = BUF(a);
+
+	for (size_t i = 0; i < l.n; i++) {
+		if (i > 0)
+			buf_str(&b, ", ");
+		buf_str(&b, country_name(l.at[i], lang));
+	}
+	return buf_text(&b);
+}

@@ -167,4 +167,7 @@ struct application_view {
 const struct decision *decision_on(const struct decision *, row_id part);
 bool applied_for(struct arena *, const struct application *, row_id part);
 
+/* "Albania, Kosovo" of "AL XK". */
+const char *countries_text(struct arena *, const char *codes, const char *lang);
+
 #endif
