@@ -377,3 +377,6 @@ CREATE TABLE practice_reminder (	-- a partner that had handed in nothing was wri
 DELETE FROM practice_print;
 ALTER TABLE practice_print ADD COLUMN title {int} NOT NULL DEFAULT 0;	-- carry_title()
 DROP INDEX practice_same;
+
+-- @12
+ALTER TABLE practice_sheet ADD COLUMN approach TEXT;	-- how the host goes about it

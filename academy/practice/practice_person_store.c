@@ -18,12 +18,13 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " ORDER BY id", ARGS(INT(person))),
 	    "practice", "of title:words state attribution contact_name"
 	    " contact_email", b));
-	TRY(personal_rows(a, db_query(db, "SELECT saw, surprised, could,"
+	TRY(personal_rows(a, db_query(db, "SELECT approach, saw, surprised,"
+	    " could,"
 	    " could_not, questions, CASE shared WHEN 1 THEN 'edition'"
 	    " ELSE 'organisers' END, at FROM practice_sheet"
 	    " WHERE person_id = $1 ORDER BY id", ARGS(INT(person))),
 	    "observation sheet",
-	    "saw surprised could could_not questions readers at:time", b));
+	    "approach saw surprised could could_not questions readers at:time", b));
 	TRY(personal_rows(a, db_query(db, "SELECT p.code, t.place, t.country,"
 	    " t.adapted,"
 	    " t.happened, t.at FROM practice_trial t JOIN practice p"

@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-const char *const sheet_text_name[SHEET_TEXTS] = { "saw", "surprised", "could",
-	"could_not", "questions" };
-const char *const sheet_text_label[SHEET_TEXTS] = { N_("What did you see?"),
+const char *const sheet_text_name[SHEET_TEXTS] = { "approach", "saw",
+	"surprised", "could", "could_not", "questions" };
+const char *const sheet_text_label[SHEET_TEXTS] = {
+	N_("How does the host go about it?"), N_("What did you see?"),
 	N_("What surprised you?"), N_("What could work at home?"),
 	N_("What could not work at home, and why?"),
 	N_("What do you still want to ask?") };

@@ -1,10 +1,10 @@
 /*
- * Observation sheets: what a person takes from a site visit.  What was seen,
- * what surprised, what could work at home, what could not, what is still to be
+ * Observation sheets: what a person takes from a site visit.  How the host goes
+ * about it, what was seen, what surprised, what could work at home, what could not, what is still to be
  * asked; one sheet a person and visit, read by that person and by those who run
  * the edition.
  *
- * The record of a visit puts together what people said of it, question by
+ * The record of a visit names the host and puts together what people said of it, question by
  * question: of those sheets alone whose writers put them into it, for everybody
  * in the edition.  In a session of which nothing is quoted by name it names
  * neither people nor organisations, and its order tells nothing of who wrote.
@@ -19,7 +19,7 @@
 
 enum { SHEET_TEXT_MAX = 3000 };		/* code points */
 
-enum sheet_text { SHEET_SAW, SHEET_SURPRISED, SHEET_COULD, SHEET_COULD_NOT,
+enum sheet_text { SHEET_APPROACH, SHEET_SAW, SHEET_SURPRISED, SHEET_COULD, SHEET_COULD_NOT,
 	SHEET_QUESTIONS, SHEET_TEXTS };
 extern const char *const sheet_text_name[SHEET_TEXTS];	/* in forms */
 extern const char *const sheet_text_label[SHEET_TEXTS];	/* marked strings */

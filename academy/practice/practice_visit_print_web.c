@@ -87,7 +87,7 @@ visit_sheet_pdf(struct req *r, const struct visit_view *v)
 	TRY(paper(r, v, tr(r->lang, "Observation sheet"), &pdf));
 	blank(r, pdf, tr(r->lang, "Name, local authority or organisation"), 11);
 	for (int i = 0; i < SHEET_TEXTS; i++)
-		blank(r, pdf, tr(r->lang, sheet_text_label[i]), 20);
+		blank(r, pdf, tr(r->lang, sheet_text_label[i]), 16);
 	return send(r, pdf, arena_printf(r->arena, "visit-%lld-sheet.pdf",
 	    (long long)v->session.id));
 }

@@ -44,7 +44,8 @@ visit_find(struct db *db, struct arena *a, row_id edition, row_id session,
 }
 
 #define SELECT_SHEET \
-	"SELECT s.id, s.session_id, s.person_id, s.saw, s.surprised, s.could," \
+	"SELECT s.id, s.session_id, s.person_id, s.approach, s.saw," \
+	" s.surprised, s.could," \
 	" s.could_not, s.questions, s.shared, s.lang, h.name, o.name, p.code," \
 	" s.at FROM practice_sheet s JOIN person h ON h.id = s.person_id" \
 	" LEFT JOIN session_item i ON i.id = s.session_id" \
@@ -57,10 +58,10 @@ static struct sheet
 read_sheet(const struct rows *q, struct arena *a)
 {
 	struct sheet s = { .id = col_int(q, 0), .session = col_int(q, 1),
-	    .person = col_int(q, 2), .shared = col_int(q, 8) != 0,
-	    .lang = col_text(q, a, 9), .name = col_text(q, a, 10),
-	    .organisation = col_text(q, a, 11), .code = col_text(q, a, 12),
-	    .at = col_int(q, 13) };
+	    .person = col_int(q, 2), .shared = col_int(q, 9) != 0,
+	    .lang = col_text(q, a, 10), .name = col_text(q, a, 11),
+	    .organisation = col_text(q, a, 12), .code = col_text(q, a, 13),
+	    .at = col_int(q, 14) };
 
 	for (int i = 0; i < SHEET_TEXTS; i++)
 		s.text[i] = col_text(q, a, 3 + i);
@@ -93,16 +94,17 @@ sheet_save(struct db *db, const struct sheet *s)
 		    ARGS(INT(s->session), INT(s->person)), NULL);
 	return db_change(db, "INSERT INTO practice_sheet (session_id,"
 	    " person_id, saw, surprised, could, could_not, questions, shared,"
-	    " lang, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-	    " ON CONFLICT (session_id, person_id) DO UPDATE SET"
-	    " saw = excluded.saw, surprised = excluded.surprised,"
+	    " lang, at, approach) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+	    " $10, $11) ON CONFLICT (session_id, person_id) DO UPDATE SET"
+	    " approach = excluded.approach, saw = excluded.saw, surprised = excluded.surprised,"
 	    " could = excluded.could, could_not = excluded.could_not,"
 	    " questions = excluded.questions, shared = excluded.shared,"
 	    " lang = excluded.lang, at = excluded.at", ARGS(INT(s->session),
 	    INT(s->person), TEXT(s->text[SHEET_SAW]),
 	    TEXT(s->text[SHEET_SURPRISED]), TEXT(s->text[SHEET_COULD]),
 	    TEXT(s->text[SHEET_COULD_NOT]), TEXT(s->text[SHEET_QUESTIONS]),
-	    INT(s->shared), TEXT(s->lang), INT(s->at)));
+	    INT(s->shared), TEXT(s->lang), INT(s->at),
+	    TEXT(s->text[SHEET_APPROACH])));
 }
 
 enum rc

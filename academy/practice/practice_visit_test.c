@@ -16,11 +16,11 @@ number(struct scene *s, const char *sql)
 TEST(practice_visit_records)
 {
 	struct arena *a = arena_make();
-	struct sheet third = { .text = { "b", NULL, "z" }, .shared = true,
+	struct sheet third = { .text = { NULL, "b", NULL, "z" }, .shared = true,
 	    .name = "Cato", .lang = "en" };
-	struct sheet second = { .text = { "hidden" }, .name = "Bela",
+	struct sheet second = { .text = { NULL, "hidden" }, .name = "Bela",
 	    .lang = "en", .next = &third };
-	struct sheet first = { .text = { "c", NULL, "a" }, .shared = true,
+	struct sheet first = { .text = { NULL, "c", NULL, "a" }, .shared = true,
 	    .name = "Anna", .lang = "en", .next = &second };
 	struct visit_record v;
 
@@ -106,13 +106,15 @@ TEST_STORE(practice_visits)
 
 	/* The record holds what was put into it, and nothing else. */
 	CHECK(visit_get(v, at) == 200);
-	CHECK(visit_post(v, at, "saw", "Three desks zqsaw", "surprised",
-	    "No queue zqqueue", "shared", "1", NULL) == 200);
+	CHECK(visit_post(v, at, "approach", "One plan zqplan", "saw",
+	    "Three desks zqsaw", "surprised", "No queue zqqueue", "shared",
+	    "1", NULL) == 200);
 	CHECK(visit_get(w, at) == 200);
 	CHECK(visit_post(w, at, "questions", "Who pays zqpays", "shared",
 	    VISIT_NOTHING, NULL) == 200);
 	CHECK(visit_get(w, record) == 200);
-	CHECK(story_order(w, "From 1 sheet", "What did you see?", "zqsaw",
+	CHECK(story_order(w, "Host: ", "From 1 sheet", "How does the host go "
+	    "about it?", "zqplan", "What did you see?", "zqsaw",
 	    "What surprised you?", "zqqueue", "What could work at home?",
 	    "zqcould", NULL));
 	CHECK(!visit_has(w, "zqpays"));
@@ -120,7 +122,8 @@ TEST_STORE(practice_visits)
 	    " ON h.id = s.person_id WHERE s.saw IS NOT NULL", NO_ARGS, &name)
 	    == RC_OK && visit_has(w, name));
 	CHECK(visit_get(w, arena_printf(a, "%s.pdf", record)) == 200);
-	CHECK(story_pdf_has(s, w, "zqsaw") && story_pdf_has(s, w, name) &&
+	CHECK(story_pdf_has(s, w, "zqsaw") && story_pdf_has(s, w, "zqplan") &&
+	    story_pdf_has(s, w, name) && story_pdf_has(s, w, "Host") &&
 	    !story_pdf_has(s, w, "zqpays"));
 	CHECK(story_refused(s->anyone, record));
 	CHECK(story_refused(s->anyone, arena_printf(a, "%s.pdf", record)));

@@ -1010,6 +1010,16 @@ TEST_STORE(story_cimi)
 		CHECK(visit_click(s->organiser, visit) == 200);
 		CHECK(story_order(s->organiser, "What could work at home?",
 		    "One calendar for three offices", NULL));
+		/* Merged: who was visited, how they go about it, and what
+		 * those saw who put it into the record. */
+		CHECK(visit_get(two, arena_printf(a, "%s/record", sheet)) ==
+		    200);
+		CHECK(story_order(two, "answer at one counter", "Host: One-stop "
+		    "office", "How does the host go about it?", "counting who "
+		    "waits", "What did you see?", "the papers walk", "What "
+		    "surprised you?", "What could work at home?", "What could "
+		    "not work at home, and why?", NULL));
+		CHECK(!visit_has(two, "A room for children"));
 		/* And it becomes a practice, adapted from what was seen. */
 		visit_get(one, sheet);
 		CHECK(visit_post(one, arena_printf(a, "%s/tell", sheet),
