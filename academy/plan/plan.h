@@ -113,6 +113,7 @@ bool plan_over(const struct plan *);
 struct asked_question {
 	row_id application;		/* 0: came without one */
 	const char *issue, *tried, *success;
+	bool confidential;		/* trainers, who read plans, do not read it */
 	bool analysed;
 	const char *observations, *options;	/* Markdown, or NULL */
 	struct plan_link *practices;	/* it names; url: where they are */

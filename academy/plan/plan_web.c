@@ -113,14 +113,16 @@ static const struct field start_fields[] = {
 const char *const plan_from_name[] = { "analysis", "note", "question",
 	"blank" };
 
-/* What is asked for, or the best there is; q: NULL without a question. */
+/* What is asked for, or the best there is; q: NULL without a question.  Who keeps
+ * it confidential takes nothing over without asking for it. */
 static enum plan_from
 from(const struct req *r, const struct asked_question *q)
 {
 	const bool there[] = { q != NULL && q->analysed, q != NULL &&
 	    q->said != NULL, q != NULL, true };
 	const char *asked = req_query(r, "from");
-	enum plan_from best = FROM_ANALYSIS;
+	enum plan_from best = q != NULL && q->confidential ? FROM_BLANK :
+	    FROM_ANALYSIS;
 
 	for (enum plan_from f = FROM_ANALYSIS; f <= FROM_BLANK; f++)
 		if (there[f] && text_same(asked, plan_from_name[f]))

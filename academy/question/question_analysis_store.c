@@ -252,7 +252,8 @@ asked_for_plan(struct db *db, struct arena *a, row_id edition, row_id person,
 
 	TRY(asked_find(db, a, edition, person, &q));
 	*out = (struct asked_question){ .application = q.application,
-	    .issue = q.issue, .tried = q.tried, .success = q.success };
+	    .issue = q.issue, .tried = q.tried, .success = q.success,
+	    .confidential = q.confidential };
 	TRY(consulted_for_plan(db, a, &q, out));
 	TRY(analysis_find(db, a, q.id, &y));
 	if (y.state != ANALYSIS_FINISHED)

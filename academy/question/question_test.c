@@ -115,7 +115,7 @@ TEST_STORE(question_lives_from_the_application)
 	CHECK(visit_get(v, EDITION) == 200 && visit_click(v, "My question") ==
 	    200);
 	CHECK(visit_has(v, q->issue));
-	CHECK(visit_has(v, "We asked neighbouring towns"));
+	CHECK(!text_blank(q->tried) && visit_has(v, q->tried));
 	CHECK(visit_has(v, "As it was first written."));
 	before = count("SELECT count(*) FROM asked_version");
 	CHECK(visit_get(v, MINE "/edit") == 200);
@@ -188,7 +188,10 @@ TEST_STORE(question_confidential)
 	    EDITION "/participants", EDITION "/practices", MINE, "/me",
 	    "/programmes/urban-academy", "/programmes/urban-academy/news.atom",
 	    "/practices?q=" MARK, "/practices.atom", "/sitemap.xml",
-	    EDITION "/mine/peers", EDITION "/mine/plan", DESK,
+	    EDITION "/mine/peers", EDITION "/mine/plan", EDITION "/reader",
+	    EDITION "/mine/consult", EDITION "/desk/reader",
+	    EDITION "/desk/slots", EDITION "/desk/analyses",
+	    EDITION "/desk/consult", EDITION "/desk/peers.csv", DESK,
 	    DESK "?q=" MARK, EDITION "/desk", EDITION "/desk/people",
 	    EDITION "/desk/plans", EDITION "/desk/plans/plans.csv",
 	    EDITION "/desk/applications", EDITION "/desk/applications.csv",
@@ -251,6 +254,18 @@ TEST_STORE(question_confidential)
 	CHECK(visit_get(s->admin, of(DESK, q->person, "")) == 200 &&
 	    !visit_has(s->admin, MARK));
 	CHECK(visit_get(s->admin, of(DESK, q->person, "/edit")) == 403);
+	/* A plan, which trainers read, takes over what its owner says. */
+	visit_get(v, PLAN "?another=1");
+	CHECK(strstr(visit_page(v), MARK) == NULL &&
+	    visit_has(v, "Your question is confidential, and trainers read"));
+	CHECK(visit_post(v, PLAN "?from=blank", "title", "Told of nothing",
+	    "action", "Act", "lead", "Me", "due", "2040-01-01", NULL) == 200);
+	CHECK(count("SELECT count(*) FROM plan p WHERE p.title = 'Told of"
+	    " nothing' AND p.baseline IS NULL AND p.objective IS NULL AND NOT"
+	    " EXISTS (SELECT 1 FROM plan_link l WHERE l.plan_id = p.id)") ==
+	    1);
+	visit_get(v, PLAN "?another=1&from=question");
+	CHECK(visit_has(v, MARK));
 	/* Open again, by its owner: trainers read it. */
 	visit_get(v, MINE "/edit");
 	CHECK(visit_post(v, MINE "/edit", "readers", "edition", NULL) == 200);
