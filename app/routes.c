@@ -99,6 +99,7 @@ const struct route *const app_routes[] = {
 	dialogue_desk_routes,
 	dialogue_sheet_routes,
 	peer_routes,
+	peer_question_routes,
 	peer_desk_routes,
 	peer_file_routes,
 	group_routes,
@@ -358,6 +359,7 @@ app_start(void)
 	programme_doers = doers;
 	programme_steppers = steppers;
 	plan_source = asked_for_plan;
+	peer_question = asked_for_peer;
 	question_consulted = consult_of_question;
 	programme_tell = follow_tell;
 	programme_groups = groups_of_person;

@@ -80,7 +80,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_carry_line", NULL }, { "practice_source", NULL },
 	{ "practice_source_record", NULL },
 	{ "practice_call", NULL }, { "practice_reminder", NULL },
-	{ "practice_sheet", "+saw +surprised +could +could_not +questions"
+	{ "practice_sheet", "+approach +saw +surprised +could +could_not +questions"
 	    " lang" },
 	{ "practice_trial", "state outcome +place country +adapted +happened"
 	    " lang" },
@@ -139,7 +139,8 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "peer_run", "way" }, { "peer_why", "concept_id lack" },
 	{ "peer_file", NULL },
 	{ "peer_file_line", "effect why detail side concept_id +text lang" },
-	{ "proposal", "concept_id offer_id seeker_answer giver_answer" },
+	{ "proposal", "concept_id offer_id seeker_answer giver_answer +words"
+	    " words_lang" },
 	{ "outbox", "+to_address +to_name lang +subject +body +html +reply_to"
 	    " unsubscribe kind state +problem message_id" },
 	{ "outbox_part", "+name type +bytes" },
@@ -348,10 +349,10 @@ file_a_practice(void)
 	    " body, at) VALUES ($1, $2, 1, $3, 5)", ARGS(INT(p.id),
 	    INT(person), TEXT(unsaid())));
 	put("INSERT INTO practice_sheet (session_id, person_id, could,"
-	    " could_not, questions, saw, surprised, shared, lang, at)"
-	    " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 'en', 5)",
+	    " could_not, questions, saw, surprised, approach, shared, lang, at)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 'en', 5)",
 	    ARGS(INT(session), INT(person), TEXT(mark()), TEXT(mark()),
-	    TEXT(mark()), TEXT(mark()), TEXT(mark())));
+	    TEXT(mark()), TEXT(mark()), TEXT(mark()), TEXT(mark())));
 	put("INSERT INTO practice_trial (practice_id, person_id, state,"
 	    " outcome, place, named, adapted, happened, lang, at)"
 	    " VALUES ($1, $2, 'told', 'not', $3, 1, $4, $5, 'en', 5)",
@@ -609,6 +610,11 @@ take_part(void)
 	    " topic, language, size, share, role, made_at, sent_at, linked_at)"
 	    " SELECT $1, 'health', $2, min(id), 1, 1, 1, 1, 1, 5, 5, 5"
 	    " FROM person", ARGS(INT(edition), INT(person)));
+	put("INSERT INTO proposal (edition_id, concept_id, seeker_id, giver_id,"
+	    " topic, language, size, share, role, made_at, sent_at, linked_at,"
+	    " words, words_lang) SELECT $1, 'health', min(id), $2, 1, 1, 1, 1,"
+	    " 1, 5, 5, 5, $3, 'en' FROM person", ARGS(INT(edition),
+	    INT(person), TEXT(mark())));
 	put("UPDATE edition SET contact_email = $2 WHERE id = $1",
 	    ARGS(INT(edition), TEXT(email)));
 	put("UPDATE programme SET contact_email = $2 WHERE id = $1",
@@ -736,7 +742,8 @@ look(bool before, bool admitted)
 	    "practice", "practice_message", "practice_ask",
 	    "practice_file",
 	    "practice_bundle", "practice_trial", "practice_sheet", "plan", "plan_action", "plan_link", "ask",
-	    "peer_entry", "peer_file_line", "finding_note", "finding_note_version",
+	    "peer_entry", "peer_file_line", "proposal", "finding_note",
+	    "finding_note_version",
 	    "asked_version", "consult_offer", "consult_note", "analysis",
 	    "analysis_version", "reader_answer", "reader_entry",
 	    "working_language" };

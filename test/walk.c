@@ -239,8 +239,13 @@ static const char *const furniture[] = {
 	    " roles, seek_max, offer_max, at) VALUES ({e}, {2}, 'en', 0, -1, 0,"
 	    " 2, 2, 5), ({e}, {7}, 'en', 0, -1, 0, 2, 2, 5)",
 	"INSERT INTO peer_entry (edition_id, person_id, side, concept_id, text,"
-	    " lang, at) VALUES ({e}, {2}, 'seek', 'health', 'Ours', 'en', 5),"
-	    " ({e}, {7}, 'offer', 'health', 'Theirs', 'en', 5)",
+	    " lang, at, question) VALUES ({e}, {2}, 'seek', 'health', 'Ours',"
+	    " 'en', 5, 0), ({e}, {7}, 'seek', 'policing', 'Asked', 'en', 5, 1),"
+	    " ({e}, {7}, 'offer', 'health', 'Theirs', 'en', 5, 0)",
+	"INSERT INTO consent (person_id, purpose, basis, text_shown, lang,"
+	    " given, at) SELECT p.person_id, 'peers/' || e.slug, 'consent', '',"
+	    " 'en', 1, 5 FROM peer p JOIN edition e ON e.id = p.edition_id"
+	    " WHERE e.id = {e}",
 	"INSERT INTO peer_file (edition_id, name, state, lines, fresh, at)"
 	    " VALUES ({e}, 'peers.csv', 'checked', 1, 1, 5)",
 	"INSERT INTO proposal (edition_id, concept_id, offer_id, seeker_id,"
@@ -781,6 +786,8 @@ static const struct param {
 	    NULL },
 	{ "ask", "", "SELECT max(id) FROM ask WHERE edition_id = {e}", NULL,
 	    true },
+	{ "entry", "/help/", "SELECT max(id) FROM peer_entry"
+	    " WHERE edition_id = {e} AND question = 1", NULL },
 	{ "entry", "", "SELECT max(id) FROM peer_entry WHERE edition_id = {e}"
 	    " AND person_id = {2}", "SELECT max(id) FROM peer_entry"
 	    " WHERE edition_id = {e} AND person_id = {7}" },

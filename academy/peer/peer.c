@@ -16,6 +16,9 @@ const char *const city_role_label[CITY_ROLES] = { N_("Makes policy"),
 	N_("Employs people"), N_("Provides services"),
 	N_("Buys from others") };
 
+enum rc (*peer_question)(struct db *, struct arena *, row_id edition,
+    row_id person, struct peer_question *out);
+
 unsigned
 city_roles_of(struct text_list names)
 {

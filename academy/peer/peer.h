@@ -7,6 +7,10 @@
  * all of them together (solve/match.h); then those whom nobody serves with
  * others who seek the same, so that people with one question find each other.
  *
+ * What one seeks may be one's open question.  Then everybody in the edition sees
+ * it, without the name, and may offer help: a proposal of which one side has
+ * agreed already.
+ *
  * A proposal goes to both, and names neither: organisation, country and the
  * sentences only.  It becomes a link when both agree within PEER_DAYS; only then
  * each learns the other's name and address.  No answer and a refusal look the
@@ -47,6 +51,7 @@ struct peer_entry {
 	const char *concept, *parent;	/* parent NULL: one at the top */
 	const char *label;		/* words: of the concept */
 	const char *text, *lang;	/* a sentence, in that language */
+	bool question;			/* it is one's open question */
 	struct peer_entry *next;
 };
 
@@ -100,6 +105,9 @@ struct peer_proposal {
 	const char *other, *other_label;	/* what is offered, where it is
 					 * another term; else NULL */
 	struct peer_fit fit;
+	const char *words, *words_lang;	/* of who offered help with a question,
+					 * "": taken back; NULL: it was
+					 * matched */
 	unixtime made_at, sent_at, linked_at, ended_at;	/* 0: not */
 	enum peer_answer seeker_said, giver_said;
 	struct peer_proposal *next;
@@ -184,6 +192,34 @@ enum rc peer_entry_remove(struct db *, row_id edition, row_id person, row_id);
 /* Takes back all that was said, and the answers to what is no link yet. */
 enum rc peer_leave(struct db *, row_id edition, row_id person);
 
+/* --- open questions --- */
+
+/* What the room of questions knows of a person's; RC_NONE: has none.  A
+ * confidential one is for its owner. */
+struct peer_question {
+	const char *concept;		/* its topic's, or NULL */
+	const char *issue, *lang;
+	bool confidential;
+};
+extern enum rc (*peer_question)(struct db *, struct arena *, row_id edition,
+    row_id person, struct peer_question *out);
+
+/* That entry of what one seeks is one's question, and no other; or is not. */
+enum rc peer_entry_asks(struct db *, row_id edition, row_id person, row_id,
+    bool yes);
+/* Questions of an edition that seek help, each with the one entry that says so;
+ * by topic.  Who agreed to be proposed, and is still in. */
+enum rc peer_asking(struct db *, struct arena *, row_id edition,
+    struct peer **out);
+/*
+ * Somebody offers help with one of them: a proposal, sent, to which the giver
+ * said yes; p: with its words and their language, gets all else.  RC_NONE: no
+ * such question, or one's own.  RC_CONFLICT: the two were proposed to each other
+ * about that topic before, or the giver has not agreed to be proposed.
+ */
+enum rc proposal_offer(struct db *, struct arena *, row_id edition,
+    row_id entry, row_id giver, unixtime now, struct peer_proposal *p);
+
 /* --- the organiser's --- */
 
 /* Who agreed and is still in, with entries: this edition's, then those of
@@ -247,6 +283,7 @@ struct peer_figures {
 	int64_t waiting;		/* proposals that were not sent */
 	int64_t sent, linked, ended;	/* ended: links that were */
 	int64_t abroad;			/* links between two countries */
+	int64_t asked;			/* links about an open question */
 	int64_t organisations;		/* in a link */
 };
 enum rc peer_figures(struct db *, row_id edition, struct peer_figures *out);

@@ -113,3 +113,8 @@ CREATE TABLE peer_why (		-- why something sought had no proposal in it
 ){strict};
 CREATE INDEX peer_why_person ON peer_why (person_id);
 CREATE INDEX peer_why_giver ON peer_why (giver_id);
+
+-- @4
+ALTER TABLE peer_entry ADD COLUMN question {int} NOT NULL DEFAULT 0;	-- 1: one's open question: the others may offer help
+ALTER TABLE proposal ADD COLUMN words TEXT;	-- of who offered help with a question, '': taken back; NULL: it was matched
+ALTER TABLE proposal ADD COLUMN words_lang TEXT;

@@ -9,7 +9,8 @@
 	"SELECT x.id, x.edition_id, x.seeker_id, x.giver_id, x.concept_id," \
 	" c.label, x.offer_id, o.label, x.topic, x.language, x.size, x.share," \
 	" x.role, x.made_at, x.sent_at, x.linked_at, x.ended_at," \
-	" x.seeker_answer, x.giver_answer FROM proposal x" \
+	" x.seeker_answer, x.giver_answer, x.words, x.words_lang" \
+	" FROM proposal x" \
 	" JOIN concept c ON c.id = x.concept_id" \
 	" LEFT JOIN concept o ON o.id = x.offer_id"
 
@@ -35,6 +36,7 @@ read_proposal(struct rows *q, struct arena *a)
 		.linked_at = col_int(q, 15), .ended_at = col_int(q, 16),
 		.seeker_said = answer(col_text(q, a, 17)),
 		.giver_said = answer(col_text(q, a, 18)),
+		.words = col_text(q, a, 19), .words_lang = col_text(q, a, 20),
 	};
 
 	if (!p.same && !text_same(p.concept, col_text(q, a, 6))) {
@@ -139,6 +141,15 @@ proposal_side(struct db *db, struct arena *a, const struct peer_proposal *p,
 	    .organisation_name = col_text(&q, a, 6),
 	    .country = col_text(&q, a, 7) };
 	db_done(&q);
+	if (gives && p->words != NULL) {
+		if (*p->words == '\0')
+			return RC_OK;
+		out->entries = arena_new(a, struct peer_entry);
+		*out->entries = (struct peer_entry){ .side = PEER_OFFER,
+		    .concept = p->concept, .label = p->label,
+		    .text = p->words, .lang = p->words_lang };
+		return RC_OK;
+	}
 	TRY(peer_entries(db, a, out));
 	for (e = &out->entries; *e != NULL;)
 		if ((*e)->side == (gives ? PEER_OFFER : PEER_SEEK) &&
@@ -204,14 +215,15 @@ peer_figures(struct db *db, row_id edition, struct peer_figures *out)
 	    " count(*) FILTER (WHERE x.ended_at IS NOT NULL),"
 	    " count(*) FILTER (WHERE x.linked_at IS NOT NULL AND "
 	    OF("country", "x.seeker_id") " <> " OF("country", "x.giver_id")
-	    ") FROM proposal x WHERE x.edition_id = $1", ARGS(INT(edition)));
+	    "), count(*) FILTER (WHERE x.linked_at IS NOT NULL"
+	    " AND x.words IS NOT NULL) FROM proposal x WHERE x.edition_id = $1", ARGS(INT(edition)));
 
 	TRY(db_next(&q));
 	*out = (struct peer_figures){ .people = col_int(&q, 0),
 	    .offers = col_int(&q, 1), .seeks = col_int(&q, 2),
 	    .waiting = col_int(&q, 3), .sent = col_int(&q, 4),
 	    .linked = col_int(&q, 5), .ended = col_int(&q, 6),
-	    .abroad = col_int(&q, 7) };
+	    .abroad = col_int(&q, 7), .asked = col_int(&q, 8) };
 	db_done(&q);
 	return db_int(db, "SELECT count(DISTINCT y.organisation) FROM (SELECT "
 	    OF("organisation_id", "x.seeker_id") " AS organisation"

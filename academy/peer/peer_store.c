@@ -65,7 +65,8 @@ read_entry(struct rows *q, struct arena *a)
 	    .side = strcmp(col_text(q, a, 1), peer_side_name[PEER_SEEK]) == 0 ?
 	    PEER_SEEK : PEER_OFFER, .concept = col_text(q, a, 2),
 	    .parent = col_text(q, a, 3), .label = col_text(q, a, 4),
-	    .text = col_text(q, a, 5), .lang = col_text(q, a, 6) };
+	    .text = col_text(q, a, 5), .lang = col_text(q, a, 6),
+	    .question = col_int(q, 7) != 0 };
 }
 
 enum rc
@@ -73,7 +74,7 @@ peer_entries(struct db *db, struct arena *a, struct peer *p)
 {
 	struct peer_entry **end = &p->entries;
 	struct rows q = db_query(db, "SELECT x.id, x.side, x.concept_id,"
-	    " c.parent, c.label, x.text, x.lang FROM peer_entry x"
+	    " c.parent, c.label, x.text, x.lang, x.question FROM peer_entry x"
 	    " JOIN concept c ON c.id = x.concept_id WHERE x.edition_id = $1"
 	    " AND x.person_id = $2 ORDER BY x.side, c.pos",
 	    ARGS(INT(p->edition), INT(p->person)));
@@ -197,6 +198,9 @@ forget(struct db *db, row_id edition, row_id person)
 		    " AND ($2 = 0 OR edition_id = $2)",
 		"DELETE FROM proposal WHERE (seeker_id = $1 OR giver_id = $1)"
 		    " AND ($2 = 0 OR edition_id = $2) AND sent_at IS NULL",
+		"UPDATE proposal SET words = '' WHERE giver_id = $1"
+		    " AND words IS NOT NULL"
+		    " AND ($2 = 0 OR edition_id = $2)",
 		"DELETE FROM peer_why WHERE (person_id = $1 OR giver_id = $1)"
 		    " AND ($2 = 0 OR edition_id = $2)",
 		NULL
@@ -238,7 +242,8 @@ static enum rc
 fill(struct db *db, struct arena *a, row_id edition, struct peer *list)
 {
 	struct rows q = db_query(db, "SELECT x.id, x.side, x.concept_id,"
-	    " c.parent, c.label, x.text, x.lang, x.person_id, x.edition_id"
+	    " c.parent, c.label, x.text, x.lang, x.question, x.person_id,"
+	    " x.edition_id"
 	    " FROM peer_entry x JOIN concept c ON c.id = x.concept_id"
 	    " JOIN edition e ON e.id = x.edition_id WHERE e.programme_id ="
 	    " (SELECT t.programme_id FROM edition t WHERE t.id = $1)"
@@ -256,8 +261,8 @@ fill(struct db *db, struct arena *a, row_id edition, struct peer *list)
 		all[n++] = of;
 	qsort(all, n, sizeof *all, by_person);
 	while ((rc = db_next(&q)) == RC_OK) {
-		struct peer key = { .person = col_int(&q, 7),
-		    .edition = col_int(&q, 8) }, *k = &key, **at;
+		struct peer key = { .person = col_int(&q, 8),
+		    .edition = col_int(&q, 9) }, *k = &key, **at;
 
 		at = bsearch(&k, all, n, sizeof *all, by_person);
 		if (at == NULL)
@@ -390,6 +395,9 @@ peer_purge(struct db *db, [[maybe_unused]] struct arena *a, unixtime now)
 		"DELETE FROM peer_why WHERE EXISTS (SELECT 1 FROM edition e"
 		    " WHERE e.id = peer_why.edition_id AND " OLD("e", "$1")
 		    ")",
+		"UPDATE proposal SET words = '' WHERE words <> ''"
+		    " AND EXISTS (SELECT 1 FROM edition e WHERE e.id ="
+		    " proposal.edition_id AND " OLD("e", "$1") ")",
 		"DELETE FROM proposal WHERE linked_at IS NULL AND EXISTS"
 		    " (SELECT 1 FROM edition e WHERE e.id = proposal.edition_id"
 		    " AND " OLD("e", "$1") ") AND coalesce(sent_at, made_at)"
@@ -409,11 +417,12 @@ export_proposals(struct db *db, struct arena *a, row_id person, struct buf *b)
 	return personal_rows(a, db_query(db, "SELECT e.slug, x.concept_id,"
 	    " CASE WHEN x.seeker_id = $1 THEN 'seek' ELSE 'offer' END,"
 	    " CASE WHEN x.seeker_id = $1 THEN x.seeker_answer"
-	    " ELSE x.giver_answer END, x.sent_at, x.linked_at, x.ended_at"
+	    " ELSE x.giver_answer END, CASE WHEN x.giver_id = $1 THEN x.words"
+	    " END, x.sent_at, x.linked_at, x.ended_at"
 	    " FROM proposal x JOIN edition e ON e.id = x.edition_id"
 	    " WHERE (x.seeker_id = $1 OR x.giver_id = $1)"
 	    " AND x.sent_at IS NOT NULL ORDER BY x.id", ARGS(INT(person))),
-	    "peer proposal", "edition topic side answer sent_at:time"
+	    "peer proposal", "edition topic side answer words sent_at:time"
 	    " linked_at:time ended_at:time", b);
 }
 
@@ -427,10 +436,10 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    "edition languages population:number migrants_percent:number"
 	    " roles:number seek_max:number offer_max:number", b));
 	TRY(personal_rows(a, db_query(db, "SELECT e.slug, x.side, x.concept_id,"
-	    " x.text, x.lang FROM peer_entry x JOIN edition e"
+	    " x.text, x.lang, x.question FROM peer_entry x JOIN edition e"
 	    " ON e.id = x.edition_id WHERE x.person_id = $1 ORDER BY x.id",
 	    ARGS(INT(person))), "peer entry",
-	    "edition side topic text language", b));
+	    "edition side topic text language open_question:flag", b));
 	TRY(personal_rows(a, db_query(db, "SELECT e.slug, w.concept_id, w.lack"
 	    " FROM peer_why w JOIN edition e ON e.id = w.edition_id"
 	    " WHERE w.person_id = $1 ORDER BY e.id, w.concept_id",

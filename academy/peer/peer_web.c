@@ -24,8 +24,8 @@ note(struct req *r, const char *action, const char *kind, row_id thing)
 }
 
 /* Who works here and takes no part has nothing to say. */
-static enum rc
-load_me(struct req *r, struct peer_view *v)
+enum rc
+peer_load(struct req *r, struct peer_view *v)
 {
 	enum rc rc = peer_find(r->db, r->arena, r->edition, r->person, &v->me,
 	    &v->said);
@@ -56,22 +56,37 @@ load_proposals(struct req *r, struct peer_view *v)
 	return RC_OK;
 }
 
+static struct peer *
+without(struct peer *list, row_id person)
+{
+	struct peer **p = &list;
+
+	while (*p != NULL)
+		if ((*p)->person == person)
+			*p = (*p)->next;
+		else
+			p = &(*p)->next;
+	return list;
+}
+
 static enum rc
 show(struct req *r)
 {
 	struct peer_view v = { .stale = r->faults > 0 };
-	struct peer **p;
+	struct peer_question q;
+	const struct peer_entry *e;
 	struct html *h;
 
-	TRY(load_me(r, &v));
+	TRY(peer_load(r, &v));
 	if (v.in) {
 		TRY(load_proposals(r, &v));
 		TRY(peer_listed(r->db, r->arena, r->edition, &v.others));
-		for (p = &v.others; *p != NULL;)
-			if ((*p)->person == r->person)
-				*p = (*p)->next;
-			else
-				p = &(*p)->next;
+		v.others = without(v.others, r->person);
+		TRY(peer_asking(r->db, r->arena, r->edition, &v.asking));
+		v.asking = without(v.asking, r->person);
+		TRY(peer_own_question(r, &q, &v.asks));
+		for (e = v.me.entries; e != NULL; e = e->next)
+			v.asks = v.asks && !e->question;
 	}
 	page_noindex(r);
 	if (v.stale)
@@ -223,7 +238,7 @@ about(struct req *r)
 	struct peer p;
 	struct form *f;
 
-	TRY(load_me(r, &v));
+	TRY(peer_load(r, &v));
 	if (!v.in)
 		return RC_NONE;
 	f = about_form(r, &v.me, v.said);
@@ -297,25 +312,43 @@ edit(struct req *r, struct peer_view *v, struct peer_entry *e,
 	    "others could learn from, also what went wrong.") :
 	    tr(r->lang, "Something you would like to hear from others who "
 	    "have done it.");
+	struct peer_question q = { 0 };
 	struct concept *c;
 	struct field *fields;
 	struct form *f;
+	bool asks = false;
 	enum rc rc;
 
 	TRY(concept_list(r->db, r->arena, &c));
-	fields = arena_array(r->arena, struct field, 3);
+	if (!offer)
+		TRY(peer_own_question(r, &q, &asks));
+	fields = arena_array(r->arena, struct field, 4);
 	fields[0] = (struct field){ "topic", F_SELECT, tr(r->lang, "Topic"),
 	    .required = true, .plain = true, .options = topic_options(r, c) };
 	fields[1] = (struct field){ "text", F_LONG, tr(r->lang,
 	    "In a sentence or two"), tr(r->lang, "In your language. A possible "
 	    "partner reads it before knowing who you are, so write no names."),
 	    .max = PEER_TEXT_MAX, .required = true, .plain = true };
+	if (asks)
+		fields[2] = (struct field){ "question", F_FLAG, tr(r->lang,
+		    "This is about my open question"), q.confidential ?
+		    tr(r->lang, "Everybody in this edition then reads the "
+		    "sentence above, with your organisation and without your "
+		    "name, and can offer help. Your question itself stays "
+		    "confidential.") : tr(r->lang, "Everybody in this edition "
+		    "then sees that your question seeks help, with your "
+		    "organisation and without your name, and can offer it."),
+		    .plain = true };
 	if (e->id != 0)
 		title = arena_printf(r->arena, "%s: %s", title,
 		    words_pick(r->arena, e->label, r->lang).text);
 	f = form_open(r, fields, NULL, NULL);
 	form_set(f, "topic", e->concept);
 	form_set(f, "text", e->text);
+	if (asks)
+		form_set(f, "question", e->question ? "1" : "");
+	if (asks && e->id == 0 && text_same(req_query(r, "about"), "question"))
+		peer_begin_with(r, f, &q);
 	if (r->method == GET)
 		return draw_form(r, v, f, title, lead, where);
 	form_read(f);
@@ -325,6 +358,9 @@ edit(struct req *r, struct peer_view *v, struct peer_entry *e,
 	e->text = form_text(f, "text");
 	e->lang = r->lang;
 	rc = peer_entry_save(r->db, r->edition, r->person, e, r->now);
+	if (rc == RC_OK && asks)
+		rc = peer_entry_asks(r->db, r->edition, r->person, e->id,
+		    form_flag(f, "question"));
 	if (rc == RC_CONFLICT) {
 		form_fault(f, "topic", TRF(r->arena, r->lang, N_("You have "
 		    "said something about this topic already, or as much as "
@@ -344,7 +380,7 @@ edit_new(struct req *r, enum peer_side side)
 	struct peer_entry e = { .side = side };
 	struct peer_view v = { 0 };
 
-	TRY(load_me(r, &v));
+	TRY(peer_load(r, &v));
 	if (!v.in)
 		return RC_NONE;
 	/* First what others need to know to be of use. */
@@ -374,7 +410,7 @@ edit_old(struct req *r)
 	row_id id;
 
 	TRY(req_id(r, "entry", &id));
-	TRY(load_me(r, &v));
+	TRY(peer_load(r, &v));
 	if (!v.in || (e = entry_of(&v.me, id)) == NULL)
 		return RC_NONE;
 	return edit(r, &v, e, arena_printf(r->arena, "/entries/%lld",
@@ -405,7 +441,7 @@ leave(struct req *r)
 
 	if (r->faults > 0)
 		return show(r);
-	TRY(load_me(r, &v));
+	TRY(peer_load(r, &v));
 	if (!v.in)
 		return RC_NONE;
 	TRY(peer_leave(r->db, r->edition, r->person));

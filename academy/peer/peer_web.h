@@ -4,6 +4,7 @@
 #include "web/web.h"
 
 extern const struct route peer_routes[];	/* participants */
+extern const struct route peer_question_routes[];
 extern const struct route peer_desk_routes[];	/* organisers */
 extern const struct route peer_file_routes[];
 

@@ -39,8 +39,9 @@ peer_reasons(struct arena *a, const struct peer_proposal *p, const char *lang)
 	out[0] = points(a, lang, p->same ? N_("Both seek the same") :
 	    f->topic == PEER_TOPIC ? N_("The same topic") :
 	    N_("Topics close to each other"), f->topic, PEER_TOPIC);
-	out[1] = points(a, lang, N_("A language in common"), f->language,
-	    PEER_LANGUAGE);
+	out[1] = points(a, lang, f->language > 0 ?
+	    N_("A language in common") : N_("No language in common is known"),
+	    f->language, PEER_LANGUAGE);
 	out[2] = points(a, lang, f->size == PEER_SIZE ?
 	    N_("Places of about the same size") : f->size == 10 ?
 	    N_("Places of similar size") : f->size == 5 ?
@@ -108,6 +109,9 @@ peer_why_text(struct arena *a, const struct peer_why *w, const char *lang)
 const char *
 proposal_kind(const struct proposal_view *v, const char *lang)
 {
+	if (v->p.words != NULL)
+		return v->seeker ? tr(lang, "Offers help with your question") :
+		    tr(lang, "You offered help with this question");
 	return v->p.same ? tr(lang, "Seeks the same as you") : v->seeker ?
 	    tr(lang, "Offers what you seek") :
 	    tr(lang, "Seeks what you offer");
@@ -222,6 +226,27 @@ proposal_mail(const struct peer_mailer *m, const struct peer_proposal *p,
 {
 	TRY(ask(m, p, e, p->seeker));
 	return ask(m, p, e, p->giver);
+}
+
+enum rc
+offer_mail(const struct peer_mailer *m, const struct peer_proposal *p,
+    const struct edition *e)
+{
+	struct arena *a = m->arena;
+	struct proposal_view v;
+	const char *lang;
+
+	TRY(proposal_look(m->db, a, p, p->seeker, e->zone, "en", m->now, &v));
+	lang = v.me.lang;
+	return peer_post(m->db, a, e, &v.me, "peer.offer", TRF(a, lang,
+	    "Somebody offers help with your question: {1}", words_pick(a,
+	    p->label, lang).text), TRF(a, lang, "{1}\n\n\"{2}\"\n\nSay here "
+	    "until {3} whether you would like to be in touch:\n{4}\n\nYou "
+	    "learn each other's name and address only if you agree. If you do "
+	    "not want this, you need not do anything, and nobody is told.\n",
+	    place_of(a, &v.other, lang), p->words, time_text(a, peer_until(p),
+	    e->zone, lang, TIME_DATE), arena_printf(a, "%s/peers/%s",
+	    m->base_url, proposal_token(a, p, true))));
 }
 
 static enum rc

@@ -53,7 +53,26 @@ struct peer_view {
 	struct proposal_view *proposals;
 	struct peer *others;		/* who lets the others see what they
 					 * offer, me left out */
+	struct peer *asking;		/* questions that seek help, mine left
+					 * out */
+	bool asks;			/* mine does not, and could */
 	bool stale;			/* a button of an old page */
+};
+
+/* Oneself in the edition. */
+enum rc peer_load(struct req *, struct peer_view *);
+/* The question one may seek help with; *has: there is one. */
+enum rc peer_own_question(struct req *, struct peer_question *, bool *has);
+/* Fills the form of something sought with it: what is confidential its owner
+ * puts in other words, or does not. */
+void peer_begin_with(struct req *, struct form *,
+    const struct peer_question *);
+
+struct help_view {			/* a question of somebody's */
+	const struct edition *edition;
+	const struct peer *asking;	/* with the one entry */
+	const struct peer_question *question;	/* NULL: is confidential */
+	struct form *form;
 };
 
 /* --- mails --- */
@@ -68,6 +87,9 @@ peer_mailer(const struct req *r)
 {
 	return (struct peer_mailer){ r->db, r->arena, r->base_url, r->now };
 }
+/* Tells whose question it is that somebody offers help. */
+enum rc offer_mail(const struct peer_mailer *, const struct peer_proposal *,
+    const struct edition *);
 /* Asks both sides; a link when both agreed. */
 enum rc proposal_mail(const struct peer_mailer *, const struct peer_proposal *,
     const struct edition *);

@@ -22,6 +22,7 @@
 #ifndef QUESTION_QUESTION_H
 #define QUESTION_QUESTION_H
 
+#include "peer/peer.h"
 #include "programme/programme.h"
 
 enum {				/* code points */
@@ -87,6 +88,10 @@ struct asked_version {
 /* Newest first; the application's text alone where nothing was written here. */
 enum rc asked_versions(struct db *, struct arena *, const struct asked *,
     struct asked_version **out);
+
+/* For whoever seeks help with it: RC_NONE where nothing is asked. */
+enum rc asked_for_peer(struct db *, struct arena *, row_id edition,
+    row_id person, struct peer_question *out);
 
 /* --- writing --- */
 

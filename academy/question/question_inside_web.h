@@ -35,6 +35,7 @@ struct asked_view {
 	bool organiser;
 	bool published;			/* the reader is */
 	bool writes;			/* is asked to write analyses */
+	const struct asked_consulted *consulted;	/* on it; the owner's */
 	const struct asked *group;	/* whose turns are in the same group */
 	struct version_view *versions;
 };

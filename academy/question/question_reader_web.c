@@ -52,6 +52,16 @@ entry_from(struct arena *a, const struct reader_entry *n, const char *lang)
 	    arena_printf(a, "%s, %s", org, country_name(n->country, lang));
 }
 
+row_id
+entry_asks(const struct reader_view *v, const struct reader_entry *n)
+{
+	const struct peer *p = v->asking;
+
+	while (p != NULL && p->person != n->person)
+		p = p->next;
+	return p == NULL || n->person == v->person ? 0 : p->entries->id;
+}
+
 /* What is out now, in this person's copy; RC_NONE where nothing is.  Staff get
  * what everybody gets. */
 static enum rc
@@ -68,10 +78,13 @@ show(struct req *r)
 {
 	struct reader_view v = { 0 };
 	enum rc rc = open_reader(r, &v);
+	struct peer *asking;
 	struct html *h;
 
 	if (rc != RC_OK && rc != RC_NONE)
 		return rc;
+	TRY(peer_asking(r->db, r->arena, r->edition, &asking));
+	v.asking = asking;
 	h = page_open(r, tr(r->lang, "Reader"));
 	reader_page(h, r, &v);
 	return page_close(h, r);
@@ -109,7 +122,7 @@ copy_of(struct req *r, const struct reader_view *v)
 static void
 pdf_entry(struct req *r, struct pdf *pdf, const struct reader_entry *n)
 {
-	pdf_heading(pdf, 2, text_cut(r->arena, n->issue, 120));
+	pdf_heading_in(pdf, 2, text_cut(r->arena, n->issue, 120), n->lang);
 	pdf_small(pdf, entry_from(r->arena, n, r->lang), NULL);
 	if (n->confidential)
 		pdf_small(pdf, tr(r->lang, "confidential"), NULL);
@@ -196,6 +209,15 @@ own_words(struct buf *b, const char *label, const char *text, const char *lang)
 	}
 }
 
+/* Its language is not known; which way it runs its letters tell. */
+static void
+epub_markdown(struct buf *b, const char *label, const char *text)
+{
+	element(b, "h2", label);
+	buf_printf(b, "<div dir=\"auto\">\n%s</div>\n", markdown_xhtml(
+	    b->arena, text, 3));
+}
+
 static const char *
 epub_entry(struct req *r, const struct reader_entry *n)
 {
@@ -204,24 +226,21 @@ epub_entry(struct req *r, const struct reader_entry *n)
 	element(&b, "p", entry_from(r->arena, n, r->lang));
 	if (n->confidential)
 		element(&b, "p", tr(r->lang, "confidential"));
-	own_words(&b, tr(r->lang, "The question"), n->issue, n->lang);
+	if (text_length(n->issue) > 120)	/* else it is the title */
+		own_words(&b, tr(r->lang, "The question"), n->issue, n->lang);
 	own_words(&b, tr(r->lang, "What was tried"), n->tried, n->lang);
 	own_words(&b, tr(r->lang, "What success would be"), n->success,
 	    n->lang);
-	if (n->answer != NULL) {
-		element(&b, "h2", tr(r->lang, "Answer"));
-		buf_str(&b, markdown_xhtml(r->arena, n->answer, 3));
-	}
-	if (!text_blank(n->sources)) {
-		element(&b, "h2", tr(r->lang, "Sources"));
-		buf_str(&b, markdown_xhtml(r->arena, n->sources, 3));
-	}
+	if (n->answer != NULL)
+		epub_markdown(&b, tr(r->lang, "Answer"), n->answer);
+	if (!text_blank(n->sources))
+		epub_markdown(&b, tr(r->lang, "Sources"), n->sources);
 	if (n->practices != NULL) {
 		element(&b, "h2", tr(r->lang, "Practices"));
 		buf_str(&b, "<ul>\n");
 		for (const struct asked_practice *p = n->practices; p != NULL;
 		    p = p->next) {
-			buf_str(&b, "<li><a href=\"");
+			buf_str(&b, "<li><a dir=\"auto\" href=\"");
 			xml_text(&b, arena_printf(r->arena, "%s/practices/%s",
 			    ask_base(), p->code));
 			buf_str(&b, "\">");
@@ -273,7 +292,7 @@ as_epub(struct req *r)
 		*end = arena_new(r->arena, struct epub_part);
 		**end = (struct epub_part){ .level = 2,
 		    .title = text_cut(r->arena, n->issue, 120),
-		    .xhtml = epub_entry(r, n) };
+		    .title_lang = n->lang, .xhtml = epub_entry(r, n) };
 		end = &(*end)->next;
 	}
 	TRY(epub_write(r->arena, &(struct epub){ .id = arena_printf(r->arena,

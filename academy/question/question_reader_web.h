@@ -11,7 +11,11 @@ struct reader_view {
 	const struct reader_entry *entries;
 	int64_t answered, late, confidential;	/* of entries */
 	row_id person;			/* whose copy; 0: a preview */
+	const struct peer *asking;	/* whose questions seek help */
 };
+/* What of a person's question seeks help from whoever reads this copy; 0: it
+ * does not. */
+row_id entry_asks(const struct reader_view *, const struct reader_entry *);
 /* The copy of a person: of that version, or (0) as it would be now. */
 enum rc reader_view_fill(struct req *, struct reader_view *, row_id reader,
     row_id person);

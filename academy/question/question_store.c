@@ -221,6 +221,25 @@ asked_versions(struct db *db, struct arena *a, const struct asked *x,
 }
 
 enum rc
+asked_for_peer(struct db *db, struct arena *a, row_id edition, row_id person,
+    struct peer_question *out)
+{
+	struct topic *t;
+	struct asked q;
+
+	TRY(asked_find(db, a, edition, person, &q));
+	if (!asked_said(&q))
+		return RC_NONE;
+	*out = (struct peer_question){ .issue = q.issue, .lang = q.lang,
+	    .confidential = q.confidential };
+	TRY(topic_titles(db, a, edition, &t));
+	while (t != NULL && t->id != q.topic)
+		t = t->next;
+	out->concept = t == NULL ? NULL : t->concept;
+	return RC_OK;
+}
+
+enum rc
 asked_ensure(struct db *db, struct asked *q, unixtime now)
 {
 	if (q->id != 0)

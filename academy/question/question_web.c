@@ -188,6 +188,7 @@ static enum rc
 mine(struct req *r)
 {
 	struct asked_view v = { 0 };
+	struct asked_consulted *consulted = NULL;
 	struct asked_version *versions;
 	struct html *h;
 	struct asked *all;
@@ -199,6 +200,10 @@ mine(struct req *r)
 	if (v.in) {
 		TRY(asked_versions(r->db, r->arena, &v.q, &versions));
 		v.versions = versions_view(r, versions);
+		if (question_consulted != NULL)
+			TRY(question_consulted(r->db, r->arena, r->edition,
+			    r->person, r->person, &consulted));
+		v.consulted = consulted;
 		v.group = asked_group(r->arena, all, &v.q);
 		if (!edition_timetable_shown(&v.edition)) {
 			v.q.shown.session = 0;

@@ -275,6 +275,13 @@ async function peers(w) {
 	const at = '/editions/welcoming-2017/desk/peers';
 	await w.send('organiser', at, `${at}/send`);
 	w.look('visitor', await w.mail('/peers/'));
+	// Help with a question: offered, and asked for.
+	const own = '/editions/urban-2018/mine/peers';
+	await w.send('applicant', `${own}/about`, undefined,
+	    { langs: first, agree: '1' });
+	const [help] = await w.links('applicant', own, /\/help\/\d+$/);
+	w.look('applicant', help);
+	w.look('applicant', `${own}/seek?about=question`);
 	// Files: one is no such table, of the next no line is right, then all.
 	for (const text of ['email,side\nx,y\n',
 	    'email,side,topic,text\nnobody@example.org,seek,health,Words\n',
