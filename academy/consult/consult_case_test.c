@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "test/client.h"
-#include "test/stories/story.h"
-#include "test/test.h"
+#include "consult/consult_scene_test.h"
 
 #define EDITION "/editions/baltic-2025"
 #define MINE EDITION "/mine/cases"
@@ -23,23 +21,11 @@ TEST(consult_case_opens)
 	CHECK(case_open(&c, 50));
 }
 
-static struct scene *s;
-
-static int64_t
-count(const char *sql)
-{
-	int64_t n = -1;
-
-	CHECK(db_int(s->db, sql, NO_ARGS, &n) == RC_OK);
-	return n;
-}
-
 /* The n-th of a group of the breakouts, from 0. */
 static struct visitor *
 member(int64_t group, int n)
 {
 	const char *email = "";
-	struct visitor *v;
 
 	CHECK(db_text(s->db, s->arena, arena_printf(s->arena, "SELECT p.email"
 	    " FROM grouping_seat t JOIN participant pa"
@@ -48,9 +34,7 @@ member(int64_t group, int n)
 	    " WHERE e.slug = 'baltic-2025' AND t.number = %lld AND t.round = 1"
 	    " ORDER BY p.id LIMIT 1 OFFSET %d", (long long)group, n), NO_ARGS,
 	    &email) == RC_OK);
-	v = scene_person(s, email);
-	visit_get(v, "/?lang=en");
-	return v;
+	return by_email(email);
 }
 
 static const char *

@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "test/client.h"
-#include "test/stories/story.h"
-#include "test/test.h"
+#include "consult/consult_scene_test.h"
 
 #define EDITION "/editions/urban-2018"
 #define MINE EDITION "/mine/consult"
@@ -81,59 +79,7 @@ TEST(consult_what_is_still_to_come)
 
 /* --- in the store --- */
 
-static struct scene *s;
 static struct consult_group g, other;	/* of one session */
-
-static int64_t
-count(const char *sql)
-{
-	int64_t n = -1;
-
-	CHECK(db_int(s->db, sql, NO_ARGS, &n) == RC_OK);
-	return n;
-}
-
-static void
-write_sql(const char *sql)
-{
-	CHECK(db_begin(s->db) == RC_OK);
-	CHECK(db_exec(s->db, sql, NO_ARGS, NULL) == RC_OK);
-	CHECK(db_commit(s->db) == RC_OK);
-}
-
-static struct visitor *
-by_id(row_id person)
-{
-	const char *email = "";
-	struct visitor *v;
-
-	CHECK(db_text(s->db, s->arena, "SELECT email FROM person WHERE id = $1",
-	    ARGS(INT(person)), &email) == RC_OK);
-	v = scene_person(s, email);
-	visit_get(v, "/?lang=en");
-	return v;
-}
-
-static struct consult_group
-again(const struct consult_group *old)
-{
-	struct consult_group is = { 0 };
-
-	CHECK(consult_find(s->db, s->arena, old->id, &is) == RC_OK);
-	return is;
-}
-
-static const char *
-id_text(row_id id)
-{
-	return arena_printf(s->arena, "%lld", (long long)id);
-}
-
-static const char *
-room(const struct consult_group *x, const char *more)
-{
-	return arena_printf(s->arena, MINE "/%lld%s", (long long)x->id, more);
-}
 
 static const char *
 desk(const char *more)
@@ -232,6 +178,14 @@ roles_hold(void)
 	    (long long)g.session)) == 0);
 }
 
+/* Of the session, that can be taken back. */
+static int64_t
+changes(void)
+{
+	return count(arena_printf(s->arena, "SELECT count(*) FROM"
+	    " consult_change WHERE session_id = %lld", (long long)g.session));
+}
+
 /* The latest change is taken back. */
 static int
 undo(struct visitor *v, const char *path)
@@ -253,9 +207,7 @@ may(struct visitor *v, const char *path)
 static void
 press(const struct consult_group *x, const char *what)
 {
-	CHECK(visit_get(s->organiser, room(x, "")) == 200);
-	CHECK(visit_post(s->organiser, room(x, "/clock"), "do", what, NULL) ==
-	    200);
+	CHECK(move_clock(s->organiser, x, what) == 200);
 }
 
 /* One question of the group, from its beginning to its end. */
@@ -359,7 +311,7 @@ TEST_STORE(consult_moved_with_the_question)
 	CHECK(again(&g).clock.version > g.clock.version);
 	CHECK(visit_get(moves, room(&g, arena_printf(a, "/rounds/%lld",
 	    (long long)was.rounds))) == 200);
-	CHECK(count("SELECT count(*) FROM consult_change") == 0);
+	CHECK(changes() == 0);
 	/* Who owns none: is led from the old room to the new once the old one
 	 * goes on, and reads no more of it. */
 	CHECK(without_question(&was, &who, 1) == 1);
@@ -668,10 +620,11 @@ TEST_STORE(consult_late_is_for_who_leads)
 	CHECK(visit_get(s->organiser, room(&g, "")) == 200);
 	CHECK(visit_post(s->organiser, room(&g, "/here"), "person",
 	    id_text(who), "here", "0", NULL) == 200);
-	CHECK(count("SELECT count(*) FROM consult_change") == 1);
+	CHECK(changes() == 1);
 	CHECK(db_begin(db) == RC_OK);
 	CHECK(consult_personal.erase(db, a, who, time_now()) == RC_OK);
 	CHECK(db_commit(db) == RC_OK);
-	CHECK(count("SELECT count(*) FROM consult_change") == 0);
-	CHECK(count("SELECT count(*) FROM consult_change_seat") == 0);
+	CHECK(changes() == 0);
+	CHECK(count(arena_printf(a, "SELECT count(*) FROM consult_change_seat"
+	    " WHERE person_id = %lld", (long long)who)) == 0);
 }

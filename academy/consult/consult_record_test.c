@@ -5,9 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "test/client.h"
-#include "test/stories/story.h"
-#include "test/test.h"
+#include "consult/consult_scene_test.h"
 
 #define EDITION "/editions/urban-2018"
 #define MINE EDITION "/mine/consult"
@@ -67,39 +65,8 @@ TEST(consult_record_is_open)
 
 /* --- through the web --- */
 
-static struct scene *s;
 static struct consult_group g;
 static struct visitor *giver, *moderator, *writer, *adviser;
-
-static int64_t
-count(const char *sql)
-{
-	int64_t n = -1;
-
-	CHECK(db_int(s->db, sql, NO_ARGS, &n) == RC_OK);
-	return n;
-}
-
-static void
-write_sql(const char *sql)
-{
-	CHECK(db_begin(s->db) == RC_OK);
-	CHECK(db_exec(s->db, sql, NO_ARGS, NULL) == RC_OK);
-	CHECK(db_commit(s->db) == RC_OK);
-}
-
-static struct visitor *
-by_id(row_id person)
-{
-	const char *email = "";
-	struct visitor *v;
-
-	CHECK(db_text(s->db, s->arena, "SELECT email FROM person WHERE id = $1",
-	    ARGS(INT(person)), &email) == RC_OK);
-	v = scene_person(s, email);
-	visit_get(v, "/?lang=en");
-	return v;
-}
 
 /* A post that no form of the page leads to. */
 static int
@@ -112,15 +79,15 @@ forced(struct visitor *v, const char *path, const char *name,
 }
 
 static const char *
-room(const char *more)
+at(const char *more)
 {
-	return arena_printf(s->arena, MINE "/%lld%s", (long long)g.id, more);
+	return room(&g, more);
 }
 
 static const char *
 record(const char *more)
 {
-	return room(arena_printf(s->arena, "/rounds/1%s", more));
+	return at(arena_printf(s->arena, "/rounds/1%s", more));
 }
 
 /* The last group that has not begun; its first question begins, and its owner
@@ -151,8 +118,8 @@ begin(struct db *db, struct arena *a)
 	CHECK(!visit_has(adviser, "Offer something"));
 	CHECK(forced(adviser, record("/offers"), "body", "Too early") == 200);
 	CHECK(visit_has(adviser, "Nothing can be added now"));
-	CHECK(visit_get(moderator, room("")) == 200);
-	CHECK(visit_post(moderator, room("/clock"), "do", "start", NULL) ==
+	CHECK(visit_get(moderator, at("")) == 200);
+	CHECK(visit_post(moderator, at("/clock"), "do", "start", NULL) ==
 	    200);
 }
 
@@ -210,7 +177,7 @@ TEST_STORE(consult_offers_are_for_the_group)
 	const char *own;
 
 	begin(db, a);
-	CHECK(visit_get(adviser, room("")) == 200);
+	CHECK(visit_get(adviser, at("")) == 200);
 	CHECK(visit_link(adviser, "Offer something") != NULL);
 	CHECK(visit_get(adviser, record("")) == 200);
 	/* Refused, and what was typed stands there still. */
@@ -233,12 +200,12 @@ TEST_STORE(consult_offers_are_for_the_group)
 	CHECK(offer(moderator, "contact", MARK "-contact") == 200);
 	/* All in the group see them, on telephones and on the wall; the page
 	 * is told that it is old. */
-	CHECK(visit_get(giver, room("")) == 200);
+	CHECK(visit_get(giver, at("")) == 200);
 	CHECK(visit_has(giver, MARK "-warning") && visit_has(giver,
 	    "One <desk>"));
-	CHECK(visit_get(giver, room("/screen")) == 200);
+	CHECK(visit_get(giver, at("/screen")) == 200);
 	CHECK(visit_has(giver, MARK "-contact"));
-	CHECK(visit_get(giver, room("/state")) == 200);
+	CHECK(visit_get(giver, at("/state")) == 200);
 	CHECK(visit_has(giver, "\"version\":\"2.3\""));
 	/* Whose question it is offers nothing; nobody takes out another's. */
 	CHECK(visit_get(giver, record("")) == 200);
@@ -249,7 +216,7 @@ TEST_STORE(consult_offers_are_for_the_group)
 	CHECK(visit_get(giver, record("")) == 200);
 	CHECK(forced(giver, own, "sure", "1") == 403);
 	CHECK(visit_get(adviser, record("")) == 200);
-	CHECK(forced(adviser, room(arena_printf(a, "/rounds/2/offers/%lld"
+	CHECK(forced(adviser, at(arena_printf(a, "/rounds/2/offers/%lld"
 	    "/remove", (long long)count("SELECT max(id) FROM consult_offer"))),
 	    "sure", "1") == 404);
 	CHECK(visit_get(adviser, record("")) == 200);
@@ -287,7 +254,7 @@ TEST_STORE(consult_note_is_read_back)
 	    200);
 	CHECK(visit_has(giver, "cannot be done now"));
 	CHECK(press(writer, "/note/read") == 200);
-	CHECK(visit_get(giver, room("")) == 200);
+	CHECK(visit_get(giver, at("")) == 200);
 	CHECK(visit_has(giver, "The note is read back to you"));
 	/* Only its owner answers, and says what should be different. */
 	{
@@ -457,15 +424,15 @@ TEST_STORE(consult_record_is_confidential)
 	for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
 		struct visitor *const others[] = { outside, s->participant,
 		    s->partner, s->assessor, s->trainer, s->anyone };
-		const char *at = room(rooms[i]);
+		const char *path = at(rooms[i]);
 
 		for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
-			visit_get(others[k], at);
+			visit_get(others[k], path);
 			CHECK(visit_status(others[k]) != 200 ||
 			    strstr(visit_path(others[k]), "/sign-in") != NULL);
 			CHECK(strstr(visit_page(others[k]), MARK) == NULL);
 		}
-		CHECK(visit_get(s->organiser, at) == 200);
+		CHECK(visit_get(s->organiser, path) == 200);
 	}
 	CHECK(visit_get(adviser, record("/sheet.pdf")) == 200);
 	CHECK(story_pdf_has(s, adviser, MARK "-question?"));

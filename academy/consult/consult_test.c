@@ -1,13 +1,9 @@
 /* Consultation groups: the clock, roles, tables; a session as it is lived on two
  * screens; who sees nothing of it. */
-#include "consult/consult.h"
-
 #include <stdio.h>
 #include <string.h>
 
-#include "test/client.h"
-#include "test/stories/story.h"
-#include "test/test.h"
+#include "consult/consult_scene_test.h"
 
 #define EDITION "/editions/urban-2018"
 #define MINE EDITION "/mine/consult"
@@ -66,11 +62,11 @@ TEST(consult_clock_runs)
 enum { PEOPLE = 9 };
 
 static void
-table_of(struct consult_seat s[PEOPLE], int people, uint64_t in)
+table_of(struct consult_seat seat[PEOPLE], int people, uint64_t in)
 {
 	for (int i = 0; i < people; i++)
-		s[i] = (struct consult_seat){ .person = i + 1, .in = in,
-		    .next = i + 1 < people ? &s[i + 1] : NULL };
+		seat[i] = (struct consult_seat){ .person = i + 1, .in = in,
+		    .next = i + 1 < people ? &seat[i + 1] : NULL };
 }
 
 /* How often the busiest serves more than the idlest; -1: a rule is broken. */
@@ -98,7 +94,7 @@ unfair(const struct consult_round *r, int rounds, int people)
 TEST(consult_roles_rotate)
 {
 	struct arena *a = arena_make();
-	struct consult_seat s[PEOPLE];
+	struct consult_seat seat[PEOPLE];
 
 	/* Each table of six to nine, each number of questions, each first giver:
 	 * nobody has two roles, nobody serves two times more than another. */
@@ -107,12 +103,12 @@ TEST(consult_roles_rotate)
 			for (int first = 0; first < people; first++) {
 				struct consult_round r[PEOPLE] = { 0 };
 
-				table_of(s, people, ~(uint64_t)0);
+				table_of(seat, people, ~(uint64_t)0);
 				for (int k = 0; k < rounds; k++) {
 					r[k].n = k + 1;
 					r[k].giver = (first + k) % people + 1;
 				}
-				consult_rotate(a, s, r, rounds, 1, false);
+				consult_rotate(a, seat, r, rounds, 1, false);
 				CHECK(unfair(r, rounds, people) >= 0);
 				CHECK(unfair(r, rounds, people) <= 1);
 				for (int k = 0; k < rounds; k++)
@@ -125,17 +121,17 @@ TEST(consult_roles_rotate)
 TEST(consult_roles_when_somebody_is_missing)
 {
 	struct arena *a = arena_make();
-	struct consult_seat s[PEOPLE];
+	struct consult_seat seat[PEOPLE];
 	struct consult_round r[4] = { { 1, 1 }, { 2, 2 }, { 3, 3 }, { 4, 4 } },
 	    was[4];
 
-	table_of(s, 6, 15);
-	consult_rotate(a, s, r, 4, 1, false);
+	table_of(seat, 6, 15);
+	consult_rotate(a, seat, r, 4, 1, false);
 	memcpy(was, r, sizeof r);
 	/* The second giver does not come: the case goes to the end, the first
 	 * round, which is under way, stays as it is. */
-	s[1].away = 15;
-	consult_rotate(a, s, r, 4, 1, true);
+	seat[1].away = 15;
+	consult_rotate(a, seat, r, 4, 1, true);
 	CHECK(r[0].giver == 1 && r[1].giver == 3 && r[2].giver == 4 &&
 	    r[3].giver == 2);
 	if (was[0].moderator != 2)
@@ -145,23 +141,23 @@ TEST(consult_roles_when_somebody_is_missing)
 		    r[k].moderator != r[k].giver && r[k].moderator != 0);
 	/* Comes late, in round 3: what was is not touched. */
 	memcpy(was, r, sizeof r);
-	s[1].away = 3;
-	consult_rotate(a, s, r, 4, 3, false);
+	seat[1].away = 3;
+	consult_rotate(a, seat, r, 4, 3, false);
 	CHECK(memcmp(was, r, 2 * sizeof *r) == 0);
 	CHECK(r[3].giver == 2);
 	CHECK(r[2].moderator == 2 || r[2].rapporteur == 2);
 	/* A case that was told stays in its round though its owner leaves. */
-	s[3].away = 12;
-	consult_rotate(a, s, r, 4, 3, true);
+	seat[3].away = 12;
+	consult_rotate(a, seat, r, 4, 3, true);
 	CHECK(r[2].giver == 4 && r[3].giver == 2);
 	/* Two people, one person, nobody: roles stay empty, never doubled. */
-	table_of(s, 2, 15);
+	table_of(seat, 2, 15);
 	r[0] = (struct consult_round){ 1, 1 };
-	consult_rotate(a, s, r, 1, 1, false);
+	consult_rotate(a, seat, r, 1, 1, false);
 	CHECK(r[0].moderator == 2 && r[0].rapporteur == 0);
-	table_of(s, 1, 15);
+	table_of(seat, 1, 15);
 	r[0] = (struct consult_round){ 1, 1 };
-	consult_rotate(a, s, r, 1, 1, false);
+	consult_rotate(a, seat, r, 1, 1, false);
 	CHECK(r[0].moderator == 0 && r[0].rapporteur == 0);
 	consult_rotate(a, NULL, r, 1, 1, false);
 	consult_rotate(a, NULL, NULL, 0, 1, false);
@@ -223,36 +219,6 @@ TEST(consult_tables_are_even)
 
 /* --- through the web --- */
 
-static struct scene *s;
-
-static int64_t
-count(const char *sql)
-{
-	int64_t n = -1;
-
-	CHECK(db_int(s->db, sql, NO_ARGS, &n) == RC_OK);
-	return n;
-}
-
-static struct visitor *
-by_id(row_id person)
-{
-	const char *email = "";
-	struct visitor *v;
-
-	CHECK(db_text(s->db, s->arena, "SELECT email FROM person WHERE id = $1",
-	    ARGS(INT(person)), &email) == RC_OK);
-	v = scene_person(s, email);
-	visit_get(v, "/?lang=en");
-	return v;
-}
-
-static const char *
-in_room(const struct consult_group *g, const char *more)
-{
-	return arena_printf(s->arena, MINE "/%lld%s", (long long)g->id, more);
-}
-
 /* The first group of the last session of open questions, made anew. */
 static struct consult_group
 made(void)
@@ -297,23 +263,16 @@ unfolded(const char *ics)
 	return buf_text(&b);
 }
 
-static int
-press(struct visitor *v, const struct consult_group *g, const char *what)
-{
-	CHECK(visit_get(v, in_room(g, "")) == 200);
-	return visit_post(v, in_room(g, "/clock"), "do", what, NULL);
-}
-
 static bool
 told(struct visitor *v, const struct consult_group *g, const char *what)
 {
-	CHECK(visit_get(v, in_room(g, "/state")) == 200);
+	CHECK(visit_get(v, room(g, "/state")) == 200);
 	return strstr(visit_page(v), what) != NULL;
 }
 
 TEST_STORE(consult_groups_are_made)
 {
-	struct consult_group g, again;
+	struct consult_group g, anew;
 	struct visitor *giver, *other;
 	int64_t people = 0;
 
@@ -340,14 +299,15 @@ TEST_STORE(consult_groups_are_made)
 	CHECK(visit_get(other, MINE) == 200);
 	CHECK(visit_has(other, "you are moderator"));
 	/* Made anew while none has begun; not later. */
-	again = made();
-	CHECK(again.id > g.id);
-	CHECK(press(s->organiser, &again, "start") == 200);
+	anew = made();
+	CHECK(anew.id > g.id);
+	CHECK(move_clock(s->organiser, &anew, "start") == 200);
 	CHECK(visit_get(s->organiser, DESK) == 200);
-	CHECK(visit_has(s->organiser, "begun"));
-	CHECK(consult_make(db, a, &(struct edition){ .id = again.edition },
-	    &(struct session_item){ .id = again.session,
-	    .edition = again.edition }) == RC_CONFLICT);
+	CHECK(visit_has(s->organiser, arena_printf(a, "Question 1 of %lld",
+	    (long long)anew.rounds)));
+	CHECK(consult_make(db, a, &(struct edition){ .id = anew.edition },
+	    &(struct session_item){ .id = anew.session,
+	    .edition = anew.edition }) == RC_CONFLICT);
 	/* A session of it is not removed. */
 	CHECK(visit_get(s->trainer, DESK) == 403);
 	CHECK(story_refused(s->anyone, DESK) && story_refused(s->anyone, MINE));
@@ -465,19 +425,19 @@ TEST_STORE(consult_one_clock_on_all_screens)
 	giver = by_id(g.round[0].giver);
 	wall = by_id(g.round[0].rapporteur);
 	/* Advisers and the giver look on; the moderator moves it. */
-	CHECK(visit_get(giver, in_room(&g, "")) == 200);
+	CHECK(visit_get(giver, room(&g, "")) == 200);
 	CHECK(!visit_has(giver, "Begin"));
 	CHECK(visit_has(giver, "Look again"));
-	CHECK(visit_post(giver, in_room(&g, "/clock"), "do", "start", "version",
+	CHECK(visit_post(giver, room(&g, "/clock"), "do", "start", "version",
 	    "1", NULL) == 403);
 	CHECK(told(giver, &g, "\"left\":0,\"runs\":false"));
-	CHECK(press(moderator, &g, "start") == 200);
+	CHECK(move_clock(moderator, &g, "start") == 200);
 	CHECK(visit_has(moderator, "5:00") || visit_has(moderator, "4:59"));
 	/* 100 seconds later, on two screens, the same. */
 	time_shift(100);
 	CHECK(told(giver, &g, "\"left\":200,\"runs\":true") ||
 	    told(giver, &g, "\"left\":199,\"runs\":true"));
-	CHECK(visit_get(wall, in_room(&g, "/screen")) == 200);
+	CHECK(visit_get(wall, room(&g, "/screen")) == 200);
 	CHECK(visit_has(wall, "3:20") || visit_has(wall, "3:19"));
 	CHECK(visit_has_html(wall, "class=\"room screen\""));
 	/* The server starts again: all of it stands in the store. */
@@ -487,37 +447,37 @@ TEST_STORE(consult_one_clock_on_all_screens)
 		CHECK(told(fresh, &g, "\"runs\":true"));
 	}
 	/* A minute more, paused, moved on; back. */
-	CHECK(press(moderator, &g, "minute") == 200);
+	CHECK(move_clock(moderator, &g, "minute") == 200);
 	CHECK(visit_has(moderator, "4:20") || visit_has(moderator, "4:19"));
-	CHECK(press(moderator, &g, "pause") == 200);
+	CHECK(move_clock(moderator, &g, "pause") == 200);
 	time_shift(5000);
-	CHECK(visit_get(wall, in_room(&g, "/screen")) == 200);
+	CHECK(visit_get(wall, room(&g, "/screen")) == 200);
 	CHECK(visit_has(wall, "4:20") || visit_has(wall, "4:19") ||
 	    visit_has(wall, "4:18"));
 	CHECK(visit_has(wall, "paused"));
-	CHECK(press(moderator, &g, "start") == 200);
+	CHECK(move_clock(moderator, &g, "start") == 200);
 	/* Two press next from the same page: one step. */
-	CHECK(visit_get(moderator, in_room(&g, "")) == 200);
-	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
-	CHECK(visit_post(moderator, in_room(&g, "/clock"), "do", "next", NULL)
+	CHECK(visit_get(moderator, room(&g, "")) == 200);
+	CHECK(visit_get(s->organiser, room(&g, "")) == 200);
+	CHECK(visit_post(moderator, room(&g, "/clock"), "do", "next", NULL)
 	    == 200);
 	CHECK(visit_has(moderator, "Questions to understand"));
-	CHECK(visit_post(s->organiser, in_room(&g, "/clock"), "do", "next",
+	CHECK(visit_post(s->organiser, room(&g, "/clock"), "do", "next",
 	    NULL) == 200);
 	CHECK(visit_has(s->organiser, "moved meanwhile"));
 	CHECK(count(arena_printf(a, "SELECT step FROM consult_group"
 	    " WHERE id = %lld", (long long)g.id)) == 2);
 	/* The time is over: it says so and waits. */
 	time_shift(600);
-	CHECK(visit_get(giver, in_room(&g, "")) == 200);
+	CHECK(visit_get(giver, room(&g, "")) == 200);
 	CHECK(visit_has(giver, "−2:0"));
-	CHECK(press(moderator, &g, "back") == 200);
-	CHECK(press(moderator, &g, "jump") == 400);
+	CHECK(move_clock(moderator, &g, "back") == 200);
+	CHECK(move_clock(moderator, &g, "jump") == 400);
 	version = arena_printf(a, "%lld", (long long)count(arena_printf(a,
 	    "SELECT version FROM consult_group WHERE id = %lld",
 	    (long long)g.id)));
-	CHECK(visit_get(moderator, in_room(&g, "")) == 200);
-	CHECK_TEXT(visit_field(moderator, in_room(&g, "/clock"), "version"),
+	CHECK(visit_get(moderator, room(&g, "")) == 200);
+	CHECK_TEXT(visit_field(moderator, room(&g, "/clock"), "version"),
 	    version);
 	/* An edition times its steps: a running one at once. */
 	CHECK(visit_get(s->organiser, DESK "/steps") == 200);
@@ -530,7 +490,7 @@ TEST_STORE(consult_one_clock_on_all_screens)
 	    "minutes2", "8", "minutes3", "15", "minutes4", "0", "minutes5",
 	    "7", "minutes6", "5", "title1.en", "Tell <us>", NULL) == 200);
 	CHECK(visit_has(s->organiser, "A question takes 45 minutes."));
-	CHECK(visit_get(giver, in_room(&g, "")) == 200);
+	CHECK(visit_get(giver, room(&g, "")) == 200);
 	CHECK(visit_has(giver, "Tell <us>") && !visit_has_html(giver, "<us>"));
 	CHECK(visit_has(giver, "10:00") || visit_has(giver, "9:59"));
 	CHECK(!visit_has(giver, "An expert or figures"));
@@ -549,9 +509,9 @@ TEST_STORE(consult_who_comes_late)
 	moderator = by_id(g.round[0].moderator);
 	/* The first giver is not there: the second begins. */
 	gone = g.round[0].giver;
-	CHECK(visit_get(moderator, in_room(&g, "")) == 200);
+	CHECK(visit_get(moderator, room(&g, "")) == 200);
 	id = arena_printf(a, "%lld", (long long)gone);
-	CHECK(visit_post(moderator, in_room(&g, "/here"), "person", id, "here",
+	CHECK(visit_post(moderator, room(&g, "/here"), "person", id, "here",
 	    "0", NULL) == 200);
 	CHECK(visit_has(moderator, "shared out anew"));
 	CHECK(visit_has(moderator, "not there"));
@@ -564,16 +524,16 @@ TEST_STORE(consult_who_comes_late)
 		    now.round[k].rapporteur != gone);
 	/* Comes after all, and somebody from another group. */
 	moderator = by_id(now.round[0].moderator);
-	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
-	CHECK(visit_post(s->organiser, in_room(&g, "/here"), "person", id,
+	CHECK(visit_get(s->organiser, room(&g, "")) == 200);
+	CHECK(visit_post(s->organiser, room(&g, "/here"), "person", id,
 	    "here", "1", NULL) == 200);
 	CHECK(consult_find(db, a, g.id, &now) == RC_OK);
 	CHECK(now.round[g.rounds - 1].giver == gone);
 	/* Whoever is not of the session is not put in. */
 	other = count("SELECT min(person_id) FROM programme_role"
 	    " WHERE role = 'assessor'");
-	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
-	CHECK(visit_post(s->organiser, in_room(&g, "/here"), "person",
+	CHECK(visit_get(s->organiser, room(&g, "")) == 200);
+	CHECK(visit_post(s->organiser, room(&g, "/here"), "person",
 	    arena_printf(a, "%lld", (long long)other), "here", "1", NULL) ==
 	    409);
 	CHECK(count(arena_printf(a, "SELECT count(*) FROM consult_seat"
@@ -582,8 +542,8 @@ TEST_STORE(consult_who_comes_late)
 	{
 		struct visitor *v = by_id(adviser(&now));
 
-		CHECK(visit_get(v, in_room(&g, "")) == 200);
-		CHECK(visit_post(v, in_room(&g, "/here"), "person", id, "here",
+		CHECK(visit_get(v, room(&g, "")) == 200);
+		CHECK(visit_post(v, room(&g, "/here"), "person", id, "here",
 		    "0", NULL) == 403);
 	}
 }
@@ -599,7 +559,7 @@ TEST_STORE(consult_stays_in_the_group)
 	s = scene_open(db, a);
 	g = made();
 	/* The trainer leads the first group, and none but that. */
-	CHECK(visit_get(s->trainer, in_room(&g, "")) == 200);
+	CHECK(visit_get(s->trainer, room(&g, "")) == 200);
 	CHECK(visit_has(s->trainer, "leads the group"));
 	CHECK(consult_find(db, a, count("SELECT max(id) FROM consult_group"),
 	    &g) == RC_OK);
@@ -609,7 +569,7 @@ TEST_STORE(consult_stays_in_the_group)
 	outside = by_id(far);
 	invited = by_id(g.round[0].giver);
 	for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
-		const char *path = in_room(&g, rooms[i]);
+		const char *path = room(&g, rooms[i]);
 
 		CHECK(visit_get(invited, path) == 200);
 		CHECK(visit_get(s->organiser, path) == 200);
@@ -626,7 +586,7 @@ TEST_STORE(consult_stays_in_the_group)
 	CHECK(visit_get(outside, MINE) == 200);
 	CHECK(!visit_has_html(outside, arena_printf(a, "group-%lld\"",
 	    (long long)g.id)));
-	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
+	CHECK(visit_get(s->organiser, room(&g, "")) == 200);
 	/* When its session is, is told when the timetable is. */
 	CHECK(visit_get(invited, MINE) == 200);
 	CHECK(visit_has(invited, "you are case giver"));
@@ -636,6 +596,6 @@ TEST_STORE(consult_stays_in_the_group)
 	CHECK(db_commit(db) == RC_OK);
 	CHECK(visit_get(invited, MINE) == 200);
 	CHECK(visit_has(invited, "You are in no group yet"));
-	CHECK(visit_get(invited, in_room(&g, "")) == 404);
-	CHECK(visit_get(s->organiser, in_room(&g, "")) == 200);
+	CHECK(visit_get(invited, room(&g, "")) == 404);
+	CHECK(visit_get(s->organiser, room(&g, "")) == 200);
 }
