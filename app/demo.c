@@ -15,6 +15,8 @@ const struct demo_role demo_roles[] = {
 	{ "Anna Assessor", "assessor@demo.example", "assessor" },
 	{ "Teo Trainer", "trainer@demo.example", "trainer" },
 	{ "Pia Participant", "participant@demo.example", "participant" },
+	/* Of the edition of open questions, as demo_applicants() made her. */
+	{ "Małgorzata Zielińska", "urban-2018-12@demo.example", "case giver" },
 	{ NULL, NULL, NULL }
 };
 

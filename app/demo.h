@@ -38,6 +38,22 @@ extern const struct demo_role demo_roles[];	/* name NULL ends */
 
 /* --- building blocks --- */
 
+/* What officials ask, and what came of it; in Markdown where pages have it. */
+struct demo_case {
+	const char *issue, *tried, *success;
+	const char *answer[2];		/* in the reader, and its sources */
+	const char *practice;		/* code */
+	const char *concept;		/* of the vocabulary */
+	const char *offer[4];		/* a case, practice, warning, contact */
+	const char *note[2];		/* what was said; what is taken along */
+	const char *analysis[4];	/* observations, options, sources, whom
+					 * to ask */
+};
+extern const struct demo_case demo_cases[];
+extern const size_t demo_cases_n;
+/* The one that asks this; another, where none does. */
+const struct demo_case *demo_case_of(const char *issue);
+
 /* Words of pairs: W(a, "en", "Reception", "lt", "Priėmimas", NULL). */
 const char *demo_words(struct arena *, ...) __attribute__((sentinel));
 #define W demo_words
@@ -149,8 +165,10 @@ enum rc demo_questions(struct db *, struct arena *, const struct edition *,
 /* What came of each; demo_practices() before. */
 enum rc demo_analyses(struct db *, struct arena *, const char *slug);
 enum rc demo_reader(struct db *, struct arena *, const char *slug);
-/* Consultation groups of those questions: the first session is over. */
-enum rc demo_consult(struct db *, struct arena *, const struct edition *);
+/* Consultation groups of those questions: a session that is over, one under way,
+ * one in which somebody stays away, one to come. */
+enum rc demo_consult(struct db *, struct arena *, const struct edition *,
+    unixtime now);
 /* A case study for the groups of the session whose title begins so in English,
  * with what two of them made of it. */
 enum rc demo_case(struct db *, struct arena *, const struct edition *,

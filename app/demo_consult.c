@@ -1,107 +1,177 @@
 /*
- * Consultation groups on invented participants' questions: one session is over,
- * the others are still to come.  And a case study with its results.
+ * Consultation groups on invented participants' questions, each session in
+ * another moment.  And a case study with its results.
  */
 #include "app/demo.h"
 
 #include "consult/consult.h"
 #include "consult/consult_case.h"
+#include "consult/consult_late.h"
 #include "consult/consult_record.h"
 
-static const struct { enum offer_kind kind; const char *body; } offers[] = {
-	{ OFFER_CASE, "We had the same two years ago. What helped was one page "
-	    "on who answers what, agreed by three offices before the first "
-	    "family came." },
-	{ OFFER_PRACTICE, "A morning a week in the library where people of all "
-	    "offices sit at one table. It began with a borrowed table." },
-	{ OFFER_WARNING, "Do not begin with a form. Ours had four pages, and "
-	    "nobody filled it in." },
-	{ OFFER_CONTACT, "Ask our coordinator for the first year's figures; I "
-	    "will put you in touch." },
-};
-static const struct { const char *said, *takes; } notes[] = {
-	{ "The matter is less money than that nobody is responsible between "
-	    "two offices. Peers have named one person, with an hour a week "
-	    "and a telephone.", "Name that person, together with the deputy "
-	    "mayor, until the end of the month. Ask two peers for their "
-	    "agreement of one page." },
-	{ "Those who are meant have not been asked. Three in the group began "
-	    "with ten conversations and changed their plan afterwards.",
-	    "Ten conversations in four weeks, by the officer and one "
-	    "association. Then decide on the hours." },
-};
-
-/* What was offered to a question, by those who sit there in turn, and its note:
- * confirmed, or still to be. */
+/* What was offered to a question, by those who sit there in turn, and its note
+ * as far as it got. */
 static enum rc
-leave(struct db *db, const struct consult_group *g, int64_t k, bool confirmed,
-    unixtime at)
+leave(struct db *db, struct arena *a, const struct consult_group *g, int64_t k,
+    enum note_state state, unixtime at)
 {
 	const struct consult_round *x = &g->round[k];
 	const struct consult_seat *s = g->seats;
-	struct consult_note n = { .lang = "en", .said = notes[k % 2].said,
-	    .takes = notes[k % 2].takes };
+	const struct demo_case *c;
+	struct consult_note n = { .lang = "en" };
 	int64_t version = 1;
+	struct asked q;
 
 	if (x->giver == 0)
 		return RC_OK;
-	for (size_t i = 0; i < sizeof offers / sizeof *offers && s != NULL;
-	    s = s->next) {
-		struct consult_offer o = { .kind = offers[i].kind,
-		    .lang = "en", .body = offers[i].body,
-		    .person = s->person };
+	TRY(asked_find(db, a, g->edition, x->giver, &q));
+	c = demo_case_of(q.issue);
+	for (int i = 0; i < OFFER_KINDS && s != NULL; s = s->next) {
+		struct consult_offer o = { .kind = (enum offer_kind)i,
+		    .lang = "en", .body = c->offer[i], .person = s->person };
 
 		if (s->person == x->giver)
 			continue;
 		TRY(consult_offer_add(db, g->id, x->giver, &o, at));
 		i++;
 	}
+	if (state == NOTE_NONE)
+		return RC_OK;
+	n.said = c->note[0];
+	n.takes = c->note[1];
 	TRY(consult_note_save(db, g->id, x->giver, &n, x->rapporteur == 0 ?
 	    x->giver : x->rapporteur, at));
+	if (state == NOTE_DRAFT)
+		return RC_OK;
 	TRY(consult_note_set(db, g->id, x->giver, version++, NOTE_READ, NULL,
 	    at));
-	return !confirmed ? RC_OK : consult_note_set(db, g->id, x->giver,
-	    version, NOTE_CONFIRMED, NULL, at);
+	return state == NOTE_READ ? RC_OK : consult_note_set(db, g->id,
+	    x->giver, version, state, state == NOTE_BACK ? "It was the deputy "
+	    "mayor who promised it, not I. And June, not May." : NULL, at);
 }
 
-/* The last question is done in each group of the session. */
+/* The clock of a group stands there. */
 static enum rc
-finish(struct db *db, struct arena *a, const struct edition *e, row_id session)
+stand(struct db *db, struct consult_group *g, int64_t round, int64_t step,
+    int64_t spent)
 {
-	struct consult_group *g, whole;
+	g->clock.round = round;
+	g->clock.step = step;
+	g->clock.spent = spent;
+	g->clock.version++;
+	return consult_clock_save(db, g->id, &g->clock);
+}
 
-	TRY(consult_list(db, a, e->id, 0, &g));
-	for (; g != NULL; g = g->next) {
-		if (g->session != session)
-			continue;
-		g->clock.round = g->rounds;
-		g->clock.step = CONSULT_OVER;
-		g->clock.version++;
-		TRY(consult_clock_save(db, g->id, &g->clock));
-		TRY(consult_find(db, a, g->id, &whole));
-		for (int64_t k = 0; k < whole.rounds; k++)
-			TRY(leave(db, &whole, k, k % 3 != 2, whole.ends));
-	}
+/* The last question is done in each group.  Not every note is confirmed yet. */
+static enum rc
+held(struct db *db, struct arena *a, struct consult_group *g)
+{
+	static const enum note_state last[] = { NOTE_CONFIRMED, NOTE_READ,
+		NOTE_BACK, NOTE_DRAFT };
+	size_t n = (size_t)g->number % (sizeof last / sizeof *last);
+
+	TRY(stand(db, g, g->rounds, CONSULT_OVER, 0));
+	for (int64_t k = 0; k < g->rounds; k++)
+		TRY(leave(db, a, g, k, k + 1 < g->rounds ? NOTE_CONFIRMED :
+		    last[n], g->ends));
 	return RC_OK;
 }
 
+/* Whoever in the group has no role in its running question. */
+static row_id
+adviser(const struct consult_group *g)
+{
+	const struct consult_seat *s = g->seats;
+
+	while (s != NULL && (s->person == g->round->giver || s->person ==
+	    g->round->moderator || s->person == g->round->rapporteur))
+		s = s->next;
+	return s == NULL ? 0 : s->person;
+}
+
+/*
+ * Groups in the middle of it, each in another moment: peers think aloud and the
+ * clock is stopped; one of them left; the first question is done, and whose the
+ * next one is has not come.
+ */
+static enum rc
+under_way(struct db *db, struct arena *a, struct consult_group *g, unixtime now)
+{
+	row_id away;
+
+	if (g->number > 3)
+		return RC_OK;
+	if (g->number < 3) {
+		TRY(stand(db, g, 1, 3, 400));
+		TRY(leave(db, a, g, 0, NOTE_NONE, now));
+		away = g->number == 1 ? 0 : adviser(g);
+	} else {
+		TRY(stand(db, g, 1, CONSULT_OVER, 0));
+		TRY(leave(db, a, g, 0, NOTE_CONFIRMED, now));
+		away = g->rounds > 1 ? g->round[1].giver : 0;
+	}
+	return away == 0 ? RC_OK : consult_here(db, a, g, away, false, 0, now);
+}
+
+/* Before anything begins two stay away, and the rest is made anew. */
+static enum rc
+thinned(struct db *db, struct arena *a, const struct edition *e, row_id session,
+    unixtime now)
+{
+	struct consult_group *g, whole;
+	row_id there[200];
+	size_t n = 0;
+	int64_t moved;
+
+	TRY(consult_list(db, a, e->id, 0, &g));
+	for (; g != NULL; g = g->next) {
+		bool one = false;
+
+		if (g->session != session)
+			continue;
+		TRY(consult_find(db, a, g->id, &whole));
+		for (const struct consult_seat *s = whole.seats; s != NULL;
+		    s = s->next) {
+			bool stays = whole.number == 1 && !one &&
+			    s->person == adviser(&whole);
+
+			one = one || stays;
+			if (!stays && n < sizeof there / sizeof *there)
+				there[n++] = s->person;
+		}
+	}
+	return consult_anew(db, a, e->id, session, there, n, 0, 0, now,
+	    &moved);
+}
+
+/* Of four sessions: held, under way, somebody stays away, still to come. */
 enum rc
-demo_consult(struct db *db, struct arena *a, const struct edition *e)
+demo_consult(struct db *db, struct arena *a, const struct edition *e,
+    unixtime now)
 {
 	struct session_item *i;
-	bool first = true;
+	int nth = 0;
 
 	TRY(session_list(db, a, e->id, false, &i));
 	for (; i != NULL; i = i->next) {
+		struct consult_group *g, whole;
 		enum rc rc = i->kind == SESSION_OPEN_QUESTION ?
 		    consult_make(db, a, e, i) : RC_NONE;
 
 		if (rc == RC_NONE)
 			continue;
 		TRY(rc);
-		if (first)
-			TRY(finish(db, a, e, i->id));
-		first = false;
+		nth++;
+		TRY(consult_list(db, a, e->id, 0, &g));
+		for (; nth <= 2 && g != NULL; g = g->next) {
+			if (g->session != i->id)
+				continue;
+			TRY(consult_find(db, a, g->id, &whole));
+			TRY(nth == 1 ? held(db, a, &whole) :
+			    under_way(db, a, &whole, now));
+		}
+		if (nth == 3)
+			TRY(thinned(db, a, e, i->id, now));
 	}
 	return RC_OK;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "peer/peer.h"
+#include "question/question.h"
 
 enum { DAY = 86400, SPEAK = 14, COUNT_OF_WORDS = 9 };
 
@@ -84,6 +85,66 @@ speak(struct db *db, struct arena *a, const struct edition *e,
 	    (n + 4) % COUNT_OF_WORDS, at);
 }
 
+/* Seeks help with one's question; *entry 0: it is confidential, nothing was asked,
+ * or one seeks something on this topic already. */
+static enum rc
+seek_help(struct db *db, struct arena *a, const struct edition *e,
+    row_id person, unixtime at, row_id *entry)
+{
+	struct peer_question q;
+	struct peer_entry x = { .side = PEER_SEEK, .lang = "en" };
+	enum rc rc = asked_for_peer(db, a, e->id, person, &q);
+
+	*entry = 0;
+	if (rc != RC_OK || q.confidential)
+		return rc == RC_NONE ? RC_OK : rc;
+	x.concept = demo_case_of(q.issue)->concept;
+	x.text = q.issue;
+	rc = peer_entry_save(db, e->id, person, &x, at);
+	if (rc != RC_OK)
+		return rc == RC_CONFLICT ? RC_OK : rc;
+	*entry = x.id;
+	return peer_entry_asks(db, e->id, person, x.id, true);
+}
+
+/* Some seek help with their open question; one offer waits, one came to a
+ * partnership. */
+static enum rc
+questions(struct db *db, struct arena *a, const struct edition *e,
+    unixtime now)
+{
+	static const char *const offered[] = { "We had the same in our valley, "
+	    "and tell gladly what we would leave out today.", "I can show you "
+	    "our first year's figures, and whom we asked too late." };
+	struct peer *pool, *giver;
+	int n = 0;
+
+	TRY(peer_pool(db, a, e->id, now, &pool));
+	for (giver = pool; giver != NULL && giver->next != NULL;
+	    giver = giver->next)
+		;
+	for (; pool != NULL && pool != giver && n < 4; pool = pool->next) {
+		struct peer_proposal p = { .words_lang = "en" };
+		row_id entry;
+		bool linked;
+		enum rc rc;
+
+		TRY(seek_help(db, a, e, pool->person, now - 2 * DAY, &entry));
+		if (entry == 0 || n++ >= 2)
+			continue;
+		p.words = offered[n - 1];
+		rc = proposal_offer(db, a, e->id, entry, giver->person,
+		    now - DAY, &p);
+		if (rc == RC_CONFLICT)
+			continue;
+		TRY(rc);
+		if (n == 2)
+			TRY(proposal_answer(db, p.id, pool->person, true,
+			    now - DAY / 2, &linked));
+	}
+	return RC_OK;
+}
+
 enum rc
 demo_peers(struct db *db, struct arena *a, row_id edition, unixtime now)
 {
@@ -116,6 +177,10 @@ demo_peers(struct db *db, struct arena *a, row_id edition, unixtime now)
 		    now - 3 * DAY, &linked));
 		TRY(proposal_answer(db, list->id, list->giver, true,
 		    now - 2 * DAY, &linked));
+		/* One is over again. */
+		if (n == 2)
+			TRY(proposal_answer(db, list->id, list->giver, false,
+			    now - DAY, &linked));
 	}
-	return RC_OK;
+	return e.open_question ? questions(db, a, &e, now) : RC_OK;
 }

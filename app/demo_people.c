@@ -61,15 +61,6 @@ static const struct demo_names {
 	    { "Andersson", "Lindqvist", "Hassan", "Öberg", "Nyström", "Ali" } },
 };
 
-static const char *const issues[] = {
-	"How do we keep newcomers in language courses when shift work begins?",
-	"Which first steps help when families arrive outside the large cities?",
-	"How do we talk about migration when a rumour runs through the town?",
-	"What makes an advisory council of residents more than a formality?",
-	"How can a small team coordinate schools, employers and volunteers?",
-	"How do we find out whether our mentoring changes anything?",
-};
-
 /* One organisation of the generator: a town hall, an association, ... */
 static enum rc
 organisation(struct db *db, struct arena *a, const char *country,
@@ -99,6 +90,7 @@ demo_applicants(struct db *db, struct arena *a, const struct edition *e,
 	for (int i = 0; i < n; i++) {
 		const char *country = list.at[next(&seed) % list.n];
 		const struct demo_names *of = &names[0];
+		const struct demo_case *asks;
 		uint64_t who = next(&seed) % 6, kind = next(&seed) % 10;
 		struct application p = { .edition = e->id, .track = track,
 		    .country = country, .first_timer = next(&seed) % 4 != 0 };
@@ -130,10 +122,10 @@ demo_applicants(struct db *db, struct arena *a, const struct edition *e,
 		person.organisation = p.organisation;
 		person.gender = p.gender;
 		TRY(person_ensure(db, &person, when));
+		asks = &demo_cases[next(&seed) % demo_cases_n];
 		TRY(application_enter(db, a, &p, (const char *const[]){
-		    "issue", issues[next(&seed) % (sizeof issues /
-		    sizeof issues[0])], "tried",
-		    "We asked neighbouring towns and tried one pilot.",
+		    "issue", asks->issue, "tried", asks->tried, "success",
+		    asks->success,
 		    "category", category[kind], "evidence",
 		    "Planned and ran the integration plan of an invented town.",
 		    "expertise", i % 3 == 0 ? "Runs a welcome desk" : i % 3 == 1 ?

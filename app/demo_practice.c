@@ -434,37 +434,86 @@ add_files(struct db *db, struct arena *a, unixtime now)
 	return RC_OK;
 }
 
-/* What people took from the visit. */
+/* Who is visited, and how they go about it. */
+static const struct { const char *host; enum organisation_kind kind;
+	const char *about; } hosts[] = {
+	{ "One-stop office of a host city (invented)", ORG_AUTHORITY,
+	    "Registration, housing and school answer at one counter; each case "
+	    "has one person who stays with it for a year." },
+	{ "School by the harbour (invented)", ORG_AUTHORITY,
+	    "Lessons in two languages in the first year, parents in the "
+	    "classroom, and one teacher who does nothing but call families." },
+};
+
+/* What people took from a visit, by its place in the timetable. */
+static const struct { int visit; const char *text[SHEET_TEXTS]; bool shared; }
+    sheets[] = {
+	{ 0, { "They began with the queue: a week of counting who waits for "
+	    "what, before anything was built.", "Three offices behind one "
+	    "counter. Whoever comes takes one number, and the papers walk, not "
+	    "the people.", "The clerks change places every two weeks, so that "
+	    "each knows the others' forms.", "One counter for papers, housing "
+	    "and school. We have the rooms; what we lack is one calendar for "
+	    "three offices.", "Registration is a matter of the state with us.",
+	    "Who pays for the clerk of the housing office?" }, true },
+	{ 0, { "One person stays with a family, whatever office is asked.",
+	    "Interpreters by telephone, called in half a minute.", "Nobody "
+	    "asked for a document twice while we were there.", "The telephone "
+	    "for interpreters, shared with two neighbouring towns.", NULL,
+	    NULL }, true },
+	{ 0, { NULL, "A room for children with somebody in it.", NULL, NULL,
+	    "Our clerks may not see one another's files.", NULL }, false },
+	{ 1, { "Parents are asked in before anything goes wrong.", "Parents "
+	    "who sit in the back row of the first lesson, with coffee, twice a "
+	    "week.", "Most of them were fathers.", "The school that invites "
+	    "parents in the morning: it costs coffee and one teacher's hour a "
+	    "week.", "Lessons in two languages: we have eleven, and teachers "
+	    "for three.", NULL }, true },
+	{ 1, { NULL, "A wall of photographs on which each child says what they "
+	    "can teach the others.", NULL, "The wall. It needs a camera.",
+	    NULL, "What do families say who left?" }, true },
+};
+
+static enum rc
+name_host(struct db *db, struct arena *a, row_id session, size_t n)
+{
+	struct session_item i;
+
+	if (n >= sizeof hosts / sizeof *hosts)
+		return RC_OK;
+	TRY(session_item_find(db, a, session, &i));
+	TRY(demo_organisation(db, a, hosts[n].host, hosts[n].kind, LEVEL_LOCAL,
+	    "IL", &i.host));
+	i.about = W(a, "en", hosts[n].about, NULL);
+	return session_item_save(db, &i);
+}
+
 static enum rc
 fill_in(struct db *db, struct arena *a, const char *slug, unixtime now)
 {
-	static const char *const saw[] = {
-		"Three offices behind one counter. Whoever comes takes one "
-		"number, and the papers walk, not the people.",
-		"Parents who sit in the back row of the first lesson, with "
-		"coffee, twice a week." };
-	static const char *const surprised[] = {
-		"The clerks change places every two weeks, so that each knows "
-		"the others' forms.", NULL };
-	static const char *const could[] = {
-		"One counter for papers, housing and school. We have the rooms; "
-		"what we lack is one calendar for three offices.",
-		"The school that invites parents in the morning: it costs coffee "
-		"and one teacher's hour a week." };
-	static const char *const could_not[] = {
-		"Registration is a matter of the state with us.", NULL };
 	struct participant *p;
 	struct visit *v;
 	struct edition e;
+	int n = 0;
 
 	TRY(edition_by_slug(db, a, slug, &e));
 	TRY(visit_list(db, a, e.id, 0, false, &v));
 	TRY(participant_list(db, a, e.id, 0, NULL, &p));
-	for (int i = 0; v != NULL && p != NULL && i < 2; i++, p = p->next)
-		TRY(sheet_save(db, &(struct sheet){ .session = v->session.id,
-		    .person = p->person.id, .text = { saw[i], surprised[i],
-		    could[i], could_not[i] }, .shared = true, .lang = "en",
-		    .at = now }));
+	for (; v != NULL; v = v->next, n++) {
+		TRY(name_host(db, a, v->session.id, (size_t)n));
+		for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
+			struct sheet x = { .session = v->session.id,
+			    .shared = sheets[i].shared, .lang = "en",
+			    .at = now };
+
+			if (sheets[i].visit != n || p == NULL)
+				continue;
+			memcpy(x.text, sheets[i].text, sizeof x.text);
+			x.person = p->person.id;
+			TRY(sheet_save(db, &x));
+			p = p->next;
+		}
+	}
 	return RC_OK;
 }
 

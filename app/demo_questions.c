@@ -11,18 +11,6 @@
 
 enum { DAY = 86400, TABLES = 5 };
 
-/* What some wrote anew before they came. */
-static const char *const anew[] = {
-	"Evening courses lose those who work shifts. How do we keep them, "
-	    "without a second set of teachers?",
-	"Schools in two of our districts take most of the newly arrived "
-	    "children. How do we share this out with the schools, not against "
-	    "them?",
-	"Five associations do the same for newcomers and none of them is paid. "
-	    "What should the city ask of them, and what should it give?",
-};
-enum { ANEW = sizeof anew / sizeof *anew };
-
 /* Each comes to the sessions of the own module: those on its topic. */
 static enum rc
 give_slot(struct db *db, struct arena *a, struct asked *q,
@@ -67,8 +55,11 @@ demo_questions(struct db *db, struct arena *a, const struct edition *e,
 		q->topic = n % 2 == 0 || topics->next == NULL ? topics->id :
 		    topics->next->id;
 		q->confidential = n % 9 == 4;
-		if (n % 5 == 0 && n / 5 < ANEW) {
-			q->issue = anew[n / 5];
+		/* Some wrote it anew before they came. */
+		if (n % 5 == 0 && n < 15) {
+			q->tried = arena_printf(a, "%s Since we applied we have "
+			    "asked the two towns nearest to us: they stand "
+			    "where we stand.", q->tried);
 			q->success = "In a year, others come and ask how we "
 			    "did it.";
 		}
@@ -85,36 +76,10 @@ demo_questions(struct db *db, struct arena *a, const struct edition *e,
 
 /* --- what came of them --- */
 
-static const char *const written[][ANALYSIS_TEXTS] = {
-	{ NULL, "The courses are full in September and half empty in March. "
-	    "Those who leave are mostly in shift work; nobody calls them "
-	    "back.\n\nThe town knows the firms, and the firms know the "
-	    "shifts.", "- **Courses at the workplace**, paid half by the firm: "
-	    "quick, but small firms need a partner.\n- **Modules of six "
-	    "weeks** that can be joined at any time: more work for teachers, "
-	    "fewer who leave.\n- **A call after the second absence**: cheap; "
-	    "begin with it.", "Discussion of the group; figures of the course "
-	    "office; the practices below.", "The course office of the city "
-	    "of the case beside yours; your group has the address." },
-	{ NULL, "Three offices see the same families and none sees the whole. "
-	    "Schools hear last.", "- **One list of who does what**, kept by one "
-	    "person.\n- **A fixed hour** in which schools can call.\n- **Places "
-	    "shared out** by rule, agreed with the heads of schools before the "
-	    "summer.", "What the group told of two other cities.",
-	    "The school administration of the peer city." },
-	{ NULL, "The associations are asked for the same help five times. They "
-	    "are tired, and say so.", "- **A small, steady budget** instead of "
-	    "projects.\n- **A seat** where decisions about newcomers are "
-	    "made.\n- **To stop** two of the five meetings.", NULL,
-	    "The umbrella organisation in your region." },
-};
-enum { WRITTEN = sizeof written / sizeof *written };
-
 /* Practices are there already. */
 enum rc
 demo_analyses(struct db *db, struct arena *a, const char *slug)
 {
-	static const char *const named[] = { "gp03", "gp05", "gp12" };
 	struct edition e;
 	struct asked *q;
 	int n = 0;
@@ -123,8 +88,9 @@ demo_analyses(struct db *db, struct arena *a, const char *slug)
 	TRY(asked_list(db, a, e.id, &q));
 	for (; q != NULL; q = q->next, n++) {
 		unixtime when = e.ends + (n % 12 + 2) * DAY;
+		const struct demo_case *c = demo_case_of(q->issue);
 		struct analysis y = { .asked = q->id,
-		    .state = ANALYSIS_FINISHED };
+		    .state = ANALYSIS_FINISHED, .text = { q->issue } };
 		row_id practice;
 		enum rc rc;
 
@@ -134,8 +100,8 @@ demo_analyses(struct db *db, struct arena *a, const char *slug)
 			    "taken off the list.", when));
 			continue;
 		}
-		memcpy(y.text, written[n % WRITTEN], sizeof y.text);
-		y.text[TEXT_QUESTION] = q->issue;
+		memcpy(y.text + TEXT_OBSERVATIONS, c->analysis,
+		    sizeof c->analysis);
 		/* Some were written in two steps. */
 		if (n % 3 == 0) {
 			const char *options = y.text[TEXT_OPTIONS];
@@ -148,7 +114,7 @@ demo_analyses(struct db *db, struct arena *a, const char *slug)
 		}
 		TRY(analysis_save(db, a, &y, 0, when));
 		TRY(analysis_told(db, q->id, when));
-		rc = asked_practice_find(db, named[n % 3], &practice);
+		rc = asked_practice_find(db, c->practice, &practice);
 		if (rc == RC_OK)
 			TRY(asked_practices_set(db, q->id, "analysis",
 			    &practice, 1));
@@ -160,29 +126,10 @@ demo_analyses(struct db *db, struct arena *a, const char *slug)
 
 /* --- the reader, before they met --- */
 
-static const char *const answers[][2] = {
-	{ "Cities that keep people in courses **ask about shifts first** and "
-	    "plan the hours last.\n\n1. Count who leaves, and when.\n2. Offer "
-	    "modules that can be joined at any time.\n3. Agree with two "
-	    "employers on one hour at the workplace.", "Figures of the course "
-	    "offices of two peer cities." },
-	{ "Nobody has solved this with a law. What works is a person who knows "
-	    "all offices, and a rule that is **agreed before it is needed**.",
-	    "The survey among cities before this edition." },
-	{ "Councils that last have a budget line, a say before decisions, and "
-	    "a date at which they are asked whether they still make sense.",
-	    NULL },
-	{ "Answer it where it is told: in the market, in the school, in the "
-	    "languages of the street. One name, two days, no exceptions.",
-	    "Two practices of this library." },
-};
-enum { ANSWERS = sizeof answers / sizeof *answers };
-
 /* Each question is answered but the last two, which came late. */
 enum rc
 demo_reader(struct db *db, struct arena *a, const char *slug)
 {
-	static const char *const named[] = { "gp03", "gp05", "gp12", "gp20" };
 	struct edition e;
 	struct reader out;
 	struct asked *q;
@@ -191,14 +138,15 @@ demo_reader(struct db *db, struct arena *a, const char *slug)
 	TRY(edition_by_slug(db, a, slug, &e));
 	TRY(asked_list(db, a, e.id, &q));
 	for (; q != NULL && n < 36; q = q->next, n++) {
-		const char *const *x = answers[n % ANSWERS];
+		const struct demo_case *c = demo_case_of(q->issue);
 		row_id practice;
 		enum rc rc;
 
 		TRY(reader_answer_save(db, &(struct reader_answer){
-		    .asked = q->id, .answer = x[0], .sources = x[1] },
+		    .asked = q->id, .answer = c->answer[0],
+		    .sources = c->answer[1] },
 		    e.starts - 9 * DAY));
-		rc = asked_practice_find(db, named[n % 4], &practice);
+		rc = asked_practice_find(db, c->practice, &practice);
 		if (rc == RC_OK)
 			TRY(asked_practices_set(db, q->id, "reader", &practice,
 			    1));

@@ -211,7 +211,7 @@ demo_urban(struct db *db, struct arena *a, unixtime now)
 	    demo_time("2018-04-10T09:00", ZONE)));
 	TRY(demo_questions(db, a, &e, now));
 	TRY(edition_find(db, a, e.id, &e));
-	TRY(demo_consult(db, a, &e));
+	TRY(demo_consult(db, a, &e, now));
 	TRY(demo_came(db, a, e.id, 34));
 	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 2, 20, now));
 	TRY(demo_peers(db, a, e.id, now));
