@@ -122,11 +122,23 @@ ask_late(const struct ask *q, unixtime now)
 	    now >= q->asked_at + (int64_t)ASK_LATE_DAYS * DAY;
 }
 
+unixtime
+ask_until(const struct ask *q)
+{
+	return q->asked_at + (int64_t)ASK_LINK_DAYS * DAY;
+}
+
+bool
+ask_opens(const struct ask *q, unixtime now)
+{
+	return q->asked_at != 0 && now < ask_until(q);
+}
+
 bool
 ask_open(const struct ask *q, unixtime now)
 {
 	return (q->state == ASK_WAITING || q->state == ASK_ANSWERED) &&
-	    q->asked_at != 0 && now < q->asked_at + (int64_t)ASK_LINK_DAYS * DAY;
+	    ask_opens(q, now);
 }
 
 static unixtime

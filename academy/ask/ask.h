@@ -84,7 +84,10 @@ struct ask {
 };
 /* Waiting for longer than ASK_LATE_DAYS. */
 bool ask_late(const struct ask *, unixtime now);
-/* Whether its link still takes an answer. */
+/* The end of its link. */
+unixtime ask_until(const struct ask *);
+/* Whether its link opens; and whether it still takes an answer. */
+bool ask_opens(const struct ask *, unixtime now);
 bool ask_open(const struct ask *, unixtime now);
 /* Whether it is time to remind of it without being told to. */
 bool ask_remind_due(const struct ask *, unixtime now);
@@ -189,8 +192,10 @@ enum rc ask_answer(struct db *, const struct ask *q, unixtime now);
 /* Makes all links void that were sent for it; over: nobody waits for an answer
  * any more. */
 enum rc ask_revoke(struct db *, row_id, bool over);
-/* The waiting questions of a thing go to another person. */
-enum rc ask_pass(struct db *, const char *kind, row_id thing, row_id person);
+/* A thing goes to another person, and the questions about it that wait, as
+ * though asked now; no link sent so far works any more. */
+enum rc ask_pass(struct db *, const char *kind, row_id thing, row_id person,
+    unixtime now);
 
 /* Nobody needs to answer about a thing any more. */
 enum rc ask_over(struct db *, const char *kind, row_id thing);

@@ -63,9 +63,11 @@ static enum rc
 read_lines(struct req *r, struct asks_view *v)
 {
 	struct ask_line *by_how[LINE_HEARD + 1] = { NULL };
-	struct ask_line **end = &v->lines;
+	struct ask_line **ends[LINE_HEARD + 1], **end = &v->lines;
 	struct schedule_line **last = &v->schedules;
 
+	for (int i = 0; i <= LINE_HEARD; i++)
+		ends[i] = &by_how[i];
 	for (const struct ask_kind *const *k = ask_kinds; *k != NULL; k++) {
 		struct ask_thing *things;
 		const char *schedule;
@@ -82,8 +84,8 @@ read_lines(struct req *r, struct asks_view *v)
 			*l = (struct ask_line){ .kind = *k, .ask = q,
 			    .thing = thing_of(things, q->thing),
 			    .how = how(q, r->now) };
-			l->next = by_how[l->how];
-			by_how[l->how] = l;
+			*ends[l->how] = l;
+			ends[l->how] = &l->next;
 			v->n++;
 			v->heard += l->how == LINE_HEARD;
 			v->silent += silent(l);
@@ -455,7 +457,7 @@ schedule(struct req *r)
 
 static const struct field call_fields[] = {
 	{ "answer", F_SELECT, N_("Answer"), .required = true },
-	{ "why", F_LONG, N_("Reason"), .max = ASK_TEXT_MAX },
+	{ "why", F_LONG },		/* the kind's own */
 	{ "outcome", F_LONG, N_("What has changed"), .max = ASK_TEXT_MAX },
 	{ "evidence", F_TEXT, N_("Evidence"), .max = ASK_EVIDENCE_MAX },
 	{ "shared", F_FLAG, N_("The public may read it") },
@@ -484,7 +486,7 @@ call_form(struct req *r, const struct ask_kind *k)
 		    (i == 3 && k->evidence == NULL) ||
 		    (i == 4 && k->share == NULL))
 			continue;
-		f[n] = call_fields[i];
+		f[n] = i == 1 ? ask_why_field(r, k) : call_fields[i];
 		if (i == 4)
 			f[n].label = k->share;
 		n++;
@@ -544,24 +546,18 @@ static enum rc
 enter(struct req *r)
 {
 	struct ask_view v = { 0 };
-	const struct ask_choice *c;
+	struct ask typed;
 	struct form *f;
 
 	TRY(open_ask(r, &v));
+	typed = v.ask;
 	f = call_form(r, v.kind);
 	form_read(f);
-	c = ask_choice(v.kind, form_text(f, "answer"));
-	if (c != NULL && c->why && form_text(f, "why") == NULL)
-		form_fault(f, "why", tr(r->lang, "This answer needs a reason"));
+	ask_overtaken(r, f, &v.ask);
+	ask_typed(r, v.kind, f, &typed);
 	if (r->faults > 0)
 		return draw_ask(r, &v, f);
-	v.ask.answer = c->value;
-	v.ask.why = form_text(f, "why");
-	v.ask.outcome = v.kind->outcome == NULL ? NULL :
-	    form_text(f, "outcome");
-	v.ask.evidence = v.kind->evidence == NULL ? NULL :
-	    form_text(f, "evidence");
-	v.ask.shared = v.kind->share != NULL && form_flag(f, "shared");
+	v.ask = typed;
 	v.ask.by = r->person;
 	v.ask.by_note = form_text(f, "note");
 	TRY(ask_answer(r->db, &v.ask, r->now));

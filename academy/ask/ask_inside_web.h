@@ -20,6 +20,12 @@ bool ask_joined(const struct ask *, const struct ask *);
 
 /* --- the answer --- */
 
+/* The field for the reason, which says with which answers it is needed. */
+struct field ask_why_field(struct req *, const struct ask_kind *);
+/* A fault where the answer is another than the one that the form was drawn
+ * with. */
+bool ask_overtaken(struct req *, struct form *, const struct ask *);
+
 struct answer_view {
 	struct edition edition;
 	const struct ask_kind *kind;
@@ -28,6 +34,7 @@ struct answer_view {
 	struct form *form;		/* NULL: it was answered, or is over */
 	struct url action;
 	bool again;			/* answered, and may be changed */
+	bool overtaken;			/* while the form was open */
 	struct ask_other { struct url door; const char *subject;
 		struct ask_other *next; } *others;	/* asked by the same
 					 * mail, not answered yet */

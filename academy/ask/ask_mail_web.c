@@ -44,12 +44,6 @@ ask_moment_label(struct arena *a, const char *lang, const char *moment)
 	    (const char *const[]){ n, NULL });
 }
 
-static unixtime
-until(const struct ask *q)
-{
-	return q->asked_at + (int64_t)ASK_LINK_DAYS * DAY;
-}
-
 const char *
 ask_proof(struct arena *a, const struct ask *q, unixtime end)
 {
@@ -72,7 +66,7 @@ struct url
 ask_door(struct arena *a, const struct ask *q)
 {
 	return url_to(a, "/ask/%lld/%s", (long long)q->id, ask_proof(a, q,
-	    until(q)));
+	    ask_until(q)));
 }
 
 /* --- one mail --- */
@@ -142,7 +136,7 @@ ask_send(struct db *db, struct arena *a, const struct ask *const *asks,
 	const struct ask_kind *k = ask_kind(q->kind);
 	struct note n = { .text = BUF(a), .html = { .out = BUF(a),
 	    .lang = lang, .rtl = language_rtl(lang) } };
-	unixtime last = until(q);
+	unixtime last = ask_until(q);
 	struct edition e = { .zone = "UTC" };
 	struct ask_words w;
 	struct mail m;
@@ -161,8 +155,8 @@ ask_send(struct db *db, struct arena *a, const struct ask *const *asks,
 		say(&n, tr(lang, "A reminder: we have not heard from you."));
 	for (size_t i = 0; i < many; i++) {
 		TRY(put_question(db, a, &n, k, asks[i], lang, many > 1));
-		if (until(asks[i]) < last)
-			last = until(asks[i]);
+		if (ask_until(asks[i]) < last)
+			last = ask_until(asks[i]);
 	}
 	say(&n, TRF(a, lang, "The link opens a page with this answer chosen."
 	    " Nothing is answered before you press the button there. You need"
@@ -230,7 +224,8 @@ ask_all_now(struct db *db, struct arena *a, struct ask *q, size_t n,
 		struct ask *now_put = arena_new(a, struct ask);
 		enum rc rc;
 
-		q[i].moment = "now";
+		if (q[i].moment == NULL)
+			q[i].moment = "now";
 		q[i].state = ASK_WAITING;
 		q[i].due_at = q[i].asked_at = now;
 		if (q[i].lang == NULL)
@@ -263,7 +258,7 @@ ask_pass_on(struct db *db, struct arena *a, row_id edition, const char *kind,
 		const struct ask *list;
 		struct ask *read;
 
-		TRY(ask_pass(db, kind, things[i], person));
+		TRY(ask_pass(db, kind, things[i], person, now));
 		TRY(ask_list(db, a, edition, kind, things[i], &read));
 		for (list = read; list != NULL; list = list->next)
 			if (list->state == ASK_WAITING && ask_open(list, now))

@@ -26,6 +26,10 @@ open_link(struct req *r, struct answer_view *v, bool *good)
 		return RC_OK;
 	if ((v->kind = ask_kind(v->ask.kind)) == NULL)
 		return RC_NONE;
+	/* The page speaks the mail's language, unless another was chosen. */
+	if (r->person == 0 && req_query(r, "lang") == NULL &&
+	    req_cookie(r, "lang") == NULL && language_known(v->ask.lang))
+		r->lang = v->ask.lang;
 	v->action = url_to(r->arena, "/ask/%lld/%s", (long long)id,
 	    req_param(r, "token"));
 	if (v->ask.edition == 0)
@@ -47,8 +51,31 @@ ask_dead(struct req *r)
 	return page_close(h, r);
 }
 
-static struct form *
-answer_form(struct req *r, const struct ask_kind *k)
+/* "Changed, Stopped": the answers that need a reason. */
+static const char *
+with_reason(struct req *r, const struct ask_kind *k)
+{
+	struct buf b = BUF(r->arena);
+
+	for (const struct ask_choice *c = k->choices; c->value != NULL; c++)
+		if (c->why)
+			buf_printf(&b, b.n == 0 ? "%s" : ", %s", tr(r->lang,
+			    c->label));
+	return b.n == 0 ? NULL : buf_text(&b);
+}
+
+struct field
+ask_why_field(struct req *r, const struct ask_kind *k)
+{
+	const char *needed = with_reason(r, k);
+
+	return (struct field){ "why", F_LONG, tr(r->lang, k->why), needed ==
+	    NULL ? NULL : TRF(r->arena, r->lang, "Needed with: {1}", needed),
+	    .plain = true, .max = ASK_TEXT_MAX };
+}
+
+struct form *
+ask_form(struct req *r, const struct ask_kind *k)
 {
 	struct field *f = arena_array(r->arena, struct field, 7);
 	struct option *o;
@@ -63,7 +90,7 @@ answer_form(struct req *r, const struct ask_kind *k)
 	n = 0;
 	f[n++] = (struct field){ "answer", F_CHOICE, N_("Your answer"),
 	    .options = o, .required = true };
-	f[n++] = (struct field){ "why", F_LONG, k->why, .max = ASK_TEXT_MAX };
+	f[n++] = ask_why_field(r, k);
 	if (k->outcome != NULL)
 		f[n++] = (struct field){ "outcome", F_LONG, k->outcome,
 		    .max = ASK_TEXT_MAX };
@@ -73,6 +100,39 @@ answer_form(struct req *r, const struct ask_kind *k)
 	if (k->share != NULL)
 		f[n++] = (struct field){ "shared", F_FLAG, k->share };
 	return form_open(r, f, NULL, NULL);
+}
+
+void
+ask_typed(struct req *r, const struct ask_kind *k, struct form *f,
+    struct ask *q)
+{
+	const struct ask_choice *c = ask_choice(k, form_text(f, "answer"));
+
+	if (c != NULL && c->why && form_text(f, "why") == NULL)
+		form_fault(f, "why", tr(r->lang, "Please say why in a few "
+		    "words"));
+	if (c == NULL || r->faults > 0)
+		return;
+	q->answer = c->value;
+	q->why = form_text(f, "why");
+	q->outcome = k->outcome == NULL ? NULL : form_text(f, "outcome");
+	q->evidence = k->evidence == NULL ? NULL : form_text(f, "evidence");
+	q->shared = k->share != NULL && form_flag(f, "shared");
+}
+
+/* Whether another answer came while the form was open: a mail may be passed
+ * around, and somebody may have called. */
+bool
+ask_overtaken(struct req *r, struct form *f, const struct ask *q)
+{
+	const char *seen = req_value(r, "seen");
+
+	if (seen == NULL || text_same(seen, arena_printf(r->arena, "%lld",
+	    (long long)q->answered_at)))
+		return false;
+	form_fault(f, NULL, tr(r->lang, "Another answer came in the meantime. "
+	    "To replace it, send yours once more."));
+	return true;
 }
 
 /* What the same mail asks and nobody has answered yet. */
@@ -113,7 +173,7 @@ draw(struct req *r, struct answer_view *v, struct form *f)
 	v->form = f;
 	if (f == NULL && open && (v->ask.state == ASK_WAITING ||
 	    req_query(r, "change") != NULL)) {
-		v->form = answer_form(r, v->kind);
+		v->form = ask_form(r, v->kind);
 		form_set(v->form, "answer", ask_choice(v->kind, chosen) == NULL ?
 		    v->ask.answer : chosen);
 		form_set(v->form, "why", v->ask.why);
@@ -160,7 +220,7 @@ static enum rc
 answer(struct req *r)
 {
 	struct answer_view v = { 0 };
-	const struct ask_choice *c;
+	struct ask typed;
 	struct form *f;
 	bool good;
 
@@ -169,21 +229,14 @@ answer(struct req *r)
 		return ask_dead(r);
 	if (!ask_open(&v.ask, r->now))
 		return draw(r, &v, NULL);	/* says that it is over */
-	f = answer_form(r, v.kind);
+	typed = v.ask;
+	f = ask_form(r, v.kind);
 	form_read(f);
-	c = ask_choice(v.kind, form_text(f, "answer"));
-	if (c != NULL && c->why && form_text(f, "why") == NULL)
-		form_fault(f, "why", tr(r->lang, "Please say why in a few "
-		    "words"));
+	v.overtaken = ask_overtaken(r, f, &v.ask);
+	ask_typed(r, v.kind, f, &typed);
 	if (r->faults > 0)
 		return draw(r, &v, f);
-	v.ask.answer = c->value;
-	v.ask.why = form_text(f, "why");
-	v.ask.outcome = v.kind->outcome == NULL ? NULL :
-	    form_text(f, "outcome");
-	v.ask.evidence = v.kind->evidence == NULL ? NULL :
-	    form_text(f, "evidence");
-	v.ask.shared = v.kind->share != NULL && form_flag(f, "shared");
+	v.ask = typed;
 	v.ask.by = 0;
 	v.ask.by_note = NULL;
 	TRY(ask_answer(r->db, &v.ask, r->now));

@@ -2,6 +2,7 @@
 #define ASK_WEB_H
 
 #include "ask/ask.h"
+#include "web/form.h"
 #include "web/web.h"
 
 extern const struct route ask_routes[], ask_desk_routes[];
@@ -12,7 +13,8 @@ enum rc ask_chore(struct db *, struct arena *, unixtime now);
 /*
  * Asks at once, whatever the schedule; q: edition, kind, thing and person, or
  * name, email and lang.  Who was asked before about the same thing is asked no
- * more.  Sets q->id.
+ * more, and an answer to the same moment goes; moment: "now", where it is NULL.
+ * Sets q->id.
  */
 enum rc ask_now(struct db *, struct arena *, struct ask *q, unixtime now);
 /* The same for n of one kind: a person gets one mail, where the kind has one for
@@ -26,6 +28,12 @@ enum rc ask_pass_on(struct db *, struct arena *, row_id edition,
 
 /* Where a question is answered, for a page that only the asked see. */
 struct url ask_door(struct arena *, const struct ask *);
+
+/* The form of an answer; and what was typed there into q, with a fault where a
+ * reason is missing. */
+struct form *ask_form(struct req *, const struct ask_kind *);
+void ask_typed(struct req *, const struct ask_kind *, struct form *,
+    struct ask *q);
 
 /* The page of a mailed link that is good no more, with status 404.  It does not
  * say whether there was such a thing, or whose. */
