@@ -92,6 +92,7 @@ const struct route *const app_routes[] = {
 	plan_routes,
 	plan_hand_routes,
 	plan_practice_routes,
+	plan_stands_routes,
 	plan_desk_routes,
 	plan_sheet_routes,
 	dialogue_routes,

@@ -45,6 +45,12 @@ enum action_state { ACTION_PLANNED, ACTION_STARTED, ACTION_DONE, ACTION_CHANGED,
 extern const char *const action_state_name[ACTION_STATES];
 extern const char *const action_state_label[ACTION_STATES];
 
+/* What the room ask asks about a plan, by the name of its kinds there: of who
+ * keeps it, of the employer, of a peer. */
+#define PLAN_ASK "plan"
+#define PLAN_ASK_EMPLOYER "plan-employer"
+#define PLAN_ASK_PEER "plan-peer"
+
 enum mandate { MANDATE_PERSONAL, MANDATE_ENDORSED, MANDATE_ADOPTED, MANDATES };
 extern const char *const mandate_name[MANDATES];
 extern const char *const mandate_label[MANDATES];
@@ -146,6 +152,8 @@ enum rc plan_hand(struct db *, row_id, bool plan, bool report);
 enum rc plan_heard(struct db *, row_id, const char *state, const char *why,
     unixtime now);
 enum rc plan_endorsed(struct db *, row_id, const char *by);
+/* Whoever endorsed it does so no more. */
+enum rc plan_unendorsed(struct db *, row_id, const char *by);
 /* It became this practice; RC_CONFLICT when it became one already. */
 enum rc plan_told(struct db *, row_id, row_id practice);
 /* Another person keeps it from now on. */

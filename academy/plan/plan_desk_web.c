@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "mail/mail.h"
 #include "plan/plan_inside_web.h"
 #include "plan_desk_pages.h"
 
@@ -45,7 +46,8 @@ count(struct plan_country *c, const struct plan_line *l)
 	c->people += l->in;
 	if (l->plan == NULL)
 		return;
-	c->with++;
+	c->with += l->in;
+	c->plans++;
 	c->ready += plan_ready(l->plan);
 	c->overdue += l->overdue;
 	c->in[l->plan->state]++;
@@ -211,6 +213,35 @@ sheet(struct req *r)
 	return plan_sheet_pdf(r, &e);
 }
 
+/* The colleague hears of it at once, not only with the next question. */
+static enum rc
+tell_new(struct req *r, const struct plan_view *v, const struct person *who)
+{
+	const char *lang = language_known(who->lang) ? who->lang : "en";
+	const char *edition = words_pick(r->arena, v->edition.title,
+	    lang).text;
+	struct mail m = { .kind = "plan.passed", .to = who->email,
+	    .to_name = who->name, .lang = lang, .person = who->id,
+	    .programme = v->edition.programme,
+	    .reply_to = v->edition.contact_email };
+	enum rc rc;
+
+	m.subject = TRF(r->arena, lang, "A plan is yours to keep: {1}",
+	    v->plan.title);
+	m.text = arena_printf(r->arena, "%s\n\n%s\n%s/plans/%lld\n",
+	    text_blank(v->plan.owner_name) ? TRF(r->arena, lang, "The plan {1} "
+	    "was made in {2}. From now on you keep it.", v->plan.title,
+	    edition) : TRF(r->arena, lang, "{1} made the plan {2} in {3}. From "
+	    "now on you keep it.", v->plan.owner_name, v->plan.title, edition),
+	    tr(lang, "You can read and change it here; you sign in by a link "
+	    "that we mail to you. Later we ask you how it stands. If this is a "
+	    "mistake, answer this mail."), ask_base(), (long long)v->plan.id);
+	TRY(funders_sign(r->db, r->arena, v->edition.programme, v->edition.id,
+	    &m));
+	rc = mail_queue(r->db, &m, NULL);
+	return rc == RC_INVALID ? RC_OK : rc;
+}
+
 /* Somebody left: a colleague keeps the plan, and what waits for an answer goes
  * to that colleague. */
 static enum rc
@@ -238,6 +269,7 @@ pass(struct req *r)
 		return draw(r, &v, f);
 	}
 	TRY(plan_pass(r->db, v.plan.id, p.id, r->now));
+	TRY(tell_new(r, &v, &p));
 	TRY(ask_pass_on(r->db, r->arena, r->edition, plan_ask.kind, &v.plan.id,
 	    1, p.id, r->now));
 	TRY(plan_note(r, "plan.pass", v.plan.id, r->programme));

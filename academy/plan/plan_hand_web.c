@@ -9,7 +9,8 @@
 #include "plan_pages.h"
 #include "web/limit.h"
 
-enum { HOUR = 3600 };
+enum { HOUR = 3600,
+	SUBJECT_TITLE = 60 };		/* code points of it in a subject */
 
 static enum rc
 back(struct req *r, const struct plan_view *v)
@@ -21,7 +22,8 @@ back(struct req *r, const struct plan_view *v)
 
 static const struct field report_fields[] = {
 	{ "report", F_LONG, N_("Report"), N_("For example: what you learned, "
-	    "what you propose to do here, what you need for it."),
+	    "what you propose to do here, what you need for it. Markdown: "
+	    "**bold**, - lists, ## headings."),
 	    .max = PLAN_REPORT_MAX },
 	{ 0 }
 };
@@ -143,6 +145,19 @@ may_mail(struct req *r, const char *to)
 	return limit_hit(r, "plan to", to, 5, HOUR);
 }
 
+/* Asks one more.  Whoever had it before reads it no more, and what was answered
+ * stays. */
+static enum rc
+hand_to(struct req *r, const struct ask *before, struct ask *q)
+{
+	for (; before != NULL; before = before->next) {
+		TRY(ask_revoke(r->db, before->id, true));
+		if (before->state == ASK_ANSWERED)
+			q->moment = time_iso(r->arena, r->now, "UTC");
+	}
+	return ask_now(r->db, r->arena, q, r->now);
+}
+
 static enum rc
 to_employer(struct req *r)
 {
@@ -169,7 +184,7 @@ to_employer(struct req *r)
 	    .kind = plan_employer_ask.kind, .thing = v.v.plan.id,
 	    .name = form_text(f, "name"), .email = form_text(f, "email"),
 	    .lang = form_text(f, "lang") };
-	TRY(ask_now(r->db, r->arena, &q, r->now));
+	TRY(hand_to(r, v.v.employer, &q));
 	TRY(plan_note(r, "plan.hand", v.v.plan.id, v.v.edition.programme));
 	reply_flash(r, tr(r->lang, "A link is on its way."));
 	return back(r, &v.v);
@@ -200,7 +215,7 @@ to_peer(struct req *r)
 		    .kind = plan_peer_ask.kind, .thing = v.v.plan.id,
 		    .person = p->person.id, .lang = p->person.lang };
 
-		TRY(ask_now(r->db, r->arena, &q, r->now));
+		TRY(hand_to(r, v.v.peer, &q));
 		TRY(plan_note(r, "plan.peer", v.v.plan.id,
 		    v.v.edition.programme));
 	}
@@ -274,7 +289,8 @@ own_words(struct db *db, struct arena *a, const struct ask *q,
 	struct plan p;
 
 	TRY(names(db, a, q, lang, &p, &edition));
-	out->subject = tr(lang, "Your action plan: how does it stand?");
+	out->subject = TRF(a, lang, "Your plan {1}: how does it stand?",
+	    text_cut(a, p.title, SUBJECT_TITLE));
 	out->intro = TRF(a, lang, "You took a plan home from {1}: {2}. How does "
 	    "it stand now? That it was changed or stopped is an answer as good "
 	    "as any other.", edition, p.title);
@@ -306,6 +322,7 @@ open_asked(struct req *r, const struct ask *q, struct plan_view *v,
 
 	TRY(plan_find(r->db, r->arena, q->thing, &v->plan));
 	TRY(edition_find(r->db, r->arena, q->edition, &v->edition));
+	TRY(plan_questions(r, v));
 	v->today = time_iso_date(r->arena, r->now, v->edition.zone);
 	*out = (struct asked_sees){ .plan = !employer || v->plan.hand_plan,
 	    .report = employer && v->plan.hand_report &&
@@ -354,11 +371,12 @@ static const struct ask_choice own_choices[] = {
 	{ "stopped", N_("Stopped"), true },
 	{ "done", N_("Carried out"), false }, { 0 }
 };
-const struct ask_kind plan_ask = { .kind = "plan", .label = N_("Action plans"),
+const struct ask_kind plan_ask = { .kind = PLAN_ASK, .label = N_("Action plans"),
 	.usual = "30d 3m 6m 12m", .choices = own_choices,
 	.why = N_("Why, or what is different"),
 	.outcome = N_("What has changed at work: structures, routines"),
 	.evidence = N_("Where it can be seen: a web address, a document"),
+	.together = N_("{1}: how do your plans stand?"),
 	.things = plan_things, .words = own_words, .answered = own_answered,
 	.show = show_asked, .paper = paper_asked };
 
@@ -411,6 +429,12 @@ employer_words(struct db *db, struct arena *a, const struct ask *q,
 	}
 	out->subject = TRF(a, lang, "Do you endorse the plan of {1}?",
 	    p.owner_name);
+	if (p.hand_report && !text_blank(p.report)) {
+		out->intro = TRF(a, lang, "{1} took part in {2}, reports what "
+		    "came of it, and asks you to endorse the plan made there: "
+		    "{3}.", p.owner_name, edition, p.title);
+		return RC_OK;
+	}
 	out->intro = TRF(a, lang, "{1} took part in {2}, has made a plan there,"
 	    " {3}, and asks you to endorse it.", p.owner_name, edition, p.title);
 	return RC_OK;
@@ -423,7 +447,9 @@ employer_answered(struct db *db, struct arena *a, const struct ask *q,
 	struct plan p;
 
 	TRY(plan_find(db, a, q->thing, &p));
-	if (p.hand_plan && strcmp(q->answer, "endorsed") == 0)
+	if (strcmp(q->answer, "endorsed") != 0)
+		TRY(plan_unendorsed(db, p.id, q->name));
+	else if (p.hand_plan)
 		TRY(plan_endorsed(db, p.id, q->name));
 	return tell_owner(db, a, q, &p);
 }
@@ -433,7 +459,7 @@ static const struct ask_choice employer_choices[] = {
 	{ "seen", N_("I have read it"), false },
 	{ "not", N_("Not like this"), true }, { 0 }
 };
-const struct ask_kind plan_employer_ask = { .kind = "plan-employer",
+const struct ask_kind plan_employer_ask = { .kind = PLAN_ASK_EMPLOYER,
 	.label = N_("Plan for the employer"), .choices = employer_choices,
 	.why = N_("What you want to say about it"), .things = plan_things,
 	.words = employer_words, .answered = employer_answered,
@@ -471,7 +497,7 @@ static const struct ask_choice peer_choices[] = {
 	{ "later", N_("Not yet, but I will"), false },
 	{ "no", N_("I cannot do this"), false }, { 0 }
 };
-const struct ask_kind plan_peer_ask = { .kind = "plan-peer",
+const struct ask_kind plan_peer_ask = { .kind = PLAN_ASK_PEER,
 	.label = N_("A peer checks in"), .choices = peer_choices,
 	.why = N_("What you want to say about it"), .things = plan_things,
 	.words = peer_words, .answered = peer_answered, .show = show_asked,

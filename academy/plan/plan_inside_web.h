@@ -33,6 +33,8 @@ enum rc plan_report_pdf(struct req *, const struct plan_view *);
 enum rc plan_sheet_pdf(struct req *, const struct edition *);
 /* The plan's own page; for forms of other files that are drawn on it. */
 enum rc plan_answer(struct req *, struct plan_view *);
+/* Whether a question waits for the answer of who looks on. */
+bool plan_asked(const struct plan_view *, const struct req *);
 /* Whether something came of it that can be told; the last that was heard. */
 const struct ask *plan_last_heard(const struct plan_view *);
 bool plan_tellable(const struct plan_view *);
@@ -74,7 +76,8 @@ struct plan_line {
 };
 struct plan_country {
 	const char *country;
-	int64_t people, with, ready, overdue, in[PLAN_STATES];
+	int64_t people, with;		/* of the edition; those who have one */
+	int64_t plans, ready, overdue, in[PLAN_STATES];
 	struct plan_country *next;
 };
 struct plans_view {

@@ -77,7 +77,7 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 /* That there was a plan, of which country, and what became of it stays, to be
  * counted; what it says goes. */
 static enum rc
-erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
+erase_person(struct db *db, struct arena *a, row_id person,
     [[maybe_unused]] unixtime now)
 {
 	static const char *const gone[] = {
@@ -92,6 +92,14 @@ erase_person(struct db *db, [[maybe_unused]] struct arena *a, row_id person,
 		NULL
 	};
 
+	struct plan *list;
+
+	/* What employer and peers said of it, and their links, go with it. */
+	TRY(plan_list(db, a, 0, person, &list));
+	for (; list != NULL; list = list->next) {
+		TRY(ask_drop(db, PLAN_ASK_EMPLOYER, list->id));
+		TRY(ask_drop(db, PLAN_ASK_PEER, list->id));
+	}
 	return db_steps(db, gone, ARGS(INT(person)));
 }
 

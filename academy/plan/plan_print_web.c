@@ -97,7 +97,7 @@ plan_report_pdf(struct req *r, const struct plan_view *v)
 		fact(pdf, tr(lang, "When"), time_span(r->arena,
 		    v->edition.starts, v->edition.ends, v->edition.zone, lang));
 	pdf_space(pdf, 3);
-	pdf_markdown(pdf, p->report, NULL, 2);
+	pdf_markdown(pdf, p->report, p->owner_lang, 2);
 	return send(r, pdf, arena_printf(r->arena, "report-%lld.pdf",
 	    (long long)p->id));
 }
@@ -135,7 +135,7 @@ plan_pdf(struct req *r, const struct plan_view *v, enum plan_show show)
 	    (long long)p->id));
 }
 
-/* --- the blank sheet --- */
+/* --- the blank sheet: the plan, and overleaf the report home --- */
 
 /* A question with room below to write in. */
 static void
@@ -161,11 +161,11 @@ plan_sheet_pdf(struct req *r, const struct edition *e)
 
 	TRY(paper(r, e, tr(lang, "Action plan"), &pdf));
 	pdf_heading(pdf, 1, tr(lang, "Action plan"));
-	blank(r, pdf, tr(lang, "Name, local authority or organisation"), 11);
-	blank(r, pdf, tr(lang, "What is your plan called?"), 11);
-	blank(r, pdf, tr(lang, "Which challenge does it meet?"), 24);
-	blank(r, pdf, tr(lang, "Where do things stand now?"), 20);
-	blank(r, pdf, tr(lang, "What is to be reached, and until when?"), 20);
+	blank(r, pdf, tr(lang, "Name, local authority or organisation"), 10);
+	blank(r, pdf, tr(lang, "What is your plan called?"), 10);
+	blank(r, pdf, tr(lang, "Which challenge does it meet?"), 18);
+	blank(r, pdf, tr(lang, "Where do things stand now?"), 15);
+	blank(r, pdf, tr(lang, "What is to be reached, and until when?"), 15);
 	t = table_make(r->arena, tr(lang, "Actions"), lang,
 	    language_rtl(lang));
 	table_column(t, tr(lang, "What will be done?"), COLUMN_TEXT, 30);
@@ -175,8 +175,14 @@ plan_sheet_pdf(struct req *r, const struct edition *e)
 	    COLUMN_TEXT, 24);
 	for (int i = 0; i < ROWS * 4; i++)
 		table_text(t, "");
-	pdf_table(pdf, t, (struct pdf_grid){ .row_height = 20, .size = 10,
+	pdf_table(pdf, t, (struct pdf_grid){ .row_height = 14, .size = 10,
 	    .lines = true });
+	pdf_page(pdf);
+	pdf_heading(pdf, 1, tr(lang, "Report home"));
+	blank(r, pdf, tr(lang, "Name, local authority or organisation"), 10);
+	blank(r, pdf, tr(lang, "What I learned"), 55);
+	blank(r, pdf, tr(lang, "What I propose to do here"), 55);
+	blank(r, pdf, tr(lang, "What I need for it"), 40);
 	return send(r, pdf, arena_printf(r->arena, "%s-plan-sheet.pdf",
 	    e->slug));
 }

@@ -261,6 +261,14 @@ plan_endorsed(struct db *db, row_id id, const char *by)
 }
 
 enum rc
+plan_unendorsed(struct db *db, row_id id, const char *by)
+{
+	return db_exec(db, "UPDATE plan SET mandate = 'personal',"
+	    " mandate_note = NULL WHERE id = $1 AND mandate = 'endorsed'"
+	    " AND mandate_note = $2", ARGS(INT(id), TEXT(by)), NULL);
+}
+
+enum rc
 plan_pass(struct db *db, row_id id, row_id person, unixtime now)
 {
 	return db_change(db, "UPDATE plan SET owner_id = $2, changed_at = $3"

@@ -400,6 +400,7 @@ TEST_STORE(plan_peer_checks_in)
 	v = person(without(0));
 	friend = without(1);
 	w = scene_visitor(s);
+	visit_get(w, "/?lang=en");	/* whatever the friend's language */
 	own = begin(v, "Peers");
 	CHECK(visit_get(v, arena_printf(a, "%s/hand", own)) == 200);
 	at = arena_printf(a, "%s/hand/peer", own);

@@ -5,7 +5,7 @@
 #include "web/web.h"
 
 extern const struct route plan_routes[], plan_hand_routes[],
-	plan_practice_routes[],
+	plan_practice_routes[], plan_stands_routes[],
 	plan_desk_routes[], plan_sheet_routes[];
 
 /* What is asked about a plan: of who keeps it, of the employer, of a peer. */
