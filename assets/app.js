@@ -402,8 +402,18 @@ function live(box) {
 
 // <div id="X" data-newer="/address" data-stamp="...">: what somebody else saved
 // since.  The page there has the same part; where its stamp is another, it takes
-// this one's place.
+// this one's place.  Whoever reads there what was changed writes on from that
+// text: the form beside it is saved at once.
 function newer(box) {
+	const read = ({ target }) => {
+		const at = box.dataset.newer.split('/newer')[0], n = parseInt(box.dataset.stamp, 10);
+		for (const form of target.open ? document.forms : []) {
+			const [to, query] = (form.getAttribute('action') || '').split('?');
+			if ((to === at || to === `${at}/edit`) && query)
+				form.setAttribute('action', `${to}?version=${n}`);
+		}
+	};
+	box.addEventListener('toggle', read, true);
 	const ask = async () => {
 		if (document.hidden)
 			return;

@@ -1,6 +1,6 @@
 // The one clock of a consultation group, on a telephone, on the wall, and where
 // no scripts run: the same step and the same time left, after a reload too, and
-// once a network that was away is back.
+// once a network that was away is back.  And two who write one report.
 //
 //   clock.mjs BASE LINKS
 //
@@ -97,6 +97,35 @@ try {
 	await phone.getByRole('button', { name: 'Pause' }).click();
 	await wall.locator('.left .badge').waitFor();
 	await same('paused', phone, wall);
+
+	// Two write one report: who reads beside the form what the other changed
+	// saves at once; who does not is asked first.
+	const notes = await open('/editions/urban-2018/mine/notes');
+	await notes.locator('.lines a').first().click();
+	await notes.locator('[name=kind][value=report]').check();
+	await notes.locator('[name=title]').fill('Table 9');
+	await notes.locator('[name=body]').fill('One.');
+	await notes.getByRole('button', { name: 'Keep it' }).click();
+	await notes.getByRole('link', { name: /^Change One/ }).click();
+	const other = await open(notes.url());
+	for (const [text, reads] of [['One. Two.', true], ['One. Three.', false]]) {
+		const form = notes.url();
+		await other.goto(form);
+		await other.locator('[name=body]').fill(text);
+		await other.getByRole('button', { name: 'Save' }).click();
+		await notes.evaluate(() => dispatchEvent(new Event('visibilitychange')));
+		const what = notes.locator('[data-newer] summary');
+		await what.waitFor();
+		if (reads)
+			await what.click();
+		await notes.locator('[name=body]').fill(`${text} Four.`);
+		await notes.getByRole('button', { name: 'Save' }).click();
+		await notes.waitForLoadState();
+		const asked = await notes.getByText('Nothing is lost').count();
+		holds(`joined beside the form, ${reads ? '' : 'not '}read`, (asked === 0) ===
+		    reads, asked);
+		await notes.goto(form);
+	}
 } catch (e) {
 	failed++;
 	console.log(e);
