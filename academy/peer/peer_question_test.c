@@ -114,6 +114,17 @@ TEST_STORE(peer_question_helped)
 	CHECK(story_refused(s->participant, at));
 	CHECK(visit_get(s->trainer, at) == 404);
 	CHECK(visit_get(ana, at) == 404);	/* her own */
+	/* It stands in the reader, too, for whoever may offer help. */
+	CHECK(visit_get(s->organiser, EDITION "/desk/reader") == 200);
+	CHECK(visit_post(s->organiser, EDITION "/desk/reader/publish", NULL) ==
+	    200);
+	CHECK(visit_get(ben, EDITION "/reader") == 200);
+	CHECK(visit_link(ben, at) != NULL);
+	CHECK(visit_get(ana, EDITION "/reader") == 200);
+	CHECK(visit_link(ana, at) == NULL);
+	CHECK(visit_get(s->trainer, EDITION "/reader") == 200);
+	CHECK(visit_link(s->trainer, at) == NULL);
+	CHECK(visit_get(ben, MINE) == 200);
 	/* Whoever helps says first who they are, too, and agrees. */
 	CHECK(visit_click(ben, "Offer help: Police and community safety") ==
 	    200);

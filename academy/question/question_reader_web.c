@@ -78,12 +78,13 @@ show(struct req *r)
 {
 	struct reader_view v = { 0 };
 	enum rc rc = open_reader(r, &v);
-	struct peer *asking;
+	struct peer *asking = NULL;
 	struct html *h;
 
 	if (rc != RC_OK && rc != RC_NONE)
 		return rc;
-	TRY(peer_asking(r->db, r->arena, r->edition, &asking));
+	if ((r->roles & ROLE_PARTICIPANT) != 0)		/* who may offer it */
+		TRY(peer_asking(r->db, r->arena, r->edition, &asking));
 	v.asking = asking;
 	h = page_open(r, tr(r->lang, "Reader"));
 	reader_page(h, r, &v);
