@@ -259,6 +259,8 @@ ask_pass_on(struct db *db, struct arena *a, row_id edition, const char *kind,
 		struct ask *read;
 
 		TRY(ask_pass(db, kind, things[i], person, now));
+		if (person == 0)
+			continue;
 		TRY(ask_list(db, a, edition, kind, things[i], &read));
 		for (list = read; list != NULL; list = list->next)
 			if (list->state == ASK_WAITING && ask_open(list, now))

@@ -235,14 +235,14 @@ ask_pass(struct db *db, const char *kind, row_id thing, row_id person,
     unixtime now)
 {
 	/* A link shows the thing, answered or not: whoever had it before is to
-	 * see no more of it. */
+	 * see no more of it.  Where nobody follows (0), the question waits. */
 	TRY(db_exec(db, "UPDATE ask SET nonce = nonce + 1 WHERE kind = $1"
 	    " AND thing_id = $2", ARGS(TEXT(kind), INT(thing)), NULL));
 	return db_exec(db, "UPDATE ask SET person_id = $3, name = NULL,"
 	    " email = NULL, asked_at = $4, mail_id = NULL, reminders = 0,"
 	    " reminded_at = NULL WHERE kind = $1 AND thing_id = $2"
 	    " AND state = 'waiting'", ARGS(TEXT(kind), INT(thing),
-	    INT(person), INT(now)), NULL);
+	    INT_OR_NULL(person), INT(now)), NULL);
 }
 
 enum rc

@@ -66,7 +66,7 @@ struct url note_at(struct req *, const struct note_view *, const struct note *,
     const char *more);
 /* Where a rapporteur writes without signing in. */
 struct url finding_rapporteur_door(struct arena *, const struct session_item *,
-    row_id person, unixtime now);
+    const struct session_with *, unixtime now);
 struct rapporteur_line {
 	const struct session_item *session;
 	const struct session_with *who;

@@ -312,7 +312,7 @@ partner(struct req *r)
 		}
 		TRY(ledger_partner_save(r->db, r->arena, &v.partner));
 		TRY(ledger_rows(r->db, r->arena, r->edition, id, &rows));
-		if (v.partner.person != before && v.partner.person != 0)
+		if (v.partner.person != before)
 			TRY(pass_on(r, rows, v.partner.person));
 		TRY(finding_note_down(r, "ledger.partner", "ledger_partner",
 		    id));

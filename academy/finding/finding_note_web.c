@@ -162,20 +162,24 @@ note_at(struct req *r, const struct note_view *v, const struct note *n,
 	    (long long)n->id, more == NULL ? "" : more) };
 }
 
+/* Of being named this once: whoever is taken out and named again has another,
+ * and the links of before stay dead. */
 static const char *
-rapporteur_purpose(struct arena *a, row_id session)
+rapporteur_purpose(struct arena *a, row_id session,
+    const struct session_with *w)
 {
-	return arena_printf(a, "rapporteur %lld", (long long)session);
+	return arena_printf(a, "rapporteur %lld.%lld", (long long)session,
+	    (long long)w->id);
 }
 
 struct url
 finding_rapporteur_door(struct arena *a, const struct session_item *s,
-    row_id person, unixtime now)
+    const struct session_with *w, unixtime now)
 {
 	unixtime from = s->ends > now ? s->ends : now;
 
 	return url_to(a, "/notes/%lld/%s", (long long)s->id, token_make(a,
-	    rapporteur_purpose(a, s->id), person, from +
+	    rapporteur_purpose(a, s->id, w), w->person, from +
 	    (int64_t)RAPPORTEUR_DAYS * 86400));
 }
 
@@ -191,14 +195,12 @@ open_linked(struct req *r, struct note_view *v)
 	/* An open page asks for newer texts three times a minute. */
 	TRY(limit_hit(r, "rapporteur", r->address, 3000, 3600));
 	TRY(req_id(r, "session", &id));
-	if (token_check(req_param(r, "token"), rapporteur_purpose(r->arena,
-	    id), r->now, &v->person) != RC_OK)
-		return RC_NONE;
 	TRY(session_item_find(r->db, r->arena, id, &v->session));
-	for (const struct session_with *w = v->session.with; w != NULL;
-	    w = w->next)
-		v->linked = v->linked || (w->person == v->person &&
-		    w->role == SROLE_RAPPORTEUR);
+	for (const struct session_with *w = v->session.with; w != NULL &&
+	    !v->linked; w = w->next)
+		v->linked = w->role == SROLE_RAPPORTEUR && token_check(
+		    req_param(r, "token"), rapporteur_purpose(r->arena, id, w),
+		    r->now, &v->person) == RC_OK && w->person == v->person;
 	if (!v->linked)
 		return RC_NONE;
 	v->base = arena_printf(r->arena, "/notes/%lld/%s", (long long)id,

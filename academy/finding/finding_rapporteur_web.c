@@ -77,7 +77,7 @@ back(struct req *r, const struct rapporteurs_view *v)
 
 static enum rc
 send_link(struct req *r, const struct edition *e, const struct session_item *s,
-    row_id person)
+    const struct session_with *w)
 {
 	struct person p;
 	struct buf b = BUF(r->arena);
@@ -85,7 +85,7 @@ send_link(struct req *r, const struct edition *e, const struct session_item *s,
 	struct mail m;
 	enum rc rc;
 
-	TRY(person_find(r->db, r->arena, person, &p));
+	TRY(person_find(r->db, r->arena, w->person, &p));
 	if (p.email == NULL) {
 		reply_flash(r, tr(r->lang, "There is no address to write to."));
 		return RC_OK;
@@ -96,7 +96,7 @@ send_link(struct req *r, const struct edition *e, const struct session_item *s,
 	    "rapporteur of “{1}”, {2}. This page takes down what should not be "
 	    "lost of it; you need no password:", title, time_text(r->arena,
 	    s->starts, e->zone, lang, TIME_SHORT)), ask_base(),
-	    finding_rapporteur_door(r->arena, s, person, r->now).p,
+	    finding_rapporteur_door(r->arena, s, w, r->now).p,
 	    words_pick(r->arena, e->title, lang).text);
 	m = (struct mail){ .to = p.email, .to_name = p.name, .lang = lang,
 	    .subject = TRF(r->arena, lang, "Your notes of “{1}”", title),
@@ -146,7 +146,7 @@ add(struct req *r)
 	}
 	TRY(rc);
 	TRY(finding_note_down(r, "rapporteur.add", "session_item", s.id));
-	TRY(send_link(r, &v.edition, &s, who.id));
+	TRY(send_link(r, &v.edition, &s, had != NULL ? had->who : &w));
 	return back(r, &v);
 }
 
@@ -174,7 +174,7 @@ send(struct req *r)
 		return draw(r, &v);
 	if ((l = one(r, &v)) == NULL)
 		return RC_NONE;
-	TRY(send_link(r, &v.edition, l->session, l->who->person));
+	TRY(send_link(r, &v.edition, l->session, l->who));
 	return back(r, &v);
 }
 

@@ -106,7 +106,7 @@ save(struct req *r, struct tried_one_view *v)
 	if (who.email != NULL)
 		TRY(person_ensure(r->db, &who, r->now));
 	TRY(tried_delegation_save(r->db, v->delegation.id, who.id));
-	if (who.id != 0 && who.id != v->delegation.person)
+	if (who.id != v->delegation.person)
 		TRY(pass_on(r, v->lines, who.id));
 	TRY(finding_note_down(r, "tried.who", "tried_delegation",
 	    v->delegation.id));
