@@ -56,6 +56,8 @@ struct row_view {
 	struct ledger_row row;
 	struct finding finding;
 	struct ledger_cell *cells;	/* of the row */
+	int64_t seen;			/* all their versions: whether somebody
+					 * answered since */
 	struct ledger_log *logs;
 	const struct ask *asked, *practised;
 	const char *base;		/* "/editions/x/desk/ledger" */

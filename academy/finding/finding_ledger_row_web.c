@@ -95,6 +95,7 @@ open_row(struct req *r, struct row_view *v)
 	TRY(ledger_cells(r->db, r->arena, r->edition, v->row.partner, &all));
 	for (; all != NULL; all = all->next)
 		if (all->row == id) {
+			v->seen += all->version;
 			*end = all;
 			end = &all->next;
 		}
@@ -220,6 +221,7 @@ answer(struct req *r)
 	struct row_view v = { 0 };
 	enum cell_state s = CELL_OPEN;
 	const char *until, *reason;
+	int64_t seen;
 
 	TRY(open_row(r, &v));
 	make_forms(r, &v);
@@ -229,6 +231,11 @@ answer(struct req *r)
 	    form_typed(v.answer, "state")))
 		s++;
 	reason = form_text(v.answer, "reason");
+	if (r->faults == 0 && (!text_number(req_query(r, "seen"), 0, INT64_MAX,
+	    &seen) || seen != v.seen))
+		form_fault(v.answer, NULL, tr(r->lang, "Somebody answered in "
+		    "the meantime. What it says now stands above; what you "
+		    "wrote is kept below."));
 	if (s == CELL_DECLINED && r->faults == 0 && reason == NULL)
 		form_fault(v.answer, "reason", tr(r->lang, "Please say why in "
 		    "a few words"));

@@ -249,6 +249,10 @@ candidate(const char *title, const char *note)
 	return count("SELECT max(id) FROM finding");
 }
 
+#define MERGED "SELECT count(*) FROM finding f JOIN edition e" \
+	" ON e.id = f.edition_id WHERE e.slug = 'cimi-2017'" \
+	" AND f.state = 'merged'"
+
 TEST_STORE(finding_candidates)
 {
 	const char *at, *to;
@@ -349,8 +353,7 @@ TEST_STORE(finding_candidates)
 	    (long long)x), "body.en", "New body", NULL) == 200);
 	CHECK(visit_post(s->organiser, to, "title.en", "Both", NULL) == 422);
 	CHECK(visit_has(s->organiser, "New body"));
-	CHECK(count("SELECT count(*) FROM finding WHERE state = 'merged'") ==
-	    0);
+	CHECK(count(MERGED) == 0);
 	to = arena_printf(a, FINDINGS "/merge?f=%lld.2_%lld.3", (long long)x,
 	    (long long)y);
 	CHECK_TEXT(visit_field(s->organiser, to, "title.en"), "Both");
@@ -358,8 +361,7 @@ TEST_STORE(finding_candidates)
 	z = count("SELECT max(id) FROM finding");
 	CHECK(visit_has(s->organiser, "Changing the narrative"));
 	CHECK(visit_has(s->organiser, "Then stories."));
-	CHECK(count("SELECT count(*) FROM finding WHERE state = 'merged'") ==
-	    2);
+	CHECK(count(MERGED) == 2);
 	CHECK(visit_get(s->organiser, arena_printf(a, FINDINGS "/%lld",
 	    (long long)x)) == 200);
 	CHECK(story_order(s->organiser, "What became of it", "Both", NULL));
@@ -517,9 +519,10 @@ TEST_STORE(finding_consensus)
 	CHECK(visit_post(s->organiser, at_desk(x, "heard"), "heard", "", NULL)
 	    == 422);
 	CHECK(visit_post(s->organiser, at_desk(x, "heard"), "holder",
-	    arena_printf(a, "%lld", (long long)count("SELECT holder"
-	    " FROM finding_voice v JOIN finding_round r ON r.id = v.round_id"
-	    " WHERE v.choice = 'no' AND r.closed_at IS NULL")), "heard",
+	    arena_printf(a, "%lld", (long long)count(arena_printf(a,
+	    "SELECT holder FROM finding_voice v JOIN finding_round r"
+	    " ON r.id = v.round_id WHERE v.choice = 'no'"
+	    " AND r.finding_id = %lld", (long long)x))), "heard",
 	    "It says more now", NULL) == 200);
 	CHECK(visit_get(s->organiser, OUR) == 200);
 	CHECK(visit_post(s->organiser, at_desk(x, "close"), NULL) == 200);
@@ -681,6 +684,17 @@ word(const char *sql)
 	return out == NULL ? "" : out;
 }
 
+/* Where the page that is shown sends what a partner says. */
+static const char *
+answers(struct visitor *v)
+{
+	for (const struct visit_form *f = visit_forms(v); f != NULL;
+	    f = f->next)
+		if (strstr(f->action, "/answer?seen=") != NULL)
+			return arena_dup(s->arena, f->action);
+	return "/none";
+}
+
 /* The clerk, in memory of its own as it is. */
 static void
 clerk_tells(unixtime now)
@@ -791,9 +805,9 @@ TEST_STORE(finding_ledger_asked)
 	/* By telephone, and per country. */
 	row = arena_printf(a, LEDGER "/rows/%lld", (long long)id);
 	CHECK(visit_get(s->organiser, row) == 200);
-	CHECK(visit_post(s->organiser, arena_printf(a, "%s/answer", row),
+	CHECK(visit_post(s->organiser, answers(s->organiser),
 	    "state", "declined", "reason", "", NULL) == 422);
-	CHECK(visit_post(s->organiser, arena_printf(a, "%s/answer", row),
+	CHECK(visit_post(s->organiser, answers(s->organiser),
 	    "state", "declined", "reason", "No <b>money</b>", NULL) == 200);
 	CHECK(visit_has(s->organiser, "No <b>money</b>"));
 	/* What was promoted and practised. */
@@ -872,8 +886,8 @@ TEST_STORE(finding_ledger_hides_few)
 TEST_STORE(finding_ledger_of_a_partner)
 {
 	static const char own[] = "/editions/welcoming-2017/partner/ledger";
+	const char *row, *desk, *begun;
 	int64_t mine, other;
-	const char *row;
 
 	s = scene_open(db, a);
 	CHECK(visit_get(s->partner, own) == 200);
@@ -890,11 +904,29 @@ TEST_STORE(finding_ledger_of_a_partner)
 	CHECK(visit_get(s->partner, arena_printf(a, "%s/rows/%lld", own,
 	    (long long)other)) == 404);
 	CHECK(visit_get(s->partner, row) == 200);
-	CHECK(visit_post(s->partner, arena_printf(a, "%s/answer", row),
-	    "state", "committed", "until", "2019-01-31", "reason", "Together",
-	    NULL) == 200);
+	begun = answers(s->partner);
+	CHECK(visit_post(s->partner, begun, "state", "committed", "until",
+	    "2019-01-31", "reason", "Together", NULL) == 200);
 	CHECK(visit_has(s->partner, "Together") &&
 	    visit_has(s->partner, "31 January 2019"));
+	/* Whoever began before is told, and loses nothing. */
+	desk = arena_printf(a, LEDGER "/rows/%lld", (long long)mine);
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_get(s->partner, row) == 200);
+	CHECK(visit_post(s->partner, answers(s->partner), "state",
+	    "committed", "reason", "And with the county", NULL) == 200);
+	CHECK(visit_post(s->organiser, answers(s->organiser), "state",
+	    "declined", "reason", "Said by telephone", NULL) == 422);
+	CHECK(visit_has(s->organiser, "Somebody answered in the meantime"));
+	CHECK(visit_has(s->organiser, "And with the county"));
+	CHECK(visit_has(s->organiser, "Said by telephone"));
+	CHECK(count("SELECT count(*) FROM ledger_cell WHERE reason ="
+	    " 'Said by telephone'") == 0);
+	CHECK(visit_post(s->organiser, answers(s->organiser), "state",
+	    "declined", "reason", "Said by telephone", NULL) == 200);
+	CHECK(count("SELECT count(*) FROM ledger_cell WHERE reason ="
+	    " 'Said by telephone' AND state = 'declined'") == 1);
+	CHECK(visit_get(s->partner, row) == 200);
 	CHECK(visit_post(s->partner, arena_printf(a, "%s/promotion", row),
 	    "p_day", "2018-03-01", "p_place", "Market", "p_audience", "All",
 	    NULL) == 200);
@@ -1051,6 +1083,13 @@ TEST_STORE(finding_rapporteur)
 	CHECK(says_dead(late));
 	CHECK(count("SELECT count(*) FROM finding_note WHERE body ="
 	    " 'Counters need time'") == 1);
+	/* Named again: by a link of its own, and no older one. */
+	CHECK(visit_get(s->organiser, desk) == 200);
+	CHECK(visit_post(s->organiser, desk, "session", arena_printf(a, "%lld",
+	    (long long)session), "name", "Petra Pen", "email", email, NULL) ==
+	    200);
+	CHECK(visit_get(pen, link) == 404);
+	CHECK(visit_get(pen, scene_link(s, email)) == 200);
 	CHECK(story_refused(s->trainer, desk));
 	CHECK(story_refused(s->participant, desk));
 	CHECK(story_refused(s->anyone, desk));
