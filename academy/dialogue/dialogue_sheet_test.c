@@ -103,6 +103,14 @@ TEST_STORE(dialogue_sheet_apart)
 		CHECK(story_refused(s->participant, under(at, files[i])));
 		CHECK(visit_get(office, under(at, later[i])) == 404);
 	}
+	/* The blank one has a word of nobody's. */
+	CHECK(visit_get(office, at) == 200);
+	CHECK(visit_has(office, "Blank sheet (PDF)"));
+	CHECK(visit_get(office, under(at, "/sheet.pdf")) == 200);
+	CHECK(story_pdf_has(s, office, "What became of each need"));
+	CHECK(story_pdf_has(s, office, "after 24 months"));
+	CHECK(!story_pdf_has(s, office, "fit into one"));
+	CHECK(story_refused(s->participant, under(at, "/sheet.pdf")));
 }
 
 /* Opened: all of it, for both sides and who leads it. */

@@ -472,11 +472,22 @@ pdf(struct req *r)
 	return dialogue_pdf(r, &v);
 }
 
+/* For those who write by hand: all sheets, of either side. */
+static enum rc
+sheet(struct req *r)
+{
+	struct dialogue_view v = { 0 };
+
+	TRY(dialogue_load(r, &v));
+	return dialogue_sheet_pdf(r, v.edition);
+}
+
 #define AT "/editions/:edition/dialogues"
 const struct route dialogue_routes[] = {
 	{ GET, AT, RIGHT_PARTICIPANT, show_list },
 	{ GET, AT "/:dialogue", RIGHT_PARTICIPANT, show },
 	{ GET, AT "/:dialogue/dialogue.pdf", RIGHT_PARTICIPANT, pdf },
+	{ GET, AT "/:dialogue/sheet.pdf", RIGHT_PARTICIPANT, sheet },
 	{ POST, AT "/:dialogue/own", RIGHT_PARTICIPANT, add },
 	{ GET, AT "/:dialogue/own/:number", RIGHT_PARTICIPANT, edit },
 	{ POST, AT "/:dialogue/own/:number", RIGHT_PARTICIPANT, edit },

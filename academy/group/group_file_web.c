@@ -132,7 +132,7 @@ import_form(struct req *r)
 {
 	return form_open(r, FIELDS(r,
 	    { "file", F_FILE, N_("File"), N_("A spreadsheet (XLSX) or CSV with "
-	    "the columns round, group and id, as the export has them"),
+	    "the columns round, group and id, as the export has them."),
 	    .max = FILE_BYTES, .accept = "XLSX, CSV", .blobs = 1u << BLOB_XLSX |
 	    1u << BLOB_TEXT | 1u << BLOB_OTHER, .required = true }), NULL,
 	    NULL);

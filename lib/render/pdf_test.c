@@ -596,6 +596,33 @@ TEST(pdf_parts)
 	arena_free(a);
 }
 
+/* Pages of that many lines, and space after them. */
+static int
+pages_of(struct arena *a, int lines, double space)
+{
+	struct buf b = BUF(a);
+	struct pdf *p = pdf_begin(a, &(struct pdf_paper){ .title = "Space",
+	    .made_at = MADE_AT });
+
+	for (int i = 0; i < lines; i++)
+		pdf_text(p, "A line", NULL);
+	if (space > 0)
+		pdf_space(p, space);
+	CHECK(pdf_end(p, &b) == RC_OK);
+	return (int)pages(a, &b);
+}
+
+/* Space at the foot of a page, however much, begins no other. */
+TEST(pdf_space_is_no_page)
+{
+	struct arena *a = arena_make();
+
+	for (int lines = 24; lines < 44; lines++)
+		CHECK(pages_of(a, lines, 60) == pages_of(a, lines, 0));
+	CHECK(pages_of(a, 24, 60) == 1 && pages_of(a, 60, 0) == 2);
+	arena_free(a);
+}
+
 TEST(pdf_odd_input)
 {
 	struct arena *a = arena_make();
