@@ -27,6 +27,11 @@ enum rc demo_practice(struct db *, struct arena *, unixtime now);
 
 /* Notes of sessions, findings, and what partners made of them. */
 enum rc demo_findings(struct db *, struct arena *);
+/* Candidates of an edition, as they become and end; one is put to agreement by
+ * that rule. */
+struct agree_rule;
+enum rc demo_making(struct db *, struct arena *, const struct edition *,
+    const struct participant *, const struct agree_rule *);
 
 /* Days that applications are kept: nobody is protected by erasing invented
  * people of 2014, and the demonstration would lose them within a minute. */
@@ -102,7 +107,8 @@ enum rc demo_link(struct db *, struct arena *, row_id programme,
 enum rc demo_people(struct db *, row_id programme, row_id partner,
     unixtime now);
 
-/* Two dialogues, of these parts: one opened, one still closed. */
+/* Dialogues of these parts: one opened, one still closed, one that may be
+ * opened. */
 enum rc demo_dialogues(struct db *, struct arena *, row_id edition,
     const row_id part[2], unixtime now);
 /* The participant of demo_roles, confirmed for these parts. */

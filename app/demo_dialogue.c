@@ -1,6 +1,7 @@
 /*
- * Two dialogues of INTEGRA plus: one that was opened, settled, signed and asked
- * after, and one that is still closed.
+ * Three dialogues of INTEGRA plus: one that was opened, settled, signed and asked
+ * after; one that is still closed; and one in which both sides have handed in, so
+ * that whoever leads it may open it.
  */
 #include "app/demo.h"
 
@@ -55,6 +56,19 @@ static const struct said second[] = {
 	    "are read as blame.", NEED_UNSETTLED, -1, NULL },
 	{ SIDE_MIGRANTS, NEED_NEED, "Those who train from our side are paid as "
 	    "the others are.", NEED_UNSETTLED, -1, NULL },
+};
+
+/* Both sides have handed in. */
+static const struct said third[] = {
+	{ SIDE_ADMINISTRATION, NEED_NEED, "We want to hear of a conflict in a "
+	    "house before it is in the newspaper.", NEED_UNSETTLED, -1, NULL },
+	{ SIDE_ADMINISTRATION, NEED_CHALLENGE, "Our meetings are at ten in the "
+	    "morning, because our day ends at four.", NEED_UNSETTLED, -1,
+	    NULL },
+	{ SIDE_MIGRANTS, NEED_CHALLENGE, "Who works cannot come at ten in the "
+	    "morning.", NEED_UNSETTLED, -1, NULL },
+	{ SIDE_MIGRANTS, NEED_NEED, "One telephone number, and somebody who "
+	    "calls back.", NEED_UNSETTLED, -1, NULL },
 };
 
 static const struct promise {
@@ -234,6 +248,10 @@ demo_dialogues(struct db *db, struct arena *a, row_id edition,
 	    .title = W(a, "en", "What the training must do for us", NULL),
 	    .about = W(a, "en", "Before the material is adapted: what does "
 	    "each side expect of it?", NULL) };
+	struct dialogue ready = { .edition = edition, .part = part[1],
+	    .title = W(a, "en", "When something happens in the quarter", NULL),
+	    .about = W(a, "en", "How do both sides reach each other on the "
+	    "same day?", NULL) };
 	row_id need[COUNT(first)], made[COUNT(promises)];
 	struct participant *all;
 	struct edition e;
@@ -259,6 +277,13 @@ demo_dialogues(struct db *db, struct arena *a, row_id edition,
 	TRY(dialogue_save(db, &closed, when + 60 * DAY));
 	TRY(write_down(db, closed.id, all, second, COUNT(second), NULL,
 	    when + 70 * DAY));
-	return dialogue_hand_in(db, closed.id, SIDE_MIGRANTS,
-	    member(all, SIDE_MIGRANTS, 0)->person.id, true, when + 71 * DAY);
+	TRY(dialogue_hand_in(db, closed.id, SIDE_MIGRANTS,
+	    member(all, SIDE_MIGRANTS, 0)->person.id, true, when + 71 * DAY));
+	TRY(dialogue_save(db, &ready, when + 60 * DAY));
+	TRY(write_down(db, ready.id, all, third, COUNT(third), NULL,
+	    when + 70 * DAY));
+	for (unsigned i = 0; i < SIDES; i++)
+		TRY(dialogue_hand_in(db, ready.id, i, member(all, i,
+		    0)->person.id, true, when + 72 * DAY));
+	return RC_OK;
 }

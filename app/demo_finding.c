@@ -21,7 +21,7 @@ struct demo_draft {
 	const char *title, *body, *addressee;
 	enum finding_level level;
 	int notes[2];			/* of the edition's list; -1: none */
-	const char *practice;		/* its code; NULL */
+	const char *objection, *heard;	/* of one; NULL: nobody objects */
 };
 
 /* An edition's notes, and the candidates made of them. */
@@ -33,7 +33,9 @@ struct demo_record {
 	int adopted;			/* of the drafts, from the first on */
 	bool recommended;
 	bool tried;			/* delegations said what they tried */
+	bool making;			/* candidates in all states */
 	const char *conclusion;		/* NULL: none is adopted */
+	const char *amended;		/* the last one's next text; NULL */
 };
 
 static const struct demo_record records[] = {
@@ -56,20 +58,26 @@ static const struct demo_record records[] = {
 	    "A newcomer tells their story once: police, health service and "
 	    "municipality share a counter or, in small places, a day.",
 	    "Municipalities and the ministries of the interior",
-	    FOR_NATIONAL, { 0, -1 }, NULL },
+	    FOR_NATIONAL, { 0, -1 }, "Small places cannot do it alone.",
+	    "It says that small places may share a day instead of a counter, "
+	    "or do it with their neighbours." },
 	{ "A residents' council with a budget of its own",
 	    "Towns set up a council in which old and new residents sit, and "
 	    "give it a small budget that it decides on alone.",
-	    "Town councils", FOR_MUNICIPAL, { 1, -1 }, NULL },
+	    "Town councils", FOR_MUNICIPAL, { 1, -1 }, "Our law gives money "
+	    "to elected councils only.", "The budget stays the town's; the "
+	    "council decides what it is spent on." },
 	{ "Somebody who answers rumours within a day",
 	    "Each town names one person who answers questions of press and "
 	    "residents on newcomers within a day, with figures.",
-	    "Mayors", FOR_MUNICIPAL, { 3, -1 }, NULL },
+	    "Mayors", FOR_MUNICIPAL, { 3, -1 }, NULL, NULL },
 	{ "Empty houses for new residents",
 	    "States allow municipalities to let abandoned houses.", NULL,
-	    FOR_NOBODY, { 2, -1 }, NULL } },
+	    FOR_NOBODY, { 2, -1 }, NULL, NULL } },
 	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 3, true,
-	    false, NULL },
+	    false, false, NULL, "Each town names one person who answers "
+	    "questions of press and residents on newcomers within a day, with "
+	    "figures, and somebody who does it when that person is away." },
 	{ "cimi-2017", {
 	{ "Changing the narrative", NULL,
 	    "Say what a policy costs and what it brings, in the same breath." },
@@ -85,28 +93,34 @@ static const struct demo_record records[] = {
 	{ "Those at the counter may decide",
 	    "One-stop services help where staff of the counter decide on the "
 	    "spot; without that they are one more queue.",
-	    "Municipalities", FOR_MUNICIPAL, { 2, -1 }, NULL },
+	    "Municipalities", FOR_MUNICIPAL, { 2, -1 }, "Staff who decide "
+	    "alone are blamed alone.", "The head of the office signs for what "
+	    "the counter may decide; the list hangs on the wall." },
 	{ "A named link between state and town",
 	    "Every ministry that plans integration names a person for the "
 	    "municipalities, and every municipality one for the state.",
-	    "Ministries and municipalities", FOR_NATIONAL, { 3, -1 }, NULL },
+	    "Ministries and municipalities", FOR_NATIONAL, { 3, -1 },
+	    "One more name on a list changes nothing.", "The two speak once a "
+	    "month, and the minutes go to both." },
 	{ "Services by the timetable of those who use them",
 	    "Courses and offices open when women with children can come.",
-	    "Municipalities", FOR_MUNICIPAL, { 1, -1 }, NULL },
+	    "Municipalities", FOR_MUNICIPAL, { 1, -1 }, "Evening hours need "
+	    "the consent of the staff council.", "It asks for other hours, not "
+	    "for more of them." },
 	{ "Costs and gains told together",
 	    "International organisations publish costs and gains of "
 	    "integration in one place.", "OECD, European Commission",
-	    FOR_INTERNATIONAL, { 0, -1 }, NULL } },
+	    FOR_INTERNATIONAL, { 0, -1 }, NULL, NULL } },
 	    { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 3, false,
-	    true, NULL },
+	    true, false, NULL },
 	{ "urban-2018", {
 	{ "", NULL, "Parents come to school when there is something to do, not "
 	    "something to hear." } }, {
 	{ "Parents as helpers first", "Schools invite parents of newcomers to "
 	    "take part in something before they invite them to a talk.",
 	    "Schools and their municipalities", FOR_MUNICIPAL, { 0, -1 },
-	    NULL } }, { WAY_VOTE, VOICE_PERSON, 30, MAJORITY_HALF }, 1,
-	    false, false, "Cities learn most from questions that others have "
+	    NULL, NULL } }, { WAY_VOTE, VOICE_PERSON, 30, MAJORITY_HALF }, 1,
+	    false, false, false, "Cities learn most from questions that others have "
 	    "too, and from what did not work. The academy should be held every "
 	    "year, each time on other challenges: 97 % of the participants "
 	    "wanted it yearly." },
@@ -115,15 +129,16 @@ static const struct demo_record records[] = {
 	{ "One officer for several small municipalities",
 	    "Small municipalities employ an integration officer together.",
 	    "Associations of municipalities", FOR_MUNICIPAL, { 0, -1 },
-	    NULL } }, { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 0,
-	    false, false, NULL },
+	    NULL, NULL } }, { WAY_CONSENSUS, VOICE_PERSON, 50, MAJORITY_HALF }, 0,
+	    false, false, true, NULL },
 	{ "integra-plus-2014", {
 	{ "", NULL, "Both sides should write the invitation." } }, {
 	{ "Invitations written by both sides", "Administration and migrant "
 	    "organisations write the invitation to a dialogue together.",
-	    "Local administrations", FOR_MUNICIPAL, { 0, -1 }, NULL } },
+	    "Local administrations", FOR_MUNICIPAL, { 0, -1 }, NULL,
+	    NULL } },
 	    { WAY_CONSENSUS, VOICE_ORGANISATION, 50, MAJORITY_HALF }, 1,
-	    false, false, NULL },
+	    false, false, false, NULL },
 };
 
 /* The first delegation of each finding lets the public read its answer; who
@@ -212,12 +227,15 @@ write_draft(struct db *db, struct arena *a, const struct edition *e,
 	return RC_OK;
 }
 
-/* Two of three agree, one of all objects and is heard. */
+/* Two of three agree, one of all objects and is heard.  draft NULL: nobody
+ * objects.  when: it closes. */
 static enum rc
 agree(struct db *db, struct arena *a, const struct edition *e,
-    const struct demo_record *d, const struct participant *people, row_id id)
+    const struct demo_record *d, const struct demo_draft *draft,
+    const struct participant *people, row_id id, unixtime when)
 {
-	unixtime at = e->ends - DAY / 24;
+	const char *no = draft == NULL ? NULL : draft->objection;
+	unixtime at = when - DAY / 24;
 	struct round *r;
 	struct finding f;
 	int n = 0;
@@ -226,13 +244,12 @@ agree(struct db *db, struct arena *a, const struct edition *e,
 	TRY(round_open(db, &f, &d->rule, at));
 	TRY(round_list(db, a, id, &r));
 	for (; people != NULL; people = people->next, n++) {
-		bool objects = n == 1 && d->rule.way == WAY_CONSENSUS;
+		bool objects = n == 1 && no != NULL;
 
 		if (n % 3 == 2 || !text_same(people->role, "participant"))
 			continue;
 		TRY(voice_give(db, r, e->id, people->person.id, objects ?
-		    SAID_NO : SAID_YES, objects ? "Small places cannot do it "
-		    "alone." : NULL, at + n));
+		    SAID_NO : SAID_YES, objects ? no : NULL, at + n));
 	}
 	TRY(round_list(db, a, id, &r));
 	if (r->tally.unheard > 0) {
@@ -241,14 +258,13 @@ agree(struct db *db, struct arena *a, const struct edition *e,
 		TRY(voice_list(db, a, r->id, &v));
 		for (; v != NULL; v = v->next)
 			if (v->choice == SAID_NO)
-				TRY(voice_heard(db, r->id, v->holder, "It says "
-				    "that neighbouring municipalities may do "
-				    "it together."));
+				TRY(voice_heard(db, r->id, v->holder,
+				    draft->heard));
 		TRY(round_list(db, a, id, &r));
 	}
 	TRY(round_close(db, a, &f, r, agree_outcome(&r->rule, r->tally),
-	    people == NULL ? f.person : people->person.id, e->ends));
-	if (!d->recommended)
+	    people == NULL ? f.person : people->person.id, when));
+	if (!d->recommended || draft == NULL)
 		return RC_OK;
 	TRY(finding_recommend(db, id, e->ends));
 	/* Nobody is told of what moved years ago. */
@@ -276,10 +292,100 @@ asked_before(struct db *db, struct arena *a, const struct edition *e,
 	return RC_OK;
 }
 
-/* What partners said: most commit, some decline, some are still asked. */
+static const char *const declined[] = {
+	"The state decides on this, not we.",
+	"The council voted against it in March; we ask again after the "
+	    "election.",
+	"We have had this since 2012, under another name.",
+	"There are forty newcomers in our town. We do it with the neighbouring "
+	    "one, which commits for both.",
+};
+static const char *const committed[] = {
+	"The council has it in its plan.",
+	"The mayor names somebody in the first month; the money is there for "
+	    "two years.",
+	"We begin with one district and see.",
+	"Together with the regional office, which pays half.",
+	"It is in the strategy that the association adopts in autumn.",
+};
+static const struct promoted { const char *place, *audience; int people;
+	const char *url; } promoted[] = {
+	{ "Day of the municipality", "Council and residents", 120,
+	    "https://example.org/day-of-the-municipality" },
+	{ "Regional conference of mayors", "Mayors and heads of office", 3,
+	    NULL },
+	{ "Local radio, evening programme", "Listeners of the region", 0,
+	    "https://example.org/radio" },
+	{ "Meeting of the school heads", "Heads of eleven schools", 11, NULL },
+	{ "Letter of the association to its members", "All member towns", 42,
+	    "https://example.org/letter-3" },
+};
+static const struct practice_said { enum practised state; const char *note,
+	*url; } practice[] = {
+	{ PRACTISED_DONE, "It is in the rules of the town hall.",
+	    "https://example.org/rules" },
+	{ PRACTISED_STARTED, "A working group meets every month.", NULL },
+	{ PRACTISED_DONE, "Since May three offices share one desk; the minutes "
+	    "of the first half year are public.", "https://example.org/desk" },
+	{ PRACTISED_NOT_YET, "The post is advertised a second time; nobody "
+	    "applied in spring.", NULL },
+	{ PRACTISED_STARTED, "The first district has it; two follow when the "
+	    "budget is adopted.", NULL },
+	{ PRACTISED_STOPPED, "The new council ended it. The papers are with the "
+	    "association, for whoever wants to try.", NULL },
+};
+
+/* Who answers, by country; others have a name like any. */
+static const char *
+contact(const char *country)
+{
+	static const struct { const char *country, *name; } all[] = {
+		{ "RS", "Vesna Ilić" }, { "AL", "Teuta Kola" },
+		{ "BA", "Nermin Softić" }, { "ME", "Jovana Vuković" },
+		{ "HR", "Ivan Horvat" }, { "SI", "Maja Zupan" },
+		{ "HU", "Zsófia Nagy" }, { "IT", "Elisa Moretti" },
+		{ "BG", "Димитър Колев" }, { "FR", "Hélène Dubois" },
+		{ "MK", "Билјана Ристевска" },
+	};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (text_starts(country, all[i].country))
+			return all[i].name;
+	return "Alex Weber";
+}
+
+#define PICK(list, n) (&(list)[(size_t)(n) % (sizeof (list) / \
+	sizeof *(list))])
+
+/* What a partner did with one that it committed to. */
+static enum rc
+carried_out(struct db *db, struct arena *a, const struct edition *e,
+    const struct ledger_row *row, int n)
+{
+	const struct practice_said *p = PICK(practice, n);
+	const struct promoted *at = PICK(promoted, n);
+	struct ledger_log told = { .row = row->id, .country = "",
+	    .day = time_iso_date(a, e->ends + (60 + 7 * n) * DAY, e->zone),
+	    .place = at->place, .audience = at->audience,
+	    .people = at->people, .url = at->url };
+	struct ledger_log done = { .row = row->id, .country = "",
+	    .practice = true, .day = time_iso_date(a, e->ends + (180 + 3 * n) *
+	    DAY, e->zone), .state = p->state, .note = p->note,
+	    .url = p->url };
+
+	if (n % 3 == 0)
+		TRY(ledger_log_add(db, &told, row->person,
+		    e->ends + (61 + 7 * n) * DAY));
+	return n % 4 == 1 ? RC_OK : ledger_log_add(db, &done, row->person,
+	    e->ends + (181 + 3 * n) * DAY);
+}
+
+/* What partners said: most commit, some decline; those who came to it late were
+ * asked a while ago, and are silent. */
 static enum rc
 ledger(struct db *db, struct arena *a, const struct edition *e)
 {
+	static const int silent[] = { 9, 26, 75 };	/* days */
 	struct ledger_partner *p;
 	struct ledger_row *rows;
 	int64_t taken;
@@ -290,7 +396,7 @@ ledger(struct db *db, struct arena *a, const struct edition *e)
 	for (; p != NULL; p = p->next, n++) {
 		struct person who = { .lang = "en", .mail_format = "html",
 		    .country = p->countries, .invented = true,
-		    .name = arena_printf(a, "Contact %d (invented)", n + 1),
+		    .name = contact(p->countries),
 		    .email = arena_printf(a, "ledger-%lld-%d@demo.example",
 		    (long long)e->id, n + 1) };
 
@@ -306,40 +412,26 @@ ledger(struct db *db, struct arena *a, const struct edition *e)
 	TRY(ledger_rows(db, a, e->id, 0, &rows));
 	for (n = 0; rows != NULL; rows = rows->next, n++) {
 		unixtime asked = e->ends + 20 * DAY;
-		struct ledger_log l = { .row = rows->id, .country = "",
-		    .day = time_iso_date(a, e->ends + 90 * DAY, e->zone),
-		    .place = "Day of the municipality", .audience =
-		    "Council and residents", .people = n % 4 == 1 ? 3 : 40 };
 
 		if (rows->person == 0)
 			continue;
+		if (n % 5 == 4) {
+			TRY(ledger_asked(db, rows->id, time_now() -
+			    *PICK(silent, n / 5) * DAY));
+			continue;
+		}
 		TRY(ledger_asked(db, rows->id, asked));
-		if (n % 5 == 4)
-			continue;	/* silent */
 		if (n % 7 == 3) {
 			TRY(ledger_answer(db, rows->id, NULL, CELL_DECLINED,
-			    "The state decides on this, not we.", NULL,
-			    rows->person, asked + 5 * DAY));
+			    *PICK(declined, n / 7), NULL, rows->person, asked +
+			    5 * DAY));
 			continue;
 		}
 		TRY(ledger_answer(db, rows->id, NULL, CELL_COMMITTED,
-		    "The council has it in its plan.", time_iso_date(a,
-		    e->ends + 380 * DAY, e->zone), rows->person,
-		    asked + 9 * DAY));
+		    *PICK(committed, n), time_iso_date(a, e->ends + 380 * DAY,
+		    e->zone), rows->person, asked + (2 + n % 15) * DAY));
 		TRY(asked_before(db, a, e, rows));
-		if (n % 3 == 0)
-			TRY(ledger_log_add(db, &l, rows->person,
-			    e->ends + 90 * DAY));
-		l.practice = true;
-		l.place = l.audience = NULL;
-		l.people = 0;
-		l.day = time_iso_date(a, e->ends + 200 * DAY, e->zone);
-		l.state = n % 2 == 0 ? PRACTISED_DONE : PRACTISED_STARTED;
-		l.note = n % 2 == 0 ? "It is in the rules of the town hall." :
-		    "A working group meets every month.";
-		if (n % 4 != 1)
-			TRY(ledger_log_add(db, &l, rows->person,
-			    e->ends + 200 * DAY));
+		TRY(carried_out(db, a, e, rows, n));
 	}
 	return RC_OK;
 }
@@ -394,7 +486,30 @@ conclude(struct db *db, struct arena *a, const struct edition *e,
 	    NULL) };
 
 	TRY(finding_conclude(db, &f, people->person.id, e->ends - DAY / 12));
-	return agree(db, a, e, d, people, f.id);
+	return agree(db, a, e, d, NULL, people, f.id, e->ends);
+}
+
+/* Half a year later the last one that was adopted says more. */
+static enum rc
+amend(struct db *db, struct arena *a, const struct edition *e,
+    const struct demo_record *d, const struct participant *people)
+{
+	unixtime when = e->ends + 190 * DAY;
+	struct finding *list, *last = NULL, f;
+	row_id id;
+
+	TRY(finding_list(db, a, e->id, &list));
+	for (; list != NULL; list = list->next)
+		if (list->state == FINDING_ADOPTED)
+			last = list;
+	if (last == NULL)
+		return RC_OK;
+	TRY(finding_amend(db, last, people->person.id, when - 9 * DAY, &id));
+	TRY(finding_find(db, a, id, &f));
+	f.body = W(a, "en", d->amended, NULL);
+	TRY(finding_save(db, &f, &(struct finding_by){ people->person.id,
+	    "amended", when - 8 * DAY }));
+	return agree(db, a, e, d, NULL, people, id, when);
 }
 
 enum rc
@@ -418,7 +533,8 @@ demo_findings(struct db *db, struct arena *a)
 			TRY(write_draft(db, a, &e, &d->drafts[i], notes,
 			    people->person.id, &id));
 			if (i < d->adopted)
-				TRY(agree(db, a, &e, d, people, id));
+				TRY(agree(db, a, &e, d, &d->drafts[i], people,
+				    id, e.ends));
 		}
 		if (d->conclusion != NULL)
 			TRY(conclude(db, a, &e, d, people));
@@ -426,6 +542,10 @@ demo_findings(struct db *db, struct arena *a)
 			TRY(ledger(db, a, &e));
 		if (d->tried)
 			TRY(tried(db, a, &e));
+		if (d->amended != NULL)
+			TRY(amend(db, a, &e, d, people));
+		if (d->making)
+			TRY(demo_making(db, a, &e, people, &d->rule));
 	}
 	return RC_OK;
 }
