@@ -392,6 +392,9 @@ enum rc practice_tell_reviewer(struct db *, struct arena *,
     const struct practice *, const char *said);
 enum rc practice_tell_author(struct db *, struct arena *,
     const struct practice *, const char *question);
+/* It was put together with another one: to the author. */
+enum rc practice_tell_merged(struct db *, struct arena *,
+    const struct practice *, const struct practice *into);
 /* Somebody tried it: to the reviewer, who decides whether it is shown; once it
  * is, to the author. */
 enum rc practice_tell_tried(struct db *, struct arena *,
@@ -411,10 +414,22 @@ struct practice_twin {
  * others. */
 enum rc practice_twins(struct db *, struct arena *, const struct practice *,
     bool public_only, struct practice_twin **out);
-/* from is withdrawn and its address leads to into; picks and links go along.
- * RC_CONFLICT when into is not public. */
+/* from is withdrawn and its address leads to into; picks and trials go along,
+ * its text does not.  RC_CONFLICT when into is not public, or from is not to be
+ * withdrawn. */
 enum rc practice_merge(struct db *, struct arena *, struct practice *from,
     const struct practice *into, unixtime now);
+struct practice_merged {
+	const char *code, *title;	/* what it was put into; NULL: nobody
+					 * may see that any more */
+	unixtime at;
+};
+/* RC_NONE where it was put together with none, or has become a draft since. */
+enum rc practice_merged_find(struct db *, struct arena *, row_id,
+    struct practice_merged *out);
+/* What practice_merge() did is undone.  RC_CONFLICT where there is nothing to. */
+enum rc practice_unmerge(struct db *, struct arena *, struct practice *from,
+    unixtime now);
 /* Where an address leads that is no more: RC_OK with *to (NULL: it is gone),
  * RC_NONE when it never was public. */
 enum rc practice_gone(struct db *, struct arena *, const char *code,

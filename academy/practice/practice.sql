@@ -380,3 +380,17 @@ DROP INDEX practice_same;
 
 -- @12
 ALTER TABLE practice_sheet ADD COLUMN approach TEXT;	-- how the host goes about it
+
+-- @13
+CREATE TABLE practice_merged (	-- a record that was put together with another one
+  practice_id {int} PRIMARY KEY REFERENCES practice ON DELETE CASCADE,
+  into_id {int} NOT NULL REFERENCES practice ON DELETE CASCADE,
+  state TEXT NOT NULL,		-- that it had
+  -- What went along, by its ids: '3 17'; it goes back when they are taken apart.
+  picks TEXT NOT NULL,
+  trials TEXT NOT NULL,
+  merged TEXT NOT NULL,		-- records that were put together with it before
+  at {int} NOT NULL
+){strict};
+CREATE INDEX practice_merged_into ON practice_merged (into_id);
+CREATE INDEX practice_gone_now ON practice_gone (now_code);

@@ -246,9 +246,9 @@ field_of(struct req *r, const struct practice *p,
 	    strcmp(f->key, "kind") == 0 || strcmp(f->key, "language") == 0;
 
 	if (!must && practice_requires(p, f))
-		hint = hint == NULL ? tr(r->lang, "Needed before it is handed "
-		    "in") : TRF(r->arena, r->lang, "{1}. Needed before it is "
-		    "handed in", hint);
+		hint = hint == NULL ? tr(r->lang, "It may stay empty until "
+		    "it is handed in") : TRF(r->arena, r->lang, "{1}. It may "
+		    "stay empty until it is handed in", hint);
 	*out = (struct field){ .name = f->key, .kind = kind_of(f),
 	    .label = tr(r->lang, f->label), .hint = hint, .max = f->max,
 	    .required = must, .plain = true };

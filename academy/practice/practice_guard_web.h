@@ -9,6 +9,8 @@
 enum rc practice_own(struct req *, struct write_view *);
 /* The record of this path, for those admitted to its edition. */
 enum rc practice_in_room(struct req *, struct practice *);
+/* The record of this path, for its editors only. */
+enum rc practice_review_open(struct req *, struct write_view *);
 /* The page of the review: for forms of other files that are drawn on it. */
 enum rc practice_review_answer(struct req *);
 /* A line in the journal. */

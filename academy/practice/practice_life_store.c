@@ -34,6 +34,9 @@ practice_become(struct db *db, struct arena *a, struct practice *p,
 {
 	if (!practice_may_become(p->state, to))
 		return RC_CONFLICT;
+	/* One that goes on by itself is not to be taken apart. */
+	TRY(db_exec(db, "DELETE FROM practice_merged WHERE practice_id = $1",
+	    ARGS(INT(p->id)), NULL));
 	p->state = to;
 	if (to != PRACTICE_DRAFT)
 		TRY(seal(db, p->id));
@@ -257,8 +260,9 @@ practice_of_desk(struct db *db, struct arena *a, row_id programme,
 {
 	return entries(practice_entries(db, a, " WHERE"
 	    " coalesce(p.programme_id, 0) = $1"
-	    " AND coalesce(p.edition_id, 0) = $2 AND (p.state <> 'draft'"
-	    " OR p.submitted_at IS NOT NULL)"
+	    " AND coalesce(p.edition_id, 0) = $2"
+	    " AND (p.state NOT IN ('draft', 'withdrawn')"
+	    " OR p.submitted_at IS NOT NULL OR p.published_at IS NOT NULL)"
 	    " ORDER BY p.changed_at DESC, p.id DESC LIMIT 2000",
 	    ARGS(INT(programme), INT(edition))), a, out);
 }

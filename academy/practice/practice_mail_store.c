@@ -108,6 +108,18 @@ practice_tell_author(struct db *db, struct arena *a, const struct practice *p,
 }
 
 enum rc
+practice_tell_merged(struct db *db, struct arena *a, const struct practice *p,
+    const struct practice *into)
+{
+	return practice_mail(db, a, p, p->author, NULL, "practice.merged",
+	    N_("Put together: {1}"), N_("Your practice {1} tells the same as "
+	    "another one in our library. They are together now:\n\n{2}\n\n"
+	    "If that is not right, write to the reviewers here; they can take "
+	    "them apart again:\n{3}\n"), practice_address(a, into->code),
+	    arena_printf(a, "/me/practices/%s", p->code));
+}
+
+enum rc
 practice_tell_tried(struct db *db, struct arena *a, const struct practice *p,
     const char *happened, bool shown)
 {

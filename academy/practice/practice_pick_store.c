@@ -175,7 +175,9 @@ practice_relatives(struct db *db, struct arena *a, const struct practice *p,
 	q = db_query(db, "SELECT l.code, l.title, k.outcome"
 	    " FROM practice_link k JOIN practice_public l"
 	    " ON l.id = k.practice_id WHERE l.attribution = 'named'"
-	    " AND k.from_code = $1 ORDER BY l.published_at, l.id",
+	    " AND (k.from_code = $1 OR k.from_code IN (SELECT g.code"
+	    " FROM practice_gone g WHERE g.now_code = $1))"
+	    " ORDER BY l.published_at, l.id",
 	    ARGS(TEXT(p->code)));
 	while ((rc = db_next(&q)) == RC_OK) {
 		*by = arena_new(a, struct practice_relative);

@@ -23,16 +23,9 @@ static const struct field say_fields[] = {
 	{ "body", F_LONG, N_("Text"), .max = SAY_MAX, .required = true },
 	{ 0 }
 };
-static const struct field merge_fields[] = {
-	{ "into", F_TEXT, N_("Address of the one that stays"),
-	    N_("It has to be published. This one is withdrawn, and its "
-	    "address leads there."), .max = 300, .required = true },
-	{ 0 }
-};
 
-/* The record of this path, for its editors only. */
-static enum rc
-open_review(struct req *r, struct write_view *v)
+enum rc
+practice_review_open(struct req *r, struct write_view *v)
 {
 	TRY(practice_own(r, v));
 	/* Its author reviews it only as an editor, too. */
@@ -74,7 +67,7 @@ assign_form(struct req *r, const struct practice *p, struct form **out)
 }
 
 /* The forms of the page; one with faults is the one that was sent. */
-struct review_forms { struct form *assign, *say, *merge; };
+struct review_forms { struct form *assign, *say; };
 
 static enum rc
 draw(struct req *r, struct review_forms f)
@@ -84,15 +77,14 @@ draw(struct req *r, struct review_forms f)
 	struct practice text;
 	struct html *h;
 
-	TRY(open_review(r, &w));
+	TRY(practice_review_open(r, &w));
 	if (f.assign == NULL)
 		TRY(assign_form(r, &w.p, &f.assign));
 	if (f.say == NULL)
 		f.say = form_open(r, say_fields, NULL, NULL);
-	if (f.merge == NULL)
-		f.merge = form_open(r, merge_fields, NULL, NULL);
 	TRY(practice_messages(r->db, r->arena, w.p.id, true, &w.messages));
-	TRY(practice_twins(r->db, r->arena, &w.text, false, &w.twins));
+	if (w.p.state != PRACTICE_WITHDRAWN)
+		TRY(practice_twins(r->db, r->arena, &w.text, false, &w.twins));
 	TRY(trial_waiting(r->db, r->arena, w.p.id, 0, &w.trials));
 	text = w.text;
 	text.attribution = w.p.attribution;
@@ -105,7 +97,7 @@ draw(struct req *r, struct review_forms f)
 	TRY(practice_relatives(r->db, r->arena, &text, &v.from, &v.by));
 	page_noindex(r);
 	h = page_open(r, tr(r->lang, "Review"));
-	review_page(h, r, &w, &v, f.assign, f.say, f.merge);
+	review_page(h, r, &w, &v, f.assign, f.say);
 	return page_close(h, r);
 }
 
@@ -130,7 +122,7 @@ assign(struct req *r)
 	struct write_view v = { 0 };
 	struct form *f;
 
-	TRY(open_review(r, &v));
+	TRY(practice_review_open(r, &v));
 	TRY(assign_form(r, &v.p, &f));
 	form_read(f);
 	if (r->faults > 0)
@@ -157,7 +149,7 @@ say(struct req *r)
 	const char *body;
 	bool inside;
 
-	TRY(open_review(r, &v));
+	TRY(practice_review_open(r, &v));
 	form_read(f);
 	if (r->faults > 0)
 		return draw(r, (struct review_forms){ .say = f });
@@ -181,7 +173,7 @@ publish(struct req *r)
 {
 	struct write_view v = { 0 };
 
-	TRY(open_review(r, &v));
+	TRY(practice_review_open(r, &v));
 	if (r->faults > 0)
 		return practice_review_answer(r);
 	if (v.p.pending != 0 && !v.sent)
@@ -198,7 +190,7 @@ refuse(struct req *r)
 {
 	struct write_view v = { 0 };
 
-	TRY(open_review(r, &v));
+	TRY(practice_review_open(r, &v));
 	if (r->faults > 0)
 		return practice_review_answer(r);
 	TRY(practice_refuse(r->db, &v.p));
@@ -211,7 +203,7 @@ become(struct req *r, enum practice_state to, const char *action)
 {
 	struct write_view v = { 0 };
 
-	TRY(open_review(r, &v));
+	TRY(practice_review_open(r, &v));
 	if (r->faults > 0)
 		return practice_review_answer(r);
 	TRY(practice_become(r->db, r->arena, &v.p, to, r->now));
@@ -235,37 +227,12 @@ holds(struct req *r)
 {
 	struct write_view v = { 0 };
 
-	TRY(open_review(r, &v));
+	TRY(practice_review_open(r, &v));
 	if (r->faults > 0)
 		return practice_review_answer(r);
 	v.p.checked_at = r->now;
 	TRY(practice_keep(r->db, r->arena, &v.p, r->now));
 	return done(r, &v, "practice.holds", tr(r->lang, "Saved."));
-}
-
-static enum rc
-merge(struct req *r)
-{
-	struct write_view v = { 0 };
-	struct form *f = form_open(r, merge_fields, NULL, NULL);
-	struct practice into;
-	enum rc rc;
-
-	TRY(open_review(r, &v));
-	form_read(f);
-	if (r->faults > 0)
-		return draw(r, (struct review_forms){ .merge = f });
-	rc = practice_shown(r->db, r->arena, practice_code_in(
-	    form_text(f, "into")), &into);
-	if (rc == RC_OK)
-		rc = practice_merge(r->db, r->arena, &v.p, &into, r->now);
-	if (rc == RC_NONE || rc == RC_CONFLICT) {
-		form_fault(f, "into", tr(r->lang, "No other published practice "
-		    "has this address"));
-		return draw(r, (struct review_forms){ .merge = f });
-	}
-	TRY(rc);
-	return done(r, &v, "practice.merge", tr(r->lang, "Put together."));
 }
 
 const struct route practice_review_routes[] = {
@@ -281,6 +248,5 @@ const struct route practice_review_routes[] = {
 	{ POST, "/me/practices/:practice/review/restore", RIGHT_PERSON,
 	    restore },
 	{ POST, "/me/practices/:practice/review/holds", RIGHT_PERSON, holds },
-	{ POST, "/me/practices/:practice/review/merge", RIGHT_PERSON, merge },
 	{ 0 }
 };

@@ -84,13 +84,59 @@ practice_twins(struct db *db, struct arena *a, const struct practice *p,
 	return RC_OK;
 }
 
+/* Ids, "3 17", of what is about to move from $1 to $2. */
+static enum rc
+ids(struct db *db, struct arena *a, const char *sql, row_id from, row_id into,
+    const char **out)
+{
+	struct rows q = db_query(db, sql, ARGS(INT(from), INT(into)));
+	struct buf b = BUF(a);
+	enum rc rc;
+
+	while ((rc = db_next(&q)) == RC_OK)
+		buf_printf(&b, b.n == 0 ? "%lld" : " %lld",
+		    (long long)col_int(&q, 0));
+	*out = buf_text(&b);
+	return rc == RC_NONE ? RC_OK : rc;
+}
+
+/* The statement for each id, as $1; $2 and $3: the records. */
+static enum rc
+each(struct db *db, struct arena *a, const char *sql, const char *list,
+    row_id from, row_id into)
+{
+	struct text_list l = text_split(a, list, ' ');
+
+	for (size_t i = 0; i < l.n; i++) {
+		int64_t id;
+
+		if (!text_number(l.at[i], 1, INT64_MAX, &id))
+			continue;
+		TRY(db_exec(db, sql, ARGS(INT(id), INT(from), INT(into)),
+		    NULL));
+	}
+	return RC_OK;
+}
+
+/* A pick or trial moves from $2 to $3, unless there is one like it. */
+#define MOVE_PICK "UPDATE practice_pick SET practice_id = $3 WHERE id = $1" \
+	" AND practice_id = $2 AND NOT EXISTS (SELECT 1 FROM practice_pick o" \
+	" WHERE o.practice_id = $3 AND o.edition_id = practice_pick.edition_id" \
+	" AND coalesce(o.session_id, 0) =" \
+	" coalesce(practice_pick.session_id, 0))"
+#define MOVE_TRIAL "UPDATE practice_trial SET practice_id = $3" \
+	" WHERE id = $1 AND practice_id = $2 AND NOT EXISTS (SELECT 1" \
+	" FROM practice_trial o WHERE o.practice_id = $3" \
+	" AND o.person_id = practice_trial.person_id)"
+
 enum rc
 practice_merge(struct db *db, struct arena *a, struct practice *from,
     const struct practice *into, unixtime now)
 {
+	const char *picks, *trials, *merged, *state =
+	    practice_state_name[from->state], *code = from->code;
 	struct practice shown;
 	enum rc rc = practice_shown(db, a, into->code, &shown);
-	const char *code = from->code;
 
 	if (rc == RC_NONE || from->id == into->id)
 		return RC_CONFLICT;
@@ -100,20 +146,82 @@ practice_merge(struct db *db, struct arena *a, struct practice *from,
 	TRY(db_exec(db, "UPDATE practice_gone SET now_code = $2"
 	    " WHERE code = $1 OR now_code = $1",
 	    ARGS(TEXT(code), TEXT(into->code)), NULL));
-	TRY(db_exec(db, "UPDATE practice_pick SET practice_id = $2"
-	    " WHERE practice_id = $1 AND NOT EXISTS (SELECT 1"
+	TRY(ids(db, a, "SELECT k.id FROM practice_pick k"
+	    " WHERE k.practice_id = $1 AND NOT EXISTS (SELECT 1"
 	    " FROM practice_pick o WHERE o.practice_id = $2"
-	    " AND o.edition_id = practice_pick.edition_id"
-	    " AND coalesce(o.session_id, 0) ="
-	    " coalesce(practice_pick.session_id, 0))",
-	    ARGS(INT(from->id), INT(into->id)), NULL));
-	TRY(db_exec(db, "UPDATE practice_trial SET practice_id = $2"
-	    " WHERE practice_id = $1 AND NOT EXISTS (SELECT 1"
+	    " AND o.edition_id = k.edition_id AND coalesce(o.session_id, 0) ="
+	    " coalesce(k.session_id, 0)) ORDER BY k.id", from->id, into->id,
+	    &picks));
+	TRY(ids(db, a, "SELECT t.id FROM practice_trial t"
+	    " WHERE t.practice_id = $1 AND NOT EXISTS (SELECT 1"
 	    " FROM practice_trial o WHERE o.practice_id = $2"
-	    " AND o.person_id = practice_trial.person_id)",
-	    ARGS(INT(from->id), INT(into->id)), NULL));
-	return db_exec(db, "UPDATE practice_link SET from_code = $2"
-	    " WHERE from_code = $1", ARGS(TEXT(code), TEXT(into->code)), NULL);
+	    " AND o.person_id = t.person_id) ORDER BY t.id", from->id,
+	    into->id, &trials));
+	TRY(ids(db, a, "SELECT practice_id FROM practice_merged"
+	    " WHERE into_id = $1 AND $2 = $2 ORDER BY practice_id", from->id,
+	    into->id, &merged));
+	TRY(each(db, a, MOVE_PICK, picks, from->id, into->id));
+	TRY(each(db, a, MOVE_TRIAL, trials, from->id, into->id));
+	TRY(db_exec(db, "UPDATE practice_merged SET into_id = $2"
+	    " WHERE into_id = $1", ARGS(INT(from->id), INT(into->id)), NULL));
+	return db_change(db, "INSERT INTO practice_merged (practice_id,"
+	    " into_id, state, picks, trials, merged, at)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7)", ARGS(INT(from->id),
+	    INT(into->id), TEXT(state), TEXT(picks), TEXT(trials),
+	    TEXT(merged), INT(now)));
+}
+
+enum rc
+practice_merged_find(struct db *db, struct arena *a, row_id id,
+    struct practice_merged *out)
+{
+	struct rows q = db_query(db, "SELECT s.code, s.title, m.at"
+	    " FROM practice_merged m LEFT JOIN practice_shown s"
+	    " ON s.id = m.into_id WHERE m.practice_id = $1", ARGS(INT(id)));
+
+	TRY(db_next(&q));
+	*out = (struct practice_merged){ .code = col_text(&q, a, 0),
+	    .title = col_text(&q, a, 1), .at = col_int(&q, 2) };
+	db_done(&q);
+	return RC_OK;
+}
+
+enum rc
+practice_unmerge(struct db *db, struct arena *a, struct practice *from,
+    unixtime now)
+{
+	const char *picks, *trials, *merged, *state;
+	struct rows q = db_query(db, "SELECT into_id, picks, trials, merged,"
+	    " state FROM practice_merged WHERE practice_id = $1",
+	    ARGS(INT(from->id)));
+	enum rc rc = db_next(&q);
+	row_id into;
+
+	if (rc != RC_OK)
+		return rc == RC_NONE ? RC_CONFLICT : rc;
+	into = col_int(&q, 0);
+	picks = col_text(&q, a, 1);
+	trials = col_text(&q, a, 2);
+	merged = col_text(&q, a, 3);
+	state = col_text(&q, a, 4);
+	db_done(&q);
+	if (from->state != PRACTICE_WITHDRAWN)
+		return RC_CONFLICT;
+	from->state = (enum practice_state)practice_index(practice_state_name,
+	    PRACTICE_STATES, state);
+	TRY(practice_keep(db, a, from, now));
+	TRY(each(db, a, MOVE_PICK, picks, into, from->id));
+	TRY(each(db, a, MOVE_TRIAL, trials, into, from->id));
+	/* Those before lead to this one again. */
+	TRY(each(db, a, "UPDATE practice_gone SET now_code = (SELECT f.code"
+	    " FROM practice f WHERE f.id = $2) WHERE code = (SELECT p.code"
+	    " FROM practice p JOIN practice_merged m ON m.practice_id = p.id"
+	    " WHERE p.id = $1 AND m.into_id = $3)", merged, from->id, into));
+	TRY(each(db, a, "UPDATE practice_merged SET into_id = $2"
+	    " WHERE practice_id = $1 AND into_id = $3", merged, from->id,
+	    into));
+	return db_change(db, "DELETE FROM practice_merged"
+	    " WHERE practice_id = $1", ARGS(INT(from->id)));
 }
 
 enum rc

@@ -33,6 +33,8 @@ struct record_view {
 };
 
 struct compare_view {
+	bool twins;			/* whether the first is the second: for
+					 * a reviewer */
 	size_t n;
 	struct practice p[3];
 	struct practice_file *files[3];
@@ -51,6 +53,7 @@ struct write_view {
 	struct trial *trials;		/* that wait to be read */
 	struct practice_file *files;
 	struct practice_twin *twins;
+	struct practice_merged merged;	/* at 0: it is not */
 	struct text_list slips;		/* "key\tword" */
 	int64_t step, steps;		/* step 0: none */
 	const char *with;		/* a language that is written in too */
@@ -95,6 +98,7 @@ struct partners_view {
 
 struct versions_view {
 	const struct practice *p;
+	bool writable;			/* an older text can be taken again */
 	const char *back;		/* the record's own page */
 	struct practice_version *list;
 	int64_t from, to;
@@ -148,6 +152,9 @@ int64_t practice_months(unixtime since, unixtime now);
 int64_t practice_partners_without(const struct practice_partner *);
 const char *practice_file_kind(enum blob_kind);	/* a marked string */
 int64_t practice_files_n(const struct practice_file *);
+/* What was taken out and put in, marked, in one run of text. */
+struct markup practice_change_marked(struct arena *, const char *lang,
+    const struct practice_change *);
 /* Of "result\tutrecht": the field's label, and the word. */
 const char *slip_field(const char *lang, const char *slip);
 const char *slip_word(const char *slip);

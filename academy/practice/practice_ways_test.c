@@ -75,6 +75,7 @@ static const struct way {
 	{ "/me/practices/:practice/who", NULL },
 	{ "/me/practices/:practice/versions", NULL },
 	{ "/me/practices/:practice/review", NULL },
+	{ "/me/practices/:practice/review/merge", NULL },
 	{ "/editions/:edition/desk/practices", NULL },
 	{ "/editions/:edition/desk/practices/partners", NULL },
 	{ "/editions/:edition/desk/practices/partners", "?show=all" },

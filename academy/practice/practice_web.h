@@ -8,6 +8,7 @@ extern const struct route practice_routes[];	/* what everybody reads */
 extern const struct route practice_room_routes[];	/* in an edition */
 extern const struct route practice_write_routes[];	/* one's own */
 extern const struct route practice_review_routes[];
+extern const struct route practice_merge_routes[];	/* two that are one */
 extern const struct route practice_desk_routes[];
 extern const struct route practice_partner_routes[];
 extern const struct route practice_holds_routes[];	/* the yearly answer */

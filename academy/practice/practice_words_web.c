@@ -72,6 +72,24 @@ practice_marks(struct arena *a, const struct practice_country *c)
 	return marks;
 }
 
+struct markup
+practice_change_marked(struct arena *a, const char *lang,
+    const struct practice_change *c)
+{
+	static const char *const open[] = { [DIFF_SAME] = "",
+		[DIFF_GONE] = "<del>", [DIFF_NEW] = "<ins>" };
+	static const char *const close[] = { [DIFF_SAME] = "",
+		[DIFF_GONE] = "</del>", [DIFF_NEW] = "</ins>" };
+	struct html h = { .out = BUF(a), .lang = lang };
+
+	for (const struct diff_piece *p = c->pieces; p != NULL; p = p->next) {
+		h_raw(&h, open[p->kind], strlen(open[p->kind]));
+		h_text(&h, p->text);
+		h_raw(&h, close[p->kind], strlen(close[p->kind]));
+	}
+	return (struct markup){ buf_text(&h.out) };
+}
+
 const char *
 practice_number_text(struct arena *a, const struct practice_field *f, int64_t n,
     const char *lang)

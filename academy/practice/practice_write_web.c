@@ -33,6 +33,10 @@ is_editor(struct req *r, const struct practice *p, bool *out)
 	row_id partner;
 
 	*out = false;
+	/* What was never handed in is its author's own. */
+	if ((p->state == PRACTICE_DRAFT || p->state == PRACTICE_WITHDRAWN) &&
+	    p->submitted_at == 0 && p->published_at == 0)
+		return RC_OK;
 	if (r->admin && r->second_factor) {
 		*out = true;
 		return RC_OK;
@@ -59,6 +63,13 @@ practice_own(struct req *r, struct write_view *v)
 		TRY(practice_version_load(r->db, r->arena, v->p.id,
 		    v->p.pending, &v->text));
 	TRY(practice_sent(r->db, v->p.id, &v->sent));
+	if (v->p.state == PRACTICE_WITHDRAWN) {
+		enum rc rc = practice_merged_find(r->db, r->arena, v->p.id,
+		    &v->merged);
+
+		if (rc != RC_OK && rc != RC_NONE)
+			return rc;
+	}
 	v->gaps = practice_gaps(&v->text, v->gap);
 	v->steps = practice_steps(&v->text);
 	if (v->p.edition != 0) {
@@ -503,8 +514,7 @@ become(struct req *r, enum practice_state to, const char *action)
 		return own(r);
 	TRY(practice_become(r->db, r->arena, &v.p, to, r->now));
 	TRY(practice_note(r, &v.p, action));
-	reply_flash(r, to == PRACTICE_WITHDRAWN ? tr(r->lang, "Withdrawn. "
-	    "Nobody else sees it any more.") : tr(r->lang, "It is a draft "
+	reply_flash(r, to == PRACTICE_WITHDRAWN ? tr(r->lang, "Withdrawn.") : tr(r->lang, "It is a draft "
 	    "again."));
 	return reply_see_other(r, "/me/practices/%s", v.p.code);
 }
@@ -528,10 +538,13 @@ practice_versions_answer(struct req *r, const struct practice *p,
     const char *back)
 {
 	struct versions_view v = { .p = p, .back = back };
+	bool sent;
 	const char *from = req_query(r, "from"), *to = req_query(r, "to");
 	struct html *h;
 
 	TRY(practice_versions(r->db, r->arena, p->id, &v.list));
+	TRY(practice_sent(r->db, p->id, &sent));
+	v.writable = practice_writable(p) && !(p->pending != 0 && sent);
 	TRY(concept_list(r->db, r->arena, &v.concepts));
 	if (v.list == NULL || to == NULL || !text_number(to, 1, v.list->n,
 	    &v.to))
@@ -556,6 +569,34 @@ versions(struct req *r)
 	return practice_versions_answer(r, &v.p, v.base);
 }
 
+/* An older text is its author's to change and hand in, as the newest. */
+static enum rc
+version_again(struct req *r)
+{
+	struct write_view v = { 0 };
+	struct practice old;
+	int64_t n;
+
+	TRY(practice_own(r, &v));
+	if (r->faults > 0)
+		return practice_versions_answer(r, &v.p, v.base);
+	if (!practice_writable(&v.p) || (v.p.pending != 0 && v.sent))
+		return RC_CONFLICT;
+	if (!text_number(req_value(r, "version"), 1, INT64_MAX, &n))
+		return RC_INVALID;
+	TRY(practice_version_load(r->db, r->arena, v.p.id, n, &old));
+	old.attribution = v.p.attribution;
+	old.pending = v.p.pending;
+	TRY(practice_save(r->db, r->arena, &old, &(struct practice_by){
+	    .person = r->person, .now = r->now, .how = "form",
+	    .draft = true }));
+	TRY(practice_note(r, &v.p, "practice.version"));
+	reply_flash(r, TRF(r->arena, r->lang, "The text of version {1} is here "
+	    "again. Hand it in when it is as it should be.",
+	    arena_printf(r->arena, "%lld", (long long)n)));
+	return reply_see_other(r, "%s", v.base);
+}
+
 const struct route practice_write_routes[] = {
 	{ GET, "/me/practices", RIGHT_PERSON, mine },
 	{ GET, "/me/practices/new", RIGHT_PERSON, begin },
@@ -572,5 +613,7 @@ const struct route practice_write_routes[] = {
 	{ POST, "/me/practices/:practice/withdraw", RIGHT_PERSON, withdraw },
 	{ POST, "/me/practices/:practice/say", RIGHT_PERSON, say },
 	{ GET, "/me/practices/:practice/versions", RIGHT_PERSON, versions },
+	{ POST, "/me/practices/:practice/versions", RIGHT_PERSON,
+	    version_again },
 	{ 0 }
 };

@@ -380,7 +380,17 @@ async function practices(w) {
 	await w.send(who, `${own}/files`, undefined,
 	    { title: 'A leaflet', agreed: '1', file: true });
 	w.look(who, own);
-	w.look('organiser', `${own}/review`);
+	// Handed in, and looked at beside another one; one that is part of it.
+	const handed = await tell(w, 'A desk at the door');
+	await w.send(who, handed, `${handed}/hand-in`);
+	for (const part of ['', '/merge', '/merge?into=gp02'])
+		w.look('organiser', `${handed}/review${part}`);
+	const twin = await tell(w, 'A desk in the hall');
+	await w.send(who, twin, `${twin}/hand-in`);
+	await w.send('organiser', `${twin}/review/merge?into=gp02`,
+	    `${twin}/review/merge`);
+	w.look('organiser', `${twin}/review`);
+	w.look(who, twin);
 	// Published, and a change of it handed in.
 	const changed = await tell(w, 'A desk for everybody');
 	await w.send(who, changed, `${changed}/hand-in`);
