@@ -138,6 +138,9 @@ TEST_STORE(finding_notes_of_a_session)
 	    200);
 	CHECK(visit_has(ana, "saved another text after yours") &&
 	    visit_has_html(ana, "delta</ins>"));
+	/* One text, whose lines are its own. */
+	CHECK(visit_has_html(ana, "Alpha beta <del>gamma</del>"
+	    "<ins>gamma delta</ins>"));
 	/* Nor does a version that never was. */
 	CHECK(visit_get(ben, report) == 200);
 	for (struct visit_form *x = visit_forms(ben); x != NULL; x = x->next)
@@ -650,6 +653,7 @@ TEST(finding_ledger_rules)
 	CHECK(!ledger_overdue(&c, AT(13), "2030-01-01"));
 	CHECK(ledger_overdue(&c, AT(14), "2030-01-01"));
 	c.state = CELL_DECLINED;
+	c.until = "2029-12-31";		/* of a commitment that was taken back */
 	CHECK(ledger_days_waiting(&c, AT(13)) == 0);
 	CHECK(!ledger_overdue(&c, AT(99), "2030-01-01"));
 	c.state = CELL_COMMITTED;

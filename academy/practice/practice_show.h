@@ -152,9 +152,6 @@ int64_t practice_months(unixtime since, unixtime now);
 int64_t practice_partners_without(const struct practice_partner *);
 const char *practice_file_kind(enum blob_kind);	/* a marked string */
 int64_t practice_files_n(const struct practice_file *);
-/* What was taken out and put in, marked, in one run of text. */
-struct markup practice_change_marked(struct arena *, const char *lang,
-    const struct practice_change *);
 /* Of "result\tutrecht": the field's label, and the word. */
 const char *slip_field(const char *lang, const char *slip);
 const char *slip_word(const char *slip);

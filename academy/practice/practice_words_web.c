@@ -1,5 +1,6 @@
 /* Small helpers of this room's pages. */
 #include "base/figure.h"
+#include "practice/practice_diff_web.h"
 #include "practice/practice_form_web.h"
 #include "practice/practice_show.h"
 
@@ -73,8 +74,8 @@ practice_marks(struct arena *a, const struct practice_country *c)
 }
 
 struct markup
-practice_change_marked(struct arena *a, const char *lang,
-    const struct practice_change *c)
+practice_diff_marked(struct arena *a, const char *lang,
+    const struct diff_piece *p)
 {
 	static const char *const open[] = { [DIFF_SAME] = "",
 		[DIFF_GONE] = "<del>", [DIFF_NEW] = "<ins>" };
@@ -82,7 +83,7 @@ practice_change_marked(struct arena *a, const char *lang,
 		[DIFF_GONE] = "</del>", [DIFF_NEW] = "</ins>" };
 	struct html h = { .out = BUF(a), .lang = lang };
 
-	for (const struct diff_piece *p = c->pieces; p != NULL; p = p->next) {
+	for (; p != NULL; p = p->next) {
 		h_raw(&h, open[p->kind], strlen(open[p->kind]));
 		h_text(&h, p->text);
 		h_raw(&h, close[p->kind], strlen(close[p->kind]));
