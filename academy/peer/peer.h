@@ -198,7 +198,8 @@ enum rc peer_leave(struct db *, row_id edition, row_id person);
  * confidential one is for its owner. */
 struct peer_question {
 	const char *concept;		/* its topic's, or NULL */
-	const char *issue, *lang;
+	const char *issue, *tried, *success;	/* the last two: or NULL */
+	const char *lang;
 	bool confidential;
 };
 extern enum rc (*peer_question)(struct db *, struct arena *, row_id edition,
@@ -211,6 +212,8 @@ enum rc peer_entry_asks(struct db *, row_id edition, row_id person, row_id,
  * by topic.  Who agreed to be proposed, and is still in. */
 enum rc peer_asking(struct db *, struct arena *, row_id edition,
     struct peer **out);
+/* What says that somebody's question seeks help is taken out. */
+enum rc peer_asking_end(struct db *, row_id edition, row_id person);
 /*
  * Somebody offers help with one of them: a proposal, sent, to which the giver
  * said yes; p: with its words and their language, gets all else.  RC_NONE: no

@@ -37,6 +37,14 @@ peer_asking(struct db *db, struct arena *a, row_id edition, struct peer **out)
 	return RC_OK;
 }
 
+enum rc
+peer_asking_end(struct db *db, row_id edition, row_id person)
+{
+	return db_exec(db, "DELETE FROM peer_entry WHERE edition_id = $1"
+	    " AND person_id = $2 AND question = 1", ARGS(INT(edition),
+	    INT(person)), NULL);
+}
+
 /* Here people find each other: without a language in common, or from one
  * organisation, they are not kept from it. */
 static struct peer_fit

@@ -217,6 +217,20 @@ TEST_STORE(peer_question_confidential)
 	    == 200);
 	CHECK(visit_get(cleo, at) == 404);
 	CHECK(visit_get(cleo, MINE) == 200 && !visit_has(cleo, "Open words"));
+	/* Sought in its own words, then made confidential: they leave at once,
+	 * from the proposals as well. */
+	visit_get(ana, MINE "/seek?about=question");
+	CHECK(visit_post(ana, MINE "/seek", "topic", "health", NULL) == 200);
+	at = help();
+	CHECK(visit_get(cleo, at) == 200 && visit_has(cleo, MARK));
+	CHECK(visit_post(cleo, at, "text", "Cleos help", NULL) == 200);
+	CHECK(visit_has(cleo, MARK));
+	ask(ana, "group");
+	CHECK(visit_has(ana, "If the question sought help, it does so no more"));
+	CHECK(visit_get(cleo, at) == 404);
+	CHECK(visit_get(cleo, MINE) == 200 && !visit_has_html(cleo, MARK));
+	CHECK(visit_get(cleo, EDITION "/reader") == 200 &&
+	    !visit_has_html(cleo, MARK));
 }
 
 /* Who left, who never asked, what another says: nothing to help with. */

@@ -51,7 +51,7 @@ struct reader_entry {
  * What one person's copy of it holds, by topic; those without an answer last.
  * reader: of that version; 0: as it would be published now.  person 0: a copy
  * for everybody, without what is confidential.  What became confidential since
- * it was published has left the others' copies.
+ * it was published has left the others' copies, and whose owner cancelled all.
  */
 enum rc reader_entries(struct db *, struct arena *, row_id edition,
     row_id reader, row_id person, struct reader_entry **out);

@@ -190,7 +190,11 @@ published(struct db *db, struct arena *a, row_id reader, row_id person,
 	    " n.answer, n.sources, n.confidential + k.confidential"
 	    " FROM reader_entry n JOIN asked k ON k.id = n.asked_id"
 	    " WHERE n.reader_id = $1 AND (k.person_id = $2"
-	    " OR n.confidential + k.confidential = 0) ORDER BY n.pos",
+	    " OR n.confidential + k.confidential = 0)"
+	    " AND EXISTS (SELECT 1 FROM participant pa JOIN participant_part pp"
+	    " ON pp.participant_id = pa.id WHERE pa.edition_id = k.edition_id"
+	    " AND pa.person_id = k.person_id AND pp.state <> 'cancelled')"
+	    " ORDER BY n.pos",
 	    ARGS(INT(reader), INT(person)));
 	struct reader_entry **end = out;
 	enum rc rc;

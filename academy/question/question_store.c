@@ -230,7 +230,8 @@ asked_for_peer(struct db *db, struct arena *a, row_id edition, row_id person,
 	TRY(asked_find(db, a, edition, person, &q));
 	if (!asked_said(&q))
 		return RC_NONE;
-	*out = (struct peer_question){ .issue = q.issue, .lang = q.lang,
+	*out = (struct peer_question){ .issue = q.issue, .tried = q.tried,
+	    .success = q.success, .lang = q.lang,
 	    .confidential = q.confidential };
 	TRY(topic_titles(db, a, edition, &t));
 	while (t != NULL && t->id != q.topic)
@@ -281,6 +282,9 @@ asked_save(struct db *db, struct arena *a, struct asked *q, row_id by,
 	TRY(db_change(db, "UPDATE asked SET topic_id = $2, confidential = $3"
 	    " WHERE id = $1", ARGS(INT(q->id), INT_OR_NULL(q->topic),
 	    INT(q->confidential))));
+	/* What sought help with it was for everybody. */
+	if (q->confidential && !was.confidential)
+		TRY(peer_asking_end(db, q->edition, q->person));
 	if (same(was.issue, q->issue) && same(was.tried, q->tried) &&
 	    same(was.success, q->success))
 		return RC_OK;

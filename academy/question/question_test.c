@@ -642,6 +642,21 @@ TEST_STORE(question_reader_copies)
 	visit_get(s->organiser, desk);
 	CHECK(!visit_has(s->organiser, "Publish the next version"));
 	CHECK(visit_get(s->admin, of(desk, q->person, "")) == 403);
+	/* Whoever cancels takes the question along, out of what is published. */
+	q = asked(2);
+	while (q->confidential)
+		q = q->next;
+	CHECK(reader_entries(db, a, edition(), out.id, 0, &others) == RC_OK);
+	for (n = others; n != NULL && n->person != q->person; n = n->next)
+		;
+	CHECK(n != NULL);
+	CHECK(db_exec(db, "UPDATE participant_part SET state = 'cancelled'"
+	    " WHERE participant_id IN (SELECT id FROM participant WHERE"
+	    " person_id = $1)", ARGS(INT(q->person)), NULL) == RC_OK);
+	CHECK(reader_entries(db, a, edition(), out.id, 0, &others) == RC_OK);
+	for (n = others; n != NULL && n->person != q->person; n = n->next)
+		;
+	CHECK(others != NULL && n == NULL);
 }
 
 TEST_STORE(question_analysis_begins_a_plan)

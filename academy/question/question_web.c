@@ -222,6 +222,7 @@ edit(struct req *r)
 	struct topic *topics;
 	struct html *h;
 	struct form *f;
+	bool was_open;
 
 	TRY(own(r, &v));
 	if (!v.in)		/* staff who look on ask nothing here */
@@ -231,11 +232,15 @@ edit(struct req *r)
 	if (r->method == POST)
 		form_read(f);
 	if (r->method == POST && r->faults == 0) {
+		was_open = !v.q.confidential;
 		asked_typed(f, &v.q);
 		TRY(asked_save(r->db, r->arena, &v.q, r->person, v.published,
 		    r->now));
 		TRY(question_note(r, "question.save", r->person));
-		reply_flash(r, tr(r->lang, "Saved."));
+		reply_flash(r, was_open && v.q.confidential ? tr(r->lang,
+		    "Saved. If the question sought help, it does so no more: "
+		    "say under “My peers” in other words what you seek.") :
+		    tr(r->lang, "Saved."));
 		return reply_see_other(r, "/editions/%s/mine/question",
 		    v.edition.slug);
 	}
