@@ -1,7 +1,7 @@
 /*
  * bench-search STORE N SECONDS [QUERIES]: a library of N practices (made anew
- * where the file is not there), and the queries of a file asked of it, ours and
- * the peer's.  Prints figures for benchmarks/search.sh: a name and a number
+ * where the file is not there), what pages read of it, and the queries of a file
+ * asked of it, ours and the peer's ("-": none).  Prints figures for benchmarks/search.sh: a name and a number
  * each; "stopped ..." and status 3 when the seconds are over.  Without QUERIES
  * it reads queries, one a line, and prints each with the number of its hits,
  * from which benchmarks/queries was chosen.
@@ -25,6 +25,7 @@
 #include "app/schema.h"
 #include "practice/practice_carry_desk.h"
 #include "practice/practice_find.h"
+#include "practice/practice_oai.h"
 #include "programme/programme.h"
 
 extern const char practices_jsonl[], places_tsv[];
@@ -159,6 +160,7 @@ stop_in_time(const char *what, int64_t done, int64_t of)
 
 struct file {
 	row_id programme;
+	unixtime now;			/* each is of another second */
 	struct buf lines;
 	struct arena *run;		/* of the import */
 };
@@ -200,7 +202,7 @@ bring_in(struct db *db, void *with)
 	struct file *f = with;
 	struct carry_run run = { .db = db, .arena = f->run, .line = add,
 	    .bytes = f->lines.p, .n = f->lines.n, .plan = {
-	    .programme = f->programme, .now = 1760000000, .publish = true,
+	    .programme = f->programme, .now = f->now, .publish = true,
 	    .how = "import" } };
 
 	TRY(carry_look(&run));
@@ -231,6 +233,7 @@ fill(struct db *db, int64_t n)
 
 		stop_in_time("importing", i, n);
 		make_file(&f, i, to);
+		f.now = 1760000000 + i / LINES;
 		arena_reset(f.run);
 		from = now();
 		busy_from = processor();
@@ -503,6 +506,119 @@ measure(struct db *db, const char *path)
 	return RC_OK;
 }
 
+/* --- what pages read --- */
+
+static enum rc
+read_list(struct db *db)
+{
+	struct practice_line *lines;
+	int64_t rows;
+
+	return practice_list(db, arena, &(struct practice_filter){
+	    .country = "LT", .most = 20 }, &lines, &rows);
+}
+
+static enum rc
+read_countries(struct db *db)
+{
+	struct practice_country *list;
+	int64_t untold;
+
+	return practice_countries(db, arena, &list, &untold);
+}
+
+static enum rc
+read_desk(struct db *db)
+{
+	struct practice_desk desk = { 0 };
+	struct practice_entry *list;
+
+	TRY(db_int(db, "SELECT id FROM programme WHERE slug = 'bench'",
+	    NO_ARGS, &desk.programme));
+	TRY(practice_desk_waiting(db, arena, &desk, 101, &list));
+	TRY(practice_desk_overdue(db, arena, &desk, 1800000000, 101, &list));
+	return practice_desk_all(db, arena, &desk, 0, 101, &list);
+}
+
+static enum rc
+read_due(struct db *db)
+{
+	struct ask_thing *list;
+
+	return practice_due(db, arena, 1800000000, 100, &list);
+}
+
+/* What is asked of a record that is handed in. */
+static enum rc
+read_twins(struct db *db)
+{
+	struct practice p = make(arena, 5);
+	struct practice_twin *list;
+
+	return practice_twins(db, arena, &p, true, &list);
+}
+
+static enum rc
+read_part(struct db *db)
+{
+	const struct oai_ask all = { .until = INT64_MAX };
+	struct oai_item *list;
+
+	TRY(oai_list(db, arena, &all, &(struct oai_set){ 0 }, &list));
+	return oai_list(db, arena, &all, &(struct oai_set){ .country = "LT" },
+	    &list);
+}
+
+static enum rc
+read_sets(struct db *db)
+{
+	struct oai_sets *list;
+	unixtime at;
+
+	TRY(oai_earliest(db, &at));
+	return oai_sets(db, arena, &list);
+}
+
+/* A file of one line, looked through. */
+static enum rc
+read_one_line(struct db *db)
+{
+	struct practice p = make(arena, 5);
+	const char *line = practice_to_json(arena, &p);
+	struct carry_run run = { .db = db, .arena = arena, .line = add,
+	    .bytes = line, .n = strlen(line), .plan = { .publish = true } };
+
+	return carry_look(&run);
+}
+
+static const struct { const char *name; enum rc (*fn)(struct db *); } reads[] = {
+	{ "list", read_list }, { "countries", read_countries },
+	{ "desk", read_desk }, { "due", read_due }, { "twins", read_twins },
+	{ "oai_part", read_part }, { "oai_sets", read_sets },
+	{ "one_line", read_one_line },
+};
+
+static enum rc
+measure_reads(struct db *db)
+{
+	for (size_t i = 0; i < sizeof reads / sizeof *reads; i++) {
+		double best = 1e9;
+
+		for (int round = 0; round < ROUNDS; round++) {
+			double from;
+
+			arena_reset(arena);
+			from = now();
+			TRY(reads[i].fn(db));
+			from = now() - from;
+			best = from < best ? from : best;
+		}
+		printf("read_%s %.2f\n", reads[i].name, 1000 * best);
+	}
+	fflush(stdout);
+	return RC_OK;
+}
+
 static enum rc
 print_hits(struct db *db)
 {
@@ -547,6 +663,10 @@ main(int argc, char **argv)
 	    db_migrate(db, app_schema, app_schemas, NULL) != RC_OK ||
 	    (!made && fill(db, n) != RC_OK) || db_checkpoint(db) != RC_OK)
 		return 1;
+	if (argc == 5 && measure_reads(db) != RC_OK)
+		return 1;
+	if (argc == 5 && strcmp(argv[4], "-") == 0)
+		return 0;
 	must(sqlite3_open(argv[1], &bare));
 	if (!made)
 		fill_bare(n);

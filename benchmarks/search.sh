@@ -13,7 +13,10 @@
 # peer finds and ranks the same, and no more.  import: files of 10,000 lines,
 # looked through for duplicates and written; the peer's is FTS5 alone, its terms
 # made beforehand.  busy: the same in the processor's time, which other programs
-# on the machine change less than the clock's.
+# on the machine change less than the clock's.  read: what pages and the clerk
+# read, the best of five: a list of a country, the numbers of countries, an
+# organiser's desk, whom to ask, what is alike when a record is handed in, a part
+# and the sets of OAI-PMH, a file of one line looked through.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 TARGETS=benchmarks/bench-search tools/build build >&2
@@ -40,6 +43,11 @@ for size; do
 	row import import "a second" "FTS5 alone" bare_import
 	row import:last import_last "a second" "FTS5 alone" bare_import
 	row import:busy import_busy "a second" "FTS5 alone" bare_busy
+	for name in list countries desk due twins oai_part oai_sets one_line; do
+		ours=$(figure "read_$name")
+		[[ -z $ours ]] || benchmarks/row search "$size:read:$name" \
+		    "$ours" ms
+	done
 	for third in rare middle frequent; do
 		for p in p50 p99; do
 			row "$third:$p" "${third}_ours_$p" ms "bare MATCH" \

@@ -76,9 +76,9 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_message", "+body" }, { "practice_ask", "answer +note" },
 	{ "practice_topic", NULL }, { "practice_link", NULL },
 	{ "practice_pick", NULL }, { "practice_gone", NULL },
-	{ "practice_print", NULL }, { "practice_carry", NULL },
-	{ "practice_carry_line", NULL }, { "practice_merged", NULL },
-	{ "practice_source", NULL },
+	{ "practice_print", NULL }, { "practice_print_pack", NULL },
+	{ "practice_carry", NULL }, { "practice_carry_line", NULL },
+	{ "practice_merged", NULL }, { "practice_source", NULL },
 	{ "practice_source_record", NULL },
 	{ "practice_call", NULL }, { "practice_reminder", NULL },
 	{ "practice_sheet", "+approach +saw +surprised +could +could_not +questions"

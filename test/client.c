@@ -464,7 +464,9 @@ visit_click(struct visitor *v, const char *text)
 {
 	const char *to = visit_link(v, text);
 
-	return to == NULL ? -1 : visit_get(v, to);
+	/* A browser keeps to itself where on the page. */
+	return to == NULL ? -1 : visit_get(v, arena_dup_n(v->arena, to,
+	    strcspn(to, "#")));
 }
 
 /* --- forms --- */

@@ -249,7 +249,7 @@ struct practice_line {		/* a practice in a list, as the public sees it */
 	unixtime published_at, changed_at;
 	struct practice_line *next;
 };
-struct practice_filter {		/* NULL: any */
+struct practice_filter {		/* NULL: any; a topic with those below it */
 	const char *kind, *country, *topic;
 	int64_t skip, most;		/* rows */
 };
@@ -352,9 +352,21 @@ struct practice_entry {		/* a record as those inside list it */
 enum rc practice_of_author(struct db *, struct arena *, row_id person,
     struct practice_entry **out);
 /* What was handed in at an edition; edition 0: at the programme itself;
- * programme 0: at none, which administrators look after. */
-enum rc practice_of_desk(struct db *, struct arena *, row_id programme,
-    row_id edition, struct practice_entry **out);
+ * programme 0: at none, which administrators look after.  At most so many. */
+struct practice_desk { row_id programme, edition; };
+/* Those that wait for a reviewer, longest first. */
+enum rc practice_desk_waiting(struct db *, struct arena *,
+    const struct practice_desk *, int64_t most, struct practice_entry **out);
+/* Published ones of which nobody has said since then that they hold, longest
+ * first. */
+enum rc practice_desk_overdue(struct db *, struct arena *,
+    const struct practice_desk *, unixtime since, int64_t most,
+    struct practice_entry **out);
+/* All, those that wait too, by their last change, newest first; before: those
+ * that follow on this one (id; 0: from the first on). */
+enum rc practice_desk_all(struct db *, struct arena *,
+    const struct practice_desk *, row_id before, int64_t most,
+    struct practice_entry **out);
 /* The published ones that only the admitted of the edition see. */
 enum rc practice_of_room(struct db *, struct arena *, row_id edition,
     struct practice_entry **out);

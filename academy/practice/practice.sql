@@ -394,3 +394,32 @@ CREATE TABLE practice_merged (	-- a record that was put together with another on
 ){strict};
 CREATE INDEX practice_merged_into ON practice_merged (into_id);
 CREATE INDEX practice_gone_now ON practice_gone (now_code);
+
+-- @14
+-- What a page reads is found by an index of its own, however large the library
+-- is.  Where one goes by a state the engines take it, and sort what it finds.
+DROP INDEX practice_state;
+DROP INDEX practice_programme;
+CREATE INDEX practice_desk ON practice (coalesce(edition_id, 0),
+  coalesce(programme_id, 0), changed_at, id);
+CREATE INDEX practice_desk_waits ON practice (coalesce(edition_id, 0),
+  coalesce(programme_id, 0), submitted_at, id)
+  WHERE state IN ('submitted', 'review') OR pending > 0;
+CREATE INDEX practice_desk_held ON practice (coalesce(edition_id, 0),
+  coalesce(programme_id, 0), coalesce(checked_at, published_at), id)
+  WHERE state = 'published';
+-- Only those whom there is somebody to ask about.
+CREATE INDEX practice_held ON practice (coalesce(checked_at, published_at), id)
+  WHERE state = 'published' AND (author_id IS NOT NULL
+  OR contact_email IS NOT NULL);
+CREATE INDEX practice_country ON practice ((CASE WHEN attribution = 'named'
+  THEN country END), changed_at, code);
+CREATE INDEX practice_kind ON practice (kind, changed_at, code);
+CREATE INDEX practice_file_unseen ON practice_file (practice_id)
+  WHERE seen = 0;
+
+-- Of a pack of ids the prints and titles that practice_print had a row for.
+CREATE TABLE practice_print_pack (
+  chunk {int} PRIMARY KEY,	-- id / 4096
+  list {bytes} NOT NULL		-- practice_print_store.c
+){strict};

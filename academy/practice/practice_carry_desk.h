@@ -90,6 +90,12 @@ enum rc carry_print_save(struct db *, struct arena *, const struct practice *,
     uint64_t print);
 /* Of those whose prints were made otherwise once, after a migration. */
 enum rc carry_prints_fill(struct db *);
+/* Packs what was kept, where it is much. */
+enum rc carry_prints_pack(struct db *);
+struct carry_print { row_id id; uint64_t print, title; };
+/* All that were kept, by id; also of records that are not there any more. */
+enum rc carry_prints_each(struct db *, void (*each)(void *,
+    const struct carry_print *), void *);
 
 /* --- a file on its way --- */
 

@@ -24,6 +24,7 @@ const char *const carry_choice_name[CARRY_CHOICES] = { "skip", "merge",
  * made of title and place; those of the file are linked.
  */
 enum { QUARTERS = 4, TITLE = QUARTERS, KEYS };
+enum { UNSORTED = 32 };		/* lines of a file, before all are sorted */
 enum { QUARTER_BITS = 16, HEADS = 1 << QUARTER_BITS };
 _Static_assert(CARRY_NEAR < 2 * QUARTERS, "or some are missed");
 
@@ -36,7 +37,8 @@ struct carry_prints {
 		uint32_t next[QUARTERS];	/* place + 1 of the next alike */
 	} *at;
 	uint32_t head[QUARTERS][HEADS];		/* of those with next */
-	size_t n, room;
+	size_t n, room, known;			/* known: of the library */
+	size_t asked;				/* lines that were compared */
 	struct sorted {
 		uint32_t from[HEADS + 1];
 		uint64_t *value;
@@ -60,6 +62,8 @@ head_of(uint64_t value, int i)
 static void
 prints_put(struct carry_prints *s, struct print p)
 {
+	if (s->n == UINT32_MAX - 1)
+		return;		/* there are too many */
 	if (s->n == s->room) {
 		size_t room = s->room == 0 ? 1024 : 2 * s->room;
 		struct print *at = arena_get_raw(s->a, room * sizeof *at);
@@ -76,7 +80,7 @@ static void
 prints_add(struct carry_prints *s, struct print p)
 {
 	if (p.print == 0 || s->n == UINT32_MAX - 1)
-		return;		/* it is none, or there are too many */
+		return;
 	prints_put(s, p);
 	for (int i = 0; i < QUARTERS; i++) {
 		uint32_t *head = &s->head[i][head_of(p.print, i)];
@@ -93,14 +97,16 @@ prints_sort(struct carry_prints *s)
 	for (int i = 0; i < KEYS; i++) {
 		struct sorted *o = &s->sorted[i];
 
-		o->value = arena_get_raw(s->a, (s->n + 1) * sizeof *o->value);
-		o->place = arena_get_raw(s->a, (s->n + 1) * sizeof *o->place);
-		for (size_t k = 0; k < s->n; k++)
+		o->value = arena_get_raw(s->a, (s->known + 1) *
+		    sizeof *o->value);
+		o->place = arena_get_raw(s->a, (s->known + 1) *
+		    sizeof *o->place);
+		for (size_t k = 0; k < s->known; k++)
 			o->from[head_of(value_of(&s->at[k], i), i) + 1]++;
 		for (size_t h = 0; h < HEADS; h++)
 			o->from[h + 1] += o->from[h];
 		/* Each moves its beginning up, and then back. */
-		for (size_t k = 0; k < s->n; k++) {
+		for (size_t k = 0; k < s->known; k++) {
 			uint64_t v = value_of(&s->at[k], i);
 			uint32_t to = o->from[head_of(v, i)]++;
 
@@ -126,7 +132,8 @@ may_tell(struct db *db, row_id programme, const struct print *p, bool *is)
 	return RC_OK;
 }
 
-/* One of those with this quarter that is near and may be told of, or NULL. */
+/* One of the library's with this quarter that is near and may be told of, or
+ * NULL. */
 static enum rc
 near_in(struct db *db, const struct carry_prints *s, row_id programme,
     uint64_t print, int i, size_t head, const struct print **out)
@@ -142,86 +149,83 @@ near_in(struct db *db, const struct carry_prints *s, row_id programme,
 		if (is)
 			return RC_OK;
 	}
-	for (uint32_t k = s->head[i][head]; k != 0; k = (*out)->next[i]) {
-		*out = &s->at[k - 1];
-		if (carry_near((*out)->print, print))
-			return RC_OK;	/* a line of this file */
+	*out = NULL;
+	return RC_OK;
+}
+
+/* Sorting is for many: of few lines each is compared with all. */
+static enum rc
+near_of_all(struct db *db, const struct carry_prints *s, row_id programme,
+    uint64_t print, const struct print **out)
+{
+	bool is = false;
+
+	for (size_t k = 0; k < s->known; k++) {
+		if (!carry_near(s->at[k].print, print))
+			continue;
+		*out = &s->at[k];
+		TRY(may_tell(db, programme, *out, &is));
+		if (is)
+			return RC_OK;
 	}
 	*out = NULL;
 	return RC_OK;
 }
 
+/* One of the lines before with this quarter that is near, or NULL. */
+static const struct print *
+line_near(const struct carry_prints *s, uint64_t print, int i, size_t head)
+{
+	for (uint32_t k = s->head[i][head]; k != 0; k = s->at[k - 1].next[i])
+		if (carry_near(s->at[k - 1].print, print))
+			return &s->at[k - 1];
+	return NULL;
+}
+
 static enum rc
-prints_near(struct db *db, const struct carry_prints *s, row_id programme,
+prints_near(struct db *db, struct carry_prints *s, row_id programme,
     uint64_t print, const struct print **out)
 {
+	bool sorted;
+
 	*out = NULL;
-	for (int i = 0; print != 0 && i < QUARTERS; i++)
-		for (int bit = -1; bit < QUARTER_BITS; bit++) {
+	if (s->asked++ == UNSORTED)
+		prints_sort(s);
+	sorted = s->asked > UNSORTED;
+	if (print == 0)
+		return RC_OK;
+	if (!sorted)
+		TRY(near_of_all(db, s, programme, print, out));
+	for (int i = 0; *out == NULL && i < QUARTERS; i++)
+		for (int bit = -1; *out == NULL && bit < QUARTER_BITS; bit++) {
 			size_t head = head_of(print, i) ^
 			    (bit < 0 ? 0 : (size_t)1 << bit);
 
-			TRY(near_in(db, s, programme, print, i, head, out));
-			if (*out != NULL)
-				return RC_OK;
+			if (sorted)
+				TRY(near_in(db, s, programme, print, i, head,
+				    out));
+			if (*out == NULL)
+				*out = line_near(s, print, i, head);
 		}
 	return RC_OK;
+}
+
+static void
+prints_known(void *to, const struct carry_print *p)
+{
+	prints_put(to, (struct print){ .print = p->print, .title = p->title,
+	    .id = p->id });
 }
 
 /* All there are: numbers only, since few are near any line. */
 static enum rc
 prints_read(struct db *db, struct arena *a, struct carry_prints **out)
 {
-	struct rows q = db_query(db, "SELECT print, title, practice_id"
-	    " FROM practice_print ORDER BY practice_id", NO_ARGS);
-	enum rc rc;
-
 	*out = arena_new(a, struct carry_prints);
 	(*out)->a = a;
-	while ((rc = db_next(&q)) == RC_OK && (*out)->n < UINT32_MAX - 1)
-		prints_put(*out, (struct print){
-		    .print = (uint64_t)col_int(&q, 0),
-		    .title = (uint64_t)col_int(&q, 1), .id = col_int(&q, 2) });
-	if (rc == RC_OK)
-		db_done(&q);
-	prints_sort(*out);
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
-enum rc
-carry_print_save(struct db *db, struct arena *a, const struct practice *p,
-    uint64_t print)
-{
-	return db_exec(db, "INSERT INTO practice_print (practice_id, print,"
-	    " title) VALUES ($1, $2, $3) ON CONFLICT (practice_id) DO UPDATE"
-	    " SET print = excluded.print, title = excluded.title",
-	    ARGS(INT(p->id), INT((int64_t)print),
-	    INT((int64_t)carry_title(a, p))), NULL);
-}
-
-static enum rc
-without_print(struct db *db, row_id *id)
-{
-	return db_int(db, "SELECT p.id FROM practice p WHERE p.id > $1"
-	    " AND NOT EXISTS (SELECT 1 FROM practice_print r"
-	    " WHERE r.practice_id = p.id) ORDER BY p.id LIMIT 1",
-	    ARGS(INT(*id)), id);
-}
-
-enum rc
-carry_prints_fill(struct db *db)
-{
-	struct arena *a = arena_make();
-	struct practice p;
-	row_id id = 0;
-	enum rc rc;
-
-	while ((rc = without_print(db, &id)) == RC_OK &&
-	    (rc = practice_load(db, a, id, &p)) == RC_OK &&
-	    (rc = carry_print_save(db, a, &p, carry_print(a, &p))) == RC_OK)
-		arena_reset(a);
-	arena_free(a);
-	return rc == RC_NONE ? RC_OK : rc;
+	TRY(carry_prints_each(db, prints_known, *out));
+	(*out)->known = (*out)->n;
+	return RC_OK;
 }
 
 /* --- what is known --- */
@@ -284,6 +288,23 @@ same_code(struct db *db, struct arena *a, const struct carry_plan *plan,
 	return RC_OK;
 }
 
+/* This one, where its title and place are these indeed. */
+static enum rc
+is_titled(struct db *db, struct arena *a, const struct carry_plan *plan,
+    row_id id, const char *title, const char *city, struct carry_found *out)
+{
+	struct rows q = db_query(db, "SELECT p.id, p.code, p.title,"
+	    " p.programme_id FROM practice p WHERE p.id = $4"
+	    " AND p.title_fold = $2 AND p.city_fold = $3 AND (" OWN " OR ("
+	    PUBLIC " AND p.attribution = 'named'))",
+	    ARGS(INT(plan->programme), TEXT(title), TEXT(city), INT(id)));
+
+	TRY(read_found(&q, a, plan, out));
+	db_done(&q);
+	out->same = CARRY_SAME_TITLE;
+	return RC_OK;
+}
+
 /* The first whose title and place are these. */
 static enum rc
 same_title(struct db *db, struct arena *a, const struct carry_plan *plan,
@@ -294,23 +315,18 @@ same_title(struct db *db, struct arena *a, const struct carry_plan *plan,
 	size_t head = head_of(hash, TITLE);
 	enum rc rc = RC_NONE;
 
-	for (uint32_t k = o->from[head]; k < o->from[head + 1] &&
-	    rc == RC_NONE; k++) {
-		struct rows q;
-
-		if (o->value[k] != hash)
-			continue;
-		q = db_query(db, "SELECT p.id, p.code, p.title, p.programme_id"
-		    " FROM practice p WHERE p.id = $4 AND p.title_fold = $2"
-		    " AND p.city_fold = $3 AND (" OWN " OR (" PUBLIC
-		    " AND p.attribution = 'named'))",
-		    ARGS(INT(plan->programme), TEXT(title), TEXT(city),
-		    INT(s->at[o->place[k]].id)));
-		if ((rc = read_found(&q, a, plan, out)) == RC_OK)
-			db_done(&q);
+	if (s->asked <= UNSORTED) {
+		for (size_t k = 0; k < s->known && rc == RC_NONE; k++)
+			if (s->at[k].title == hash)
+				rc = is_titled(db, a, plan, s->at[k].id,
+				    title, city, out);
+		return rc;
 	}
-	if (rc == RC_OK)
-		out->same = CARRY_SAME_TITLE;
+	for (uint32_t k = o->from[head]; k < o->from[head + 1] &&
+	    rc == RC_NONE; k++)
+		if (o->value[k] == hash)
+			rc = is_titled(db, a, plan, s->at[o->place[k]].id,
+			    title, city, out);
 	return rc;
 }
 
@@ -598,7 +614,7 @@ carry_write(struct carry_run *r)
 	if (rc == RC_NONE)
 		rc = practice_find_write(r->db, r->batch);
 	practice_find_batch_free(r->batch);
-	return rc;
+	return rc == RC_OK ? carry_prints_pack(r->db) : rc;
 }
 
 /* --- out --- */

@@ -441,11 +441,26 @@ TEST_STORE(practice_carry_hidden)
 	    " WHERE state = 'submitted'") == 1);
 }
 
+struct seen { row_id id, last; uint64_t title; int64_t n; bool ordered; };
+
+static void
+see(void *to, const struct carry_print *p)
+{
+	struct seen *s = to;
+
+	s->ordered = (s->n++ == 0 || s->ordered) && p->id > s->last;
+	s->last = p->id;
+	if (p->id == s->id)
+		s->title = p->title;
+}
+
 /* Ten thousand lines: all of them, or, with one that is wrong, none. */
 TEST_STORE(practice_carry_large)
 {
 	row_id p = programme_of(db, "one");
 	struct buf b = BUF(a);
+	struct practice n5;
+	struct seen seen;
 	struct carry c;
 
 	for (int i = 0; i < 10000; i++)
@@ -464,7 +479,8 @@ TEST_STORE(practice_carry_large)
 	/* A title and its place are known again, also after the prints were
 	 * lost and made anew. */
 	CHECK(db_begin(db) == RC_OK);
-	CHECK(db_exec(db, "DELETE FROM practice_print", NO_ARGS, NULL) ==
+	CHECK(count(db, "SELECT count(*) FROM practice_print") == 0);
+	CHECK(db_exec(db, "DELETE FROM practice_print_pack", NO_ARGS, NULL) ==
 	    RC_OK);
 	CHECK(db_commit(db) == RC_OK);
 	b = BUF(a);
@@ -475,11 +491,29 @@ TEST_STORE(practice_carry_large)
 	CHECK(c.lines == 2 && c.same == 0);
 	CHECK(db_begin(db) == RC_OK && carry_prints_fill(db) == RC_OK);
 	CHECK(db_commit(db) == RC_OK);
-	CHECK(count(db, "SELECT count(*) FROM practice_print") == 10000);
+	CHECK(count(db, "SELECT count(*) FROM practice_print") == 0);
+	CHECK(count(db, "SELECT count(*) FROM practice_print_pack") > 1);
+	CHECK(db_begin(db) == RC_OK && carry_prints_fill(db) == RC_OK);
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(count(db, "SELECT count(*) FROM practice_print") == 0);
 	c = bring(db, a, p, true, b.p, b.n);
 	CHECK(c.lines == 2 && c.same == 1);
 	CHECK(count(db, "SELECT count(*) FROM practice_carry_line"
 	    " WHERE same = 'title' AND line = 1 AND same_code = 'n5'") == 1);
+	/* What is written since says otherwise, and counts. */
+	CHECK(practice_by_code(db, a, "n5", &n5) == RC_OK);
+	n5.title = "{\"en\":\"Practice 5 of old\"}";
+	CHECK(db_begin(db) == RC_OK);
+	CHECK(practice_save(db, a, &n5, &(struct practice_by){ .now = NOW,
+	    .how = "form" }) == RC_OK && db_commit(db) == RC_OK);
+	CHECK(count(db, "SELECT count(*) FROM practice_print") == 1);
+	c = bring(db, a, p, true, b.p, b.n);
+	CHECK(c.lines == 2 && c.same == 0);
+	/* All that there are, once each, in order. */
+	seen = (struct seen){ .id = n5.id };
+	CHECK(carry_prints_each(db, see, &seen) == RC_OK);
+	CHECK(seen.n == 10000 && seen.ordered &&
+	    seen.title == carry_title(a, &n5));
 	CHECK(carry_purge(db, a, NOW + 31 * 86400) == RC_OK);
 	CHECK(count(db, "SELECT count(*) FROM practice_carry") == 0);
 	CHECK(count(db, "SELECT count(*) FROM practice_carry_line") == 0);

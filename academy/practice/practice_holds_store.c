@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ask/ask.h"
+#include "practice/practice_carry_desk.h"
 #include "practice/practice_inside.h"
 
 #define KIND "practice"		/* practice_ask.kind */
@@ -44,6 +45,7 @@ practice_due(struct db *db, struct arena *a, unixtime before, int64_t most,
     struct ask_thing **out)
 {
 	return things(db_query(db, SELECT_THING " WHERE p.state = 'published'"
+	    " AND (p.author_id IS NOT NULL OR p.contact_email IS NOT NULL)"
 	    " AND coalesce(p.checked_at, p.published_at) < $1"
 	    " AND coalesce(h.email, p.contact_email) IS NOT NULL"
 	    " AND NOT EXISTS (SELECT 1 FROM ask k WHERE k.kind = '" KIND "'"
@@ -160,7 +162,9 @@ practice_chore(struct db *db, struct arena *a, unixtime now)
 
 	TRY(db_int(db, "SELECT count(*) FROM practice_ask"
 	    " WHERE ask_id IS NULL", NO_ARGS, &n));
-	return n == 0 ? RC_OK : db_transact(db, hand_all_over, &w);
+	if (n > 0)
+		TRY(db_transact(db, hand_all_over, &w));
+	return carry_prints_pack(db);
 }
 
 enum rc

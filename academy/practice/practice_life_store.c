@@ -254,17 +254,57 @@ practice_of_author(struct db *db, struct arena *a, row_id person,
 	    out);
 }
 
+#define OF_DESK " coalesce(p.edition_id, 0) = $1" \
+	" AND coalesce(p.programme_id, 0) = $2"
+
 enum rc
-practice_of_desk(struct db *db, struct arena *a, row_id programme,
-    row_id edition, struct practice_entry **out)
+practice_desk_waiting(struct db *db, struct arena *a,
+    const struct practice_desk *d, int64_t most, struct practice_entry **out)
 {
-	return entries(practice_entries(db, a, " WHERE"
-	    " coalesce(p.programme_id, 0) = $1"
-	    " AND coalesce(p.edition_id, 0) = $2"
+	/* What is said of pending in two ways is one condition of the index. */
+	return entries(practice_entries(db, a, " WHERE p.id IN (SELECT id FROM"
+	    " (SELECT p.id FROM practice p WHERE" OF_DESK
+	    " AND (p.state IN ('submitted', 'review') OR p.pending > 0)"
+	    " AND (p.pending = 0 OR EXISTS (SELECT 1 FROM practice_version v"
+	    " WHERE v.practice_id = p.id AND v.n = p.pending"
+	    " AND v.sealed = 1)) ORDER BY p.submitted_at, p.id LIMIT $3) waits"
+	    " UNION SELECT f.practice_id FROM practice_file f CROSS JOIN"
+	    " practice p WHERE f.seen = 0 AND p.id = f.practice_id"
+	    " AND p.state = 'published' AND" OF_DESK ")"
+	    " ORDER BY p.submitted_at, p.id LIMIT $3", ARGS(INT(d->edition),
+	    INT(d->programme), INT(most))), a, out);
+}
+
+enum rc
+practice_desk_overdue(struct db *db, struct arena *a,
+    const struct practice_desk *d, unixtime since, int64_t most,
+    struct practice_entry **out)
+{
+	return entries(practice_entries(db, a, " WHERE" OF_DESK
+	    " AND p.state = 'published'"
+	    " AND coalesce(p.checked_at, p.published_at) < $3"
+	    " ORDER BY coalesce(p.checked_at, p.published_at), p.id LIMIT $4",
+	    ARGS(INT(d->edition), INT(d->programme), INT(since), INT(most))),
+	    a, out);
+}
+
+enum rc
+practice_desk_all(struct db *db, struct arena *a,
+    const struct practice_desk *d, row_id before, int64_t most,
+    struct practice_entry **out)
+{
+	int64_t at = INT64_MAX;
+
+	if (before != 0)
+		TRY(db_int(db, "SELECT changed_at FROM practice WHERE id = $1",
+		    ARGS(INT(before)), &at));
+	return entries(practice_entries(db, a, " WHERE" OF_DESK
+	    " AND (p.changed_at, p.id) < ($3, $4)"
 	    " AND (p.state NOT IN ('draft', 'withdrawn')"
 	    " OR p.submitted_at IS NOT NULL OR p.published_at IS NOT NULL)"
-	    " ORDER BY p.changed_at DESC, p.id DESC LIMIT 2000",
-	    ARGS(INT(programme), INT(edition))), a, out);
+	    " ORDER BY p.changed_at DESC, p.id DESC LIMIT $5",
+	    ARGS(INT(d->edition), INT(d->programme), INT(at), INT(before),
+	    INT(most))), a, out);
 }
 
 enum rc

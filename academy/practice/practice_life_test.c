@@ -506,3 +506,45 @@ TEST_STORE(practice_changed_by_link)
 	CHECK(visit_link(s->anyone, "Change the text") == NULL);
 	time_shift(-61 * DAY);
 }
+
+/* Of a long list what waits longest comes first, and all can be reached. */
+TEST_STORE(practice_desk_long)
+{
+	static const char admin[] = "/admin/practices";
+	struct scene *s = scene_open(db, a);
+	int64_t pages = 1, seen;
+
+	CHECK(visit_get(s->admin, admin) == 200);
+	CHECK(visit_has(s->admin, "Nothing waits.") &&
+	    visit_link(s->admin, "Older") == NULL);
+	CHECK(db_begin(db) == RC_OK);
+	for (int i = 0; i < 2100; i++) {
+		struct practice p = PRACTICE_NEW;
+
+		p.title = AT("{\"en\":\"Row %04d\"}", i);
+		p.state = i == 0 ? PRACTICE_SUBMITTED : PRACTICE_PUBLISHED;
+		p.submitted_at = p.published_at = time_now() - 500 * DAY + i;
+		CHECK(practice_save(db, a, &p, &(struct practice_by){
+		    .now = time_now() + i, .how = "import" }) == RC_OK);
+	}
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(visit_get(s->admin, admin) == 200);
+	CHECK(!visit_has(s->admin, "Nothing waits.") &&
+	    visit_has(s->admin, "Row 0000"));
+	/* The oldest of which nobody has said that they hold. */
+	CHECK(visit_has(s->admin, "Row 0001") && visit_has(s->admin,
+	    "There are more: these are the oldest."));
+	CHECK(visit_has(s->admin, "Row 2099") &&
+	    !visit_has(s->admin, "Row 1500"));
+	CHECK(visit_size(s->admin) < 200 * 1024);
+	for (seen = 0; visit_link(s->admin, "Older") != NULL && pages < 50;
+	    pages++) {
+		CHECK(visit_click(s->admin, "Older") == 200);
+		seen += visit_has(s->admin, "Row 1500");
+	}
+	CHECK(pages == 21 && seen == 1);
+	CHECK(visit_link(s->admin, "Newest") != NULL);
+	CHECK(visit_get(s->admin, AT("%s?before=0", admin)) == 404);
+	CHECK(visit_get(s->admin, AT("%s?before=x", admin)) == 404);
+	CHECK(visit_get(s->admin, AT("%s?before=999999999", admin)) == 404);
+}

@@ -3,83 +3,91 @@
 
 #include <string.h>
 
-#include "practice/practice_carry.h"
+#include "practice/practice_carry_desk.h"
 #include "practice/practice_inside.h"
 
 /* Near ones that are looked at, as some may not be told of; and offered. */
 enum { LOOKED_AT = 200, OFFERED = 10 };
 
-/* A record here whose text is nearly the same is found by its print: numbers are
- * read, not texts. */
-static enum rc
-near(struct db *db, struct arena *a, const struct practice *p,
-    row_id out[LOOKED_AT], int *n)
-{
-	uint64_t print = carry_print(a, p);
-	struct rows q = db_query(db, "SELECT practice_id, print"
-	    " FROM practice_print WHERE practice_id <> $1 AND print <> 0",
-	    ARGS(INT(p->id)));
-	enum rc rc;
+/* Records here whose text is nearly the same, or whose title and place are, are
+ * found by their prints: numbers are read, not texts. */
+struct alike {
+	row_id id;			/* of the one that is compared */
+	uint64_t print, title;
+	row_id near[LOOKED_AT], titled[LOOKED_AT];
+	int nears, titles;
+};
 
-	while ((rc = db_next(&q)) == RC_OK)
-		if (*n < LOOKED_AT && print != 0 &&
-		    carry_near(print, (uint64_t)col_int(&q, 1)))
-			out[(*n)++] = col_int(&q, 0);
-	return rc == RC_NONE ? RC_OK : rc;
+static void
+compare(void *to, const struct carry_print *p)
+{
+	struct alike *k = to;
+
+	if (p->id == k->id)
+		return;
+	if (p->title == k->title && k->titles < LOOKED_AT)
+		k->titled[k->titles++] = p->id;
+	if (carry_near(p->print, k->print) && k->nears < LOOKED_AT)
+		k->near[k->nears++] = p->id;
 }
 
 /* Of an anonymous record the place is nobody's business. */
 #define SEEN " AND p.state NOT IN ('draft', 'withdrawn')" \
 	" AND ($2 = 0 OR (p.state = 'published' AND p.attribution <> 'room'))"
 
+static enum rc
+add(struct arena *a, struct rows q, bool titled, struct practice_twin ***end)
+{
+	TRY(db_next(&q));
+	**end = arena_new(a, struct practice_twin);
+	(**end)->titled = titled;
+	(**end)->entry = arena_new(a, struct practice_entry);
+	*(**end)->entry = practice_read_entry(&q, a);
+	*end = &(**end)->next;
+	db_done(&q);
+	return RC_OK;
+}
+
 enum rc
 practice_twins(struct db *db, struct arena *a, const struct practice *p,
     bool public_only, struct practice_twin **out)
 {
+	struct alike *k = arena_new(a, struct alike);
 	const char *title = words_pick(a, p->title, p->lang).text;
-	struct rows q = practice_entries(db, a, " WHERE p.id <> $1" SEEN
-	    " AND p.id IN (SELECT practice_id FROM practice_print"
-	    " WHERE title = $5) AND p.title_fold = $3 AND p.city_fold = $4"
-	    " AND ($2 = 0 OR p.attribution = 'named') ORDER BY p.id LIMIT 10",
-	    ARGS(INT(p->id), INT(public_only),
-	    TEXT(text_fold(a, title == NULL ? "" : title)),
-	    TEXT(text_fold(a, p->city == NULL ? "" : p->city)),
-	    INT((int64_t)carry_title(a, p))));
+	const char *title_fold = text_fold(a, title == NULL ? "" : title),
+	    *city_fold = text_fold(a, p->city == NULL ? "" : p->city);
 	struct practice_twin **end = out;
-	row_id alike[LOOKED_AT];
-	enum rc rc;
-	int n = 0, offered = 0;
+	int offered = 0;
 
 	*out = NULL;
-	while ((rc = db_next(&q)) == RC_OK) {
-		*end = arena_new(a, struct practice_twin);
-		(*end)->titled = true;
-		(*end)->entry = arena_new(a, struct practice_entry);
-		*(*end)->entry = practice_read_entry(&q, a);
-		end = &(*end)->next;
+	*k = (struct alike){ .id = p->id, .print = carry_print(a, p),
+	    .title = carry_title(a, p) };
+	TRY(carry_prints_each(db, compare, k));
+	for (int i = 0; i < k->titles && offered < OFFERED; i++) {
+		enum rc rc = add(a, practice_entries(db, a, " WHERE p.id = $1"
+		    SEEN " AND p.title_fold = $3 AND p.city_fold = $4"
+		    " AND ($2 = 0 OR p.attribution = 'named')",
+		    ARGS(INT(k->titled[i]), INT(public_only),
+		    TEXT(title_fold), TEXT(city_fold))), true, &end);
+
+		offered += rc == RC_OK;
+		if (rc != RC_NONE)
+			TRY(rc);
 	}
-	if (rc != RC_NONE)
-		return rc;
-	TRY(near(db, a, p, alike, &n));
-	for (int i = 0; i < n && offered < OFFERED; i++) {
+	offered = 0;
+	for (int i = 0; i < k->nears && offered < OFFERED; i++) {
 		bool there = false;
+		enum rc rc;
 
 		for (struct practice_twin *t = *out; t != NULL; t = t->next)
-			there = there || t->entry->id == alike[i];
+			there = there || t->entry->id == k->near[i];
 		if (there)
 			continue;
-		q = practice_entries(db, a, " WHERE p.id = $1" SEEN,
-		    ARGS(INT(alike[i]), INT(public_only)));
-		rc = db_next(&q);
-		if (rc == RC_NONE)
-			continue;
-		TRY(rc);
-		*end = arena_new(a, struct practice_twin);
-		(*end)->entry = arena_new(a, struct practice_entry);
-		*(*end)->entry = practice_read_entry(&q, a);
-		end = &(*end)->next;
-		offered++;
-		db_done(&q);
+		rc = add(a, practice_entries(db, a, " WHERE p.id = $1" SEEN,
+		    ARGS(INT(k->near[i]), INT(public_only))), false, &end);
+		offered += rc == RC_OK;
+		if (rc != RC_NONE)
+			TRY(rc);
 	}
 	return RC_OK;
 }

@@ -81,6 +81,8 @@ struct desk_practices {
 	unixtime now, due;		/* due: 0, none is asked for */
 	bool full;			/* may change and write */
 	struct practice_entry *waiting, *overdue, *rest;
+	bool more_waiting, more_overdue;	/* than are listed */
+	row_id before, older;		/* of rest: where it begins, goes on; 0 */
 	struct trial *trials;		/* that wait to be read */
 	struct visit *visits;
 	struct practice_partner *partners;

@@ -167,63 +167,6 @@ practice_read_line(const struct rows *q, struct arena *a, int n)
 	    .changed_at = col_int(q, n + 12) };
 }
 
-/* Of practice_public as l; the filter is $1 to $3. */
-#define FILTERED " FROM practice_public l" \
-	" WHERE (CAST($1 AS TEXT) IS NULL OR l.kind = $1)" \
-	" AND (CAST($2 AS TEXT) IS NULL OR l.country = $2)" \
-	" AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1" \
-	" FROM practice_topic t WHERE t.practice_id = l.id" \
-	" AND t.concept_id = $3))"
-
-enum rc
-practice_list(struct db *db, struct arena *a, const struct practice_filter *f,
-    struct practice_line **out, int64_t *rows)
-{
-	struct rows q;
-	enum rc rc;
-
-	*out = NULL;
-	TRY(db_int(db, "SELECT count(*)" FILTERED, ARGS(TEXT(f->kind),
-	    TEXT(f->country), TEXT(f->topic)), rows));
-	q = db_query(db, "SELECT l.id, l.code, l.kind, l.attribution, l.title,"
-	    " l.city, l.country, l.topics, l.year_from, l.year_to, l.evidence,"
-	    " l.published_at, l.changed_at" FILTERED
-	    " ORDER BY l.published_at DESC, l.id DESC LIMIT $4 OFFSET $5",
-	    ARGS(TEXT(f->kind), TEXT(f->country), TEXT(f->topic),
-	    INT(f->most), INT(f->skip)));
-	while ((rc = db_next(&q)) == RC_OK) {
-		*out = arena_new(a, struct practice_line);
-		**out = practice_read_line(&q, a, 0);
-		out = &(*out)->next;
-	}
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
-enum rc
-practice_countries(struct db *db, struct arena *a,
-    struct practice_country **out, int64_t *untold)
-{
-	struct rows q = db_query(db, "SELECT coalesce(country, ''), count(*)"
-	    " FROM practice_public GROUP BY 1 ORDER BY 1", NO_ARGS);
-	enum rc rc;
-
-	*out = NULL;
-	*untold = 0;
-	while ((rc = db_next(&q)) == RC_OK) {
-		const char *country = col_text(&q, a, 0);
-
-		if (*country == '\0') {
-			*untold = col_int(&q, 1);
-			continue;
-		}
-		*out = arena_new(a, struct practice_country);
-		**out = (struct practice_country){ .country = country,
-		    .n = col_int(&q, 1) };
-		out = &(*out)->next;
-	}
-	return rc == RC_NONE ? RC_OK : rc;
-}
-
 /* --- leaving the public --- */
 
 enum rc

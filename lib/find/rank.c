@@ -341,8 +341,9 @@ find_rank(struct arena *a, const struct find_task *t, struct find_query *q,
 		finish(a, t, &b, out);
 		return RC_OK;
 	}
+	/* The newest, which came last, first: few others have to be put in. */
 	if (q->groups == 0)
-		for (uint32_t d = 0; d < t->docs; d++)
+		for (uint32_t d = (uint32_t)t->docs; d-- > 0;)
 			if (t->doc[d].id != 0)
 				take(t, out, &b, d, 0, 0);
 	out->least = out->groups;
