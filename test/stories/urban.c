@@ -525,6 +525,22 @@ TEST_STORE(story_urban)
 			    arena_printf(a, "Words of number %d", i),
 			    NULL) == 200);
 		}
+		/* By question as well: one offers help, and learns no name
+		 * before it is wanted. */
+		CHECK(visit_get(v[2], FIRST "/mine/peers") == 200);
+		CHECK(story_order(v[2], "Questions that seek help",
+		    "Offer help", NULL));
+		link = arena_dup(a, visit_link(v[2], FIRST
+		    "/mine/peers/help/"));
+		CHECK(visit_get(v[2], link) == 200);
+		CHECK(visit_post(v[2], link, "text", "Our first year's "
+		    "figures", NULL) == 200);
+		CHECK(story_order(v[2], "Proposed to you", "You offered help "
+		    "with this question", "You agreed.", NULL));
+		CHECK(!visit_has(v[2], "E-mail address"));
+		visit_get(s->organiser, FIRST "/desk/peers");
+		CHECK(visit_has(s->organiser, "1 of them about an open "
+		    "question."));
 		CHECK(visit_get(v[0], FIRST "/mine/peers") == 200);
 		CHECK(visit_has(v[0], "Words of number 2"));
 		CHECK(!visit_has(v[0], "Words of number 1"));
