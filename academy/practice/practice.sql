@@ -423,3 +423,7 @@ CREATE TABLE practice_print_pack (
   chunk {int} PRIMARY KEY,	-- id / 4096
   list {bytes} NOT NULL		-- practice_print_store.c
 ){strict};
+
+-- @15
+-- What is wrong how often: [[key, why, lines, first line], ...]; NULL: nothing.
+ALTER TABLE practice_carry ADD COLUMN tally TEXT;

@@ -26,6 +26,8 @@ enum {
 	CARRY_FILE_MAX = 32 * 1024 * 1024,	/* bytes that a page takes */
 	CARRY_LINE_MAX = 256 * 1024,		/* bytes of a practice */
 	CARRY_FAULTS_MAX = 8,			/* told of a line */
+	CARRY_WRONG_MAX = 10000,		/* lines of which it is told */
+	CARRY_KINDS_MAX = 40,			/* of faults that are counted */
 };
 
 struct carry_reader {

@@ -103,6 +103,12 @@ enum carry_state { CARRY_CHECKING, CARRY_CHECKED, CARRY_IMPORTING, CARRY_DONE,
 	CARRY_REFUSED, CARRY_STATES };
 extern const char *const carry_state_name[CARRY_STATES];
 
+struct carry_tally {			/* a kind of fault in a file */
+	struct practice_fault fault;
+	int64_t lines, first;		/* that have it; the first of them */
+	struct carry_tally *next;
+};
+
 struct carry {
 	row_id id, programme, edition, blob, job;
 	const char *name;
@@ -112,6 +118,9 @@ struct carry {
 	int64_t why_line;
 	int64_t lines, wrong, same, added, merged, skipped;
 	int64_t told;			/* known lines with a choice */
+	int64_t listed;			/* wrong lines that are listed: at most
+					 * CARRY_WRONG_MAX */
+	struct carry_tally *tally;	/* most first */
 	unixtime at;
 	struct carry *next;
 };

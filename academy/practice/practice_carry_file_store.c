@@ -1,6 +1,7 @@
 /* A file of practices on its way in: rows of it, and the clerk's part. */
 #include "practice/practice_carry_desk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/blob.h"
@@ -27,8 +28,35 @@ index_of(const char *const *names, unsigned n, const char *s)
 	"SELECT id, programme_id, blob_id, job_id, name, publish, state, why," \
 	" why_name, why_line, lines, wrong, same, added, merged, skipped, at," \
 	" edition_id, (SELECT count(*) FROM practice_carry_line l" \
-	" WHERE l.carry_id = practice_carry.id AND l.faults IS NULL)" \
-	" FROM practice_carry"
+	" WHERE l.carry_id = practice_carry.id AND l.faults IS NULL)," \
+	" (SELECT count(*) FROM practice_carry_line l" \
+	" WHERE l.carry_id = practice_carry.id AND l.faults IS NOT NULL)," \
+	" tally FROM practice_carry"
+
+static struct carry_tally *
+read_tally(struct arena *a, const char *text)
+{
+	struct carry_tally *first = NULL, **end = &first;
+	const char *why;
+	size_t i;
+	json_t *all, *t;
+
+	if (text == NULL || json_read(a, text, strlen(text), &all, &why) !=
+	    RC_OK)
+		return NULL;
+	json_array_foreach(all, i, t) {
+		*end = arena_new(a, struct carry_tally);
+		(*end)->fault.key = arena_dup(a, json_string_value(
+		    json_array_get(t, 0)));
+		(*end)->fault.why = arena_dup(a, json_string_value(
+		    json_array_get(t, 1)));
+		(*end)->lines = json_integer_value(json_array_get(t, 2));
+		(*end)->first = json_integer_value(json_array_get(t, 3));
+		end = &(*end)->next;
+	}
+	json_decref(all);
+	return first;
+}
 
 static struct carry
 read_carry(const struct rows *q, struct arena *a)
@@ -43,7 +71,8 @@ read_carry(const struct rows *q, struct arena *a)
 	    .same = col_int(q, 12), .added = col_int(q, 13),
 	    .merged = col_int(q, 14), .skipped = col_int(q, 15),
 	    .at = col_int(q, 16), .edition = col_int(q, 17),
-	    .told = col_int(q, 18) };
+	    .told = col_int(q, 18), .listed = col_int(q, 19),
+	    .tally = read_tally(a, col_text(q, a, 20)) };
 }
 
 /* programme 0: the clerk's own look. */
@@ -266,7 +295,65 @@ struct work {
 	struct carry carry;
 	struct carry_run run;
 	struct told *told, **end;
+	int64_t wrong;			/* of those told */
+	struct carry_tally *tally[CARRY_KINDS_MAX];
+	int kinds;
 };
+
+static void
+tally(struct work *w, const struct practice_fault *f, int64_t line)
+{
+	struct carry_tally *t;
+	int i = 0;
+
+	while (i < w->kinds && (!text_same(w->tally[i]->fault.key, f->key) ||
+	    !text_same(w->tally[i]->fault.why, f->why)))
+		i++;
+	if (i == CARRY_KINDS_MAX)
+		return;
+	if (i == w->kinds) {
+		w->tally[w->kinds++] = t = arena_new(w->a, struct carry_tally);
+		t->fault.key = arena_dup(w->a, f->key);
+		t->fault.why = f->why;
+		t->first = line;
+	}
+	w->tally[i]->lines++;
+}
+
+static int
+most_first(const void *x, const void *y)
+{
+	const struct carry_tally *a = *(struct carry_tally *const *)x,
+	    *b = *(struct carry_tally *const *)y;
+
+	if (a->lines != b->lines)
+		return a->lines > b->lines ? -1 : 1;
+	return a->first < b->first ? -1 : a->first > b->first;
+}
+
+static const char *
+write_tally(struct work *w)
+{
+	struct buf b = BUF(w->a);
+
+	if (w->kinds == 0)
+		return NULL;
+	qsort(w->tally, (size_t)w->kinds, sizeof *w->tally, most_first);
+	json_begin(&b, '[');
+	for (int i = 0; i < w->kinds; i++) {
+		const struct carry_tally *t = w->tally[i];
+
+		json_begin(&b, '[');
+		json_text(&b, t->fault.key == NULL ? NULL : text_cut(w->a,
+		    t->fault.key, 60));
+		json_text(&b, t->fault.why);
+		json_number(&b, t->lines);
+		json_number(&b, t->first);
+		json_end(&b, ']');
+	}
+	json_end(&b, ']');
+	return buf_text(&b);
+}
 
 static enum rc
 open_file(struct work *w)
@@ -297,6 +384,12 @@ tell(void *p, const struct carry_item *i, const struct carry_found *f,
 	struct work *w = p;
 
 	(void)choice;
+	for (const struct practice_fault *x = i->faults; x != NULL; x = x->next)
+		tally(w, x, (int64_t)i->line);
+	/* A file that is something else has as many wrong lines as lines:
+	 * nothing of it comes in, and the first ones say enough. */
+	if (i->faults != NULL && ++w->wrong > CARRY_WRONG_MAX)
+		return RC_OK;
 	*w->end = arena_new(w->a, struct told);
 	**w->end = (struct told){ .line = (int64_t)i->line,
 	    .title = arena_dup(w->a, i->practice.title),
@@ -336,12 +429,12 @@ write_look(struct work *w, bool refused)
 	/* RC_CONFLICT: it was dropped meanwhile. */
 	return db_change(w->db, "UPDATE practice_carry SET state = $2,"
 	    " why = $3, why_name = $4, why_line = $5, lines = $6, wrong = $7,"
-	    " same = $8 WHERE id = $1 AND state = 'checking'",
+	    " same = $8, tally = $9 WHERE id = $1 AND state = 'checking'",
 	    ARGS(INT(w->carry.id), TEXT(refused ? "refused" : "checked"),
 	    TEXT(refused ? f->what : NULL), TEXT(f->name == NULL ? NULL :
 	    text_cut(w->a, text_clean(w->a, f->name, true), 60)),
 	    INT(refused ? (int64_t)f->line : 0), INT(r->lines), INT(r->wrong),
-	    INT(r->same)));
+	    INT(r->same), TEXT(refused ? NULL : write_tally(w))));
 }
 
 static enum rc

@@ -57,8 +57,7 @@ static const struct option publish_options[] = {
 	{ 0 }
 };
 static const struct field file_fields[] = {
-	{ "file", F_FILE, N_("File"), N_("JSON Lines, CSV or XLSX"),
-	    .max = CARRY_FILE_MAX, .required = true,
+	{ "file", F_FILE, N_("File"), .max = CARRY_FILE_MAX, .required = true,
 	    .accept = "JSON Lines, CSV, XLSX",
 	    .blobs = 1U << BLOB_TEXT | 1U << BLOB_XLSX | 1U << BLOB_OTHER },
 	{ "then", F_CHOICE, N_("What becomes of them?"),
@@ -148,13 +147,45 @@ show(struct req *r)
 	which = req_query(r, "show");
 	v.wrong = v.c.wrong > 0 && !text_same(which, "known");
 	if (v.c.state == CARRY_CHECKED) {
-		v.page = list_page(r, v.wrong ? v.c.wrong : v.c.told, LINES);
+		v.page = list_page(r, v.wrong ? v.c.listed : v.c.told, LINES);
 		TRY(carry_lines(r->db, r->arena, v.c.id, v.wrong,
 		    (v.page.page - 1) * LINES, LINES, &v.told));
 	}
 	h = page_open_of(r, v.c.name, tr(r->lang, "Bring practices in"));
 	carry_page(h, r, &v);
 	return page_close(h, r);
+}
+
+/* What is wrong as a table, a row for each fault, to put it right by. */
+static enum rc
+faults_csv(struct req *r)
+{
+	struct buf b = BUF(r->arena);
+	struct carry_view v = { 0 };
+	struct table *t;
+
+	TRY(open_carry(r, &v));
+	if (v.c.state != CARRY_CHECKED)
+		return RC_NONE;
+	TRY(carry_lines(r->db, r->arena, v.c.id, true, 0, CARRY_WRONG_MAX,
+	    &v.told));
+	t = table_make(r->arena, tr(r->lang, "What is wrong"), r->lang,
+	    language_rtl(r->lang));
+	table_column(t, tr(r->lang, "Line"), COLUMN_NUMBER, 0);
+	table_column(t, tr(r->lang, "Title"), COLUMN_TEXT, 0);
+	table_column(t, tr(r->lang, "What is wrong"), COLUMN_TEXT, 0);
+	for (const struct carry_told *l = v.told; l != NULL; l = l->next)
+		for (const struct practice_fault *f = l->faults; f != NULL;
+		    f = f->next) {
+			table_number(t, l->line);
+			table_text(t, l->title == NULL ? NULL : words_pick(
+			    r->arena, l->title, r->lang).text);
+			table_text(t, carry_fault_text(r, f, f == l->faults ?
+			    l->detail : NULL));
+		}
+	table_csv(&b, t);
+	return reply_bytes(r, "text/csv; charset=utf-8", "wrong.csv", b.p,
+	    b.n);
 }
 
 static enum rc
@@ -259,6 +290,8 @@ const struct route practice_carry_routes[] = {
 	    RIGHT_ORGANISER, empty_table },
 	{ GET, "/editions/:edition/desk/practices/import/:carry",
 	    RIGHT_ORGANISER, show },
+	{ GET, "/editions/:edition/desk/practices/import/:carry/wrong.csv",
+	    RIGHT_ORGANISER, faults_csv },
 	{ POST, "/editions/:edition/desk/practices/import/:carry/choose",
 	    RIGHT_ORGANISER, choose },
 	{ POST, "/editions/:edition/desk/practices/import/:carry/go",

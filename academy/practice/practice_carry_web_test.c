@@ -1,7 +1,7 @@
 /* A file of practices, as an organiser brings it in. */
 #include <string.h>
 
-#include "practice/practice.h"
+#include "practice/practice_carry.h"
 #include "test/stories/story.h"
 
 #define IMPORT "/editions/urban-next/desk/practices/import"
@@ -32,6 +32,41 @@ bring(struct scene *s, const char *name, const char *text, const char *then)
 	return at;
 }
 
+/* A file of something else: the report stays short, says what is wrong how
+ * often, and nothing of it is kept that nobody reads. */
+TEST_STORE(practice_carry_many_faults)
+{
+	enum { LINES = CARRY_WRONG_MAX + 500 };
+	struct scene *s = scene_open(db, a);
+	struct buf b = BUF(a);
+	const char *at;
+	int64_t n = 0;
+
+	buf_str(&b, "title,kind,year_from\n");
+	for (int i = 0; i < LINES; i++)
+		buf_str(&b, i % 3 == 0 ? "\"=1+1\",good,2016\n" :
+		    "x,mixed,soon\n");
+	at = bring(s, "many.csv", buf_text(&b), "review");
+	CHECK(visit_has(s->organiser, "10500 lines are wrong"));
+	CHECK(visit_has(s->organiser, "The first 10000 lines that are wrong"));
+	CHECK(story_order(s->organiser, "What is wrong how often",
+	    "Began in the year: This is no such number.", "7000", "3",
+	    "What kind of experience is it?: This is none of the choices.",
+	    "3500", "2", NULL));
+	CHECK(visit_has(s->organiser, "Rows 1 to 50 of 10000"));
+	CHECK(strlen(visit_page(s->organiser)) < 40000);
+	CHECK(db_int(db, "SELECT count(*) FROM practice_carry_line", NO_ARGS,
+	    &n) == RC_OK && n == CARRY_WRONG_MAX);
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s?page=200", at)) ==
+	    200);
+	CHECK(visit_has(s->organiser, "Rows 9951 to 10000 of 10000"));
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s/wrong.csv", at)) ==
+	    200);
+	/* No cell of it is a formula. */
+	CHECK(strstr(visit_page(s->organiser), "\n2,'=1+1,") != NULL ||
+	    strstr(visit_page(s->organiser), "\n2,\"'=1+1\",") != NULL);
+}
+
 TEST_STORE(practice_carry_pages)
 {
 	struct scene *s = scene_open(db, a);
@@ -59,6 +94,16 @@ TEST_STORE(practice_carry_pages)
 	CHECK(visit_has(s->organiser, "This is none of the choices."));
 	CHECK(visit_has(s->organiser, "Began in the year:"));
 	CHECK(!visit_has_html(s->organiser, "<script>alert"));
+	CHECK(visit_link(s->organiser, IMPORT) != NULL && visit_link(
+	    s->organiser, "/editions/urban-next/desk/practices") != NULL);
+	CHECK(visit_get(s->organiser, arena_printf(a, "%s/wrong.csv", at)) ==
+	    200);
+	CHECK(strstr(visit_page(s->organiser), "3,<script>alert(1)</script>,"
+	    "What kind of experience is it?: This is none of the choices.") !=
+	    NULL);
+	CHECK(visit_get(s->trainer, arena_printf(a, "%s/wrong.csv", at)) ==
+	    403);
+	CHECK(visit_get(s->organiser, at) == 200);
 	CHECK(visit_link(s->organiser, arena_printf(a, "%s/go", at)) == NULL);
 	CHECK(visit_post(s->organiser, arena_printf(a, "%s/go", at), NULL) ==
 	    403);
