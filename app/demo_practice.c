@@ -416,6 +416,8 @@ add_files(struct db *db, struct arena *a, unixtime now)
 		{ "onecounter", "The checklist that lies at the counter",
 		    true },
 		{ "guarantee3rent", "The letter to owners", false },
+		{ "cafe7evening", "The notice on the door of the library",
+		    true },
 	};
 	struct buf paper = BUF(a);
 
@@ -530,11 +532,43 @@ take_along(struct db *db, struct arena *a, unixtime now)
 	return bundle_add(db, a, &b, text_split(a, "gp01,gp02,gp05", ','));
 }
 
+/* Partners of a seminar that have handed in nothing, and who signs in for them:
+ * one was written to and is silent, one was written to just now, one never.
+ * days: ago; 0: not at all. */
+static enum rc
+silent_partners(struct db *db, struct arena *a, const char *slug, unixtime now)
+{
+	static const struct { const char *partner, *country, *who, *email;
+		int days; } all[] = {
+		{ "Bosnian municipality 1", "BA", "Amra Begić (invented)",
+		    "bosnian-municipality@demo.example", 9 },
+		{ "Albanian town 1", "AL", "Elira Hoxha (invented)",
+		    "albanian-town@demo.example", 3 },
+		{ "Serbian town 1", "RS", "Милош Петровић (invented)",
+		    "serbian-town@demo.example", 0 },
+	};
+	struct edition e;
+	int64_t mails;
+
+	TRY(edition_by_slug(db, a, slug, &e));
+	TRY(practice_call_set(db, e.id, e.starts == 0 ? now : e.starts));
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		row_id o;
+
+		TRY(demo_organisation(db, a, all[i].partner, ORG_AUTHORITY,
+		    LEVEL_LOCAL, all[i].country, &o));
+		TRY(demo_staff(db, e.programme, all[i].who, all[i].email,
+		    "partner", o, now - all[i].days * DAY, NULL));
+		if (all[i].days > 0)
+			TRY(practice_partners_remind(db, a, &e, now -
+			    all[i].days * DAY, &mails));
+	}
+	return RC_OK;
+}
+
 enum rc
 demo_practice(struct db *db, struct arena *a, unixtime now)
 {
-	struct edition e;
-
 	for (size_t i = 0; i < sizeof tales / sizeof *tales; i++)
 		TRY(put(db, a, &tales[i], now));
 	for (size_t i = 0; i < sizeof picks / sizeof *picks; i++)
@@ -548,6 +582,5 @@ demo_practice(struct db *db, struct arena *a, unixtime now)
 	TRY(oai_source_add(db, &(struct oai_source){ .paused = true,
 	    .url = "https://library.example.org/oai", .kind = PRACTICE_MIXED },
 	    &(row_id){ 0 }));
-	TRY(edition_by_slug(db, a, "welcoming-2017", &e));
-	return practice_call_set(db, e.id, e.starts == 0 ? now : e.starts);
+	return silent_partners(db, a, "welcoming-2017", now);
 }

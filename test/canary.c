@@ -86,7 +86,7 @@ static const struct { const char *table, *columns; } known[] = {
 	{ "practice_trial", "state outcome +place country +adapted +happened"
 	    " lang" },
 	{ "practice_file", "code +title" },
-	{ "practice_bundle", "code +title lang format +choice" },
+	{ "practice_bundle", "code +title lang format choice +searched" },
 	{ "practice_bundle_item", NULL },
 	{ "query", "number +name +email lang +subject state secret" },
 	{ "query_message", "+body" },
@@ -363,8 +363,8 @@ file_a_practice(void)
 	    .title = arena_printf(s->arena, "{\"en\":\"%s\"}", mark()),
 	    .person = person, .at = 5 }, "%PDF-1.4 " MARK, 15) == RC_OK);
 	put("INSERT INTO practice_bundle (code, person_id, title, lang, format,"
-	    " at, choice) VALUES ('taken-along', $1, $2, 'en', 'pdf', 5, $3)",
-	    ARGS(INT(person), TEXT(mark()), TEXT(mark())));
+	    " at, choice, searched) VALUES ('taken-along', $1, $2, 'en', 'pdf',"
+	    " 5, NULL, $3)", ARGS(INT(person), TEXT(mark()), TEXT(mark())));
 	put("INSERT INTO practice_ask (practice_id, asked_at, note)"
 	    " VALUES ($1, 5, $2)", ARGS(INT(p.id), TEXT(unsaid())));
 }

@@ -427,3 +427,6 @@ CREATE TABLE practice_print_pack (
 -- @15
 -- What is wrong how often: [[key, why, lines, first line], ...]; NULL: nothing.
 ALTER TABLE practice_carry ADD COLUMN tally TEXT;
+-- What choice was before the clerk looked for it: asked again when the file is
+-- made again.
+ALTER TABLE practice_bundle ADD COLUMN searched TEXT;

@@ -33,11 +33,14 @@ struct bundle {
 	const char *code, *title, *lang;
 	enum bundle_format format;
 	int64_t stamp;
-	int64_t practices;		/* that are public now */
-	int64_t withdrawn;		/* that are no more */
+	int64_t practices;		/* that are public now; of one that was
+					 * found by its code only */
+	int64_t withdrawn;		/* that are no more; likewise */
 	/* All that this finds, which the clerk has not looked for yet
 	 * (bundle_choice_text()); NULL: the practices are known. */
 	const char *choice;
+	bool searched;			/* it was chosen so, and is searched
+					 * for once more when made again */
 	unixtime at;
 	struct bundle *next;
 };
@@ -56,7 +59,7 @@ enum rc bundle_find(struct db *, struct arena *, row_id, struct bundle *out);
 /* Newest first. */
 enum rc bundle_of_person(struct db *, struct arena *, row_id person,
     struct bundle **out);
-/* Asks the clerk for the file once more. */
+/* Asks the clerk for the file once more, and for what it searches for. */
 enum rc bundle_again(struct db *, struct arena *, const struct bundle *);
 enum rc bundle_drop(struct db *, const struct bundle *);
 

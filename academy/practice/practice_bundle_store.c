@@ -8,13 +8,18 @@ const char *const bundle_format_name[BUNDLE_FORMATS] = { "pdf", "epub", "xlsx",
 	"csv", "jsonl" };
 const char bundle_job[] = "practice.bundle";
 
-#define SELECT_BUNDLE \
+/* counts: what is public in it, and all.  Only its own page tells that: a
+ * bundle may have ten thousand rows. */
+#define SELECT_WITH(counts) \
 	"SELECT b.id, b.person_id, b.blob_id, b.job_id, b.code, b.title," \
-	" b.lang, b.format, b.stamp, b.at, (SELECT count(*)" \
+	" b.lang, b.format, b.stamp, b.at, b.choice, b.searched, " counts \
+	" FROM practice_bundle b"
+#define SELECT_BUNDLE SELECT_WITH("0, 0")
+#define SELECT_COUNTED SELECT_WITH("(SELECT count(*)" \
 	" FROM practice_bundle_item i JOIN practice_public l" \
 	" ON l.id = i.practice_id WHERE i.bundle_id = b.id)," \
 	" (SELECT count(*) FROM practice_bundle_item i" \
-	" WHERE i.bundle_id = b.id), b.choice FROM practice_bundle b"
+	" WHERE i.bundle_id = b.id)")
 
 static struct bundle
 read_bundle(const struct rows *q, struct arena *a)
@@ -25,9 +30,9 @@ read_bundle(const struct rows *q, struct arena *a)
 	    .lang = col_text(q, a, 6),
 	    .format = (enum bundle_format)practice_index(bundle_format_name,
 	    BUNDLE_FORMATS, col_text(q, a, 7)), .stamp = col_int(q, 8),
-	    .at = col_int(q, 9), .practices = col_int(q, 10),
-	    .withdrawn = col_int(q, 11) - col_int(q, 10),
-	    .choice = col_text(q, a, 12) };
+	    .at = col_int(q, 9), .choice = col_text(q, a, 10),
+	    .searched = !col_null(q, 11), .practices = col_int(q, 12),
+	    .withdrawn = col_int(q, 13) - col_int(q, 12) };
 }
 
 static enum rc
@@ -57,7 +62,7 @@ enum rc
 bundle_by_code(struct db *db, struct arena *a, const char *code,
     struct bundle *out)
 {
-	return read_one(db_query(db, SELECT_BUNDLE " WHERE b.code = $1",
+	return read_one(db_query(db, SELECT_COUNTED " WHERE b.code = $1",
 	    ARGS(TEXT(code))), a, out);
 }
 
@@ -137,8 +142,8 @@ bundle_add(struct db *db, struct arena *a, struct bundle *b,
 	b->code = arena_printf(a, "%s%s", practice_code_new(a),
 	    practice_code_new(a));
 	TRY(db_insert(db, "INSERT INTO practice_bundle (code, person_id, title,"
-	    " lang, format, at, choice) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-	    " RETURNING id", ARGS(TEXT(b->code), INT(b->person),
+	    " lang, format, at, choice, searched) VALUES ($1, $2, $3, $4, $5,"
+	    " $6, $7, $7) RETURNING id", ARGS(TEXT(b->code), INT(b->person),
 	    TEXT(b->title), TEXT(b->lang), TEXT(bundle_format_name[b->format]),
 	    INT(b->at), TEXT(b->choice)), &b->id));
 	if (b->choice == NULL)
@@ -149,6 +154,18 @@ bundle_add(struct db *db, struct arena *a, struct bundle *b,
 enum rc
 bundle_again(struct db *db, struct arena *a, const struct bundle *b)
 {
+	/* One that is being searched for is left to that. */
+	if (b->searched && b->choice == NULL) {
+		/* With its rows goes the file: what leaves the public while
+		 * it is searched for would not be found in it. */
+		TRY(db_exec(db, "DELETE FROM practice_bundle_item"
+		    " WHERE bundle_id = $1", ARGS(INT(b->id)), NULL));
+		TRY(db_change(db, "UPDATE practice_bundle SET choice = searched,"
+		    " blob_id = NULL, stamp = stamp + 1 WHERE id = $1",
+		    ARGS(INT(b->id))));
+		if (b->blob != 0)
+			TRY(blob_drop(db, b->blob));
+	}
 	return ask_clerk(db, a, b->id, b->person);
 }
 

@@ -167,7 +167,7 @@ TEST_STORE(practice_bundle_many)
 	struct scene *s = scene_open(db, a);
 	struct visitor *v = s->participant;
 	struct practice gone;
-	const char *at;
+	const char *at, *new = NULL;
 	int64_t all;
 
 	CHECK(db_begin(db) == RC_OK);
@@ -179,6 +179,7 @@ TEST_STORE(practice_bundle_many)
 		p.state = PRACTICE_PUBLISHED;
 		CHECK(practice_save(db, a, &p, &(struct practice_by){
 		    .now = 5, .how = "import" }) == RC_OK);
+		new = p.code;
 	}
 	CHECK(db_commit(db) == RC_OK);
 	CHECK(visit_get(v, NEW) == 200);
@@ -208,6 +209,28 @@ TEST_STORE(practice_bundle_many)
 	at = make(s, v, NEW "?q=number&kind=mixed", "csv", "en");
 	CHECK(items(db, at) == 201);
 	CHECK(strstr(file_of(s, v, at), "gp02") == NULL);
+	/* Made again, it is searched for again: what is new comes in, what left
+	 * is out; until then there is no file. */
+	CHECK(db_begin(db) == RC_OK && practice_by_code(db, a, new, &gone) ==
+	    RC_OK && practice_become(db, a, &gone, PRACTICE_WITHDRAWN,
+	    time_now()) == RC_OK);
+	for (int i = 0; i < 2; i++) {
+		struct practice p = PRACTICE_NEW;
+
+		p.kind = PRACTICE_MIXED;
+		p.title = "{\"en\":\"Number and more\"}";
+		p.state = PRACTICE_PUBLISHED;
+		CHECK(practice_save(db, a, &p, &(struct practice_by){
+		    .now = 5, .how = "import" }) == RC_OK);
+	}
+	CHECK(db_commit(db) == RC_OK);
+	CHECK(visit_get(v, at) == 200);
+	CHECK(visit_has(v, "Search again and make it anew"));
+	CHECK(visit_post(v, arena_printf(a, "%s/again", at), NULL) == 200);
+	CHECK(visit_get(v, arena_printf(a, "%s/file", at)) == 404);
+	scene_clerk(s);
+	CHECK(items(db, at) == 202);
+	CHECK(strstr(file_of(s, v, at), "Number and more") != NULL);
 
 	/* Two are there, and one of the demonstration's. */
 	for (int i = 3; i < BUNDLE_OF_PERSON; i++) {

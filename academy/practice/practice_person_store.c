@@ -36,7 +36,7 @@ export_person(struct db *db, struct arena *a, row_id person, struct buf *b)
 	    " JOIN practice p ON p.id = f.practice_id WHERE f.person_id = $1"
 	    " ORDER BY f.id", ARGS(INT(person))),
 	    "practice file", "of title:words at:time", b));
-	TRY(personal_rows(a, db_query(db, "SELECT title, format, at, choice"
+	TRY(personal_rows(a, db_query(db, "SELECT title, format, at, searched"
 	    " FROM practice_bundle WHERE person_id = $1 ORDER BY id",
 	    ARGS(INT(person))),
 	    "practices as a file", "title format at:time search", b));

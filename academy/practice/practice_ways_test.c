@@ -83,6 +83,7 @@ static const struct way {
 	{ "/editions/:edition/desk/practices/partners.xlsx", "?show=all" },
 	{ "/editions/:edition/desk/practices/import", NULL },
 	{ "/editions/:edition/desk/practices/import/:carry", NULL },
+	{ "/editions/:edition/desk/practices/import/:carry/wrong.csv", NULL },
 	{ "/editions/:edition/desk/practices/table.xlsx", NULL },
 	{ "/editions/:edition/desk/practices/picks", NULL },
 	{ "/editions/:edition/desk/practices/picks",

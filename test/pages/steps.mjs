@@ -380,17 +380,14 @@ async function practices(w) {
 	await w.send(who, `${own}/files`, undefined,
 	    { title: 'A leaflet', agreed: '1', file: true });
 	w.look(who, own);
-	// Handed in, and looked at beside another one; one that is part of it.
-	const handed = await tell(w, 'A desk at the door');
-	await w.send(who, handed, `${handed}/hand-in`);
+	// Looked at beside another one; put together with one; a file to look into.
 	for (const part of ['', '/merge', '/merge?into=gp02'])
-		w.look('organiser', `${handed}/review${part}`);
-	const twin = await tell(w, 'A desk in the hall');
-	await w.send(who, twin, `${twin}/hand-in`);
-	await w.send('organiser', `${twin}/review/merge?into=gp02`,
-	    `${twin}/review/merge`);
-	w.look('organiser', `${twin}/review`);
-	w.look(who, twin);
+		w.look('organiser', `/me/practices/buddies/review${part}`);
+	const twin = '/me/practices/twodesks/review';
+	await w.send('organiser', `${twin}/merge?into=firstdesk`,
+	    `${twin}/merge`);
+	w.look('organiser', twin);
+	w.look('organiser', '/me/practices/guarantee3rent/review');
 	// Published, and a change of it handed in.
 	const changed = await tell(w, 'A desk for everybody');
 	await w.send(who, changed, `${changed}/hand-in`);
@@ -403,6 +400,9 @@ async function practices(w) {
 	await w.send(who, old, `${old}/hand-in`);
 	await w.send('organiser', `${old}/review`, `${old}/review/publish`);
 	await w.send('organiser', `${old}/review`, `${old}/review/archive`);
+	await w.send(who, `${old}/edit/1`, undefined,
+	    { 'summary.en': 'It was open on Sundays' });
+	w.look(who, `${old}/versions`);
 	w.look('organiser', `${old}/review`);
 	w.look(who, '/editions/baltic-2025/practices/search?q=desk');
 	// Files: what is wrong in one, what is known of another.
@@ -426,6 +426,11 @@ async function practices(w) {
 	    undefined, { url: 'https://elsewhere.example.org/oai' });
 	await w.send('administrator', source, `${source}/read`);
 	w.look('administrator', source);
+	// Leaflets of a practice, and of one that is told in a room only.
+	w.look('visitor', await w.link('visitor', '/practices/onecounter',
+	    /\/files\/\w+$/));
+	w.look('organiser', await w.link('organiser',
+	    '/editions/urban-2018/practices/cafe7evening', /\/files\/\w+$/));
 	// What readers of feeds and harvesters ask for.
 	for (const href of ['/practices.atom', '/oai?verb=Identify',
 	    '/oai/guildhall.xsd'])
@@ -665,9 +670,6 @@ export const unreached = {
 	    'while the clerk works on it; group_test.c has it',
 	'GET /editions/:edition/mine/consult/:group/state': 'the script of its ' +
 	    'page asks; consult_test.c has it',
-	'GET /practices/:practice/files/:file': 'a file, no page; ' +
-	    'practice_file_test.c has it',
-	'GET /editions/:edition/practices/:practice/files/:file': 'likewise',
 	'GET /practice-holds/:token': 'links of older mails, which lead to /ask; ' +
 	    'practice_life_test.c has it',
 	'GET /practice-holds/:ask/:token/edit/:page': 'only after the answer, which ' +
