@@ -73,7 +73,7 @@ const struct route *const app_routes[] = {
 	practice_room_routes,
 	practice_write_routes,
 	practice_review_routes, practice_merge_routes,
-	practice_desk_routes, practice_partner_routes,
+	practice_desk_routes, practice_pick_routes, practice_partner_routes,
 	practice_holds_routes,
 	intake_routes,
 	intake_desk_routes,

@@ -1,15 +1,11 @@
 /* audience: organiser */
 /* The organisers' desk: what was handed in at an edition, what nobody has spoken
- * for in a year; picks. */
-#include <string.h>
-
+ * for in a year. */
 #include "practice/practice_guard_web.h"
 #include "practice/practice_show.h"
 #include "practice/practice_web.h"
 #include "practice_desk_pages.h"
 #include "programme/programme_desk_web.h"
-#include "store/journal.h"
-#include "web/form.h"
 
 enum { DAY = 86400 };
 
@@ -112,109 +108,8 @@ programme(struct req *r)
 	return page_close(h, r);
 }
 
-/* --- picks --- */
-
-static enum rc
-pick_form(struct req *r, const struct desk *d, struct form **out)
-{
-	struct session_item *sessions;
-	struct choices of = { 0 };
-	struct field *f;
-
-	TRY(session_lines(r->db, r->arena, r->edition, false, &sessions));
-	for (struct session_item *s = sessions; s != NULL; s = s->next)
-		if (s->kind != SESSION_BREAK && !s->cancelled)
-			choices_add(r->arena, &of, s->id, arena_printf(
-			    r->arena, "%s, %s", words_pick(r->arena, s->title,
-			    r->lang).text, time_text(r->arena, s->starts,
-			    d->edition.zone, r->lang, TIME_SHORT)));
-	f = FIELDS(r,
-	    { "practice", F_TEXT, N_("Address of the practice"),
-	    N_("As it stands at the end of its page"), .max = 300,
-	    .required = true },
-	    { "session", F_SELECT, tr(r->lang, "For which session?"),
-	    tr(r->lang, "None: for the whole edition"), .plain = true,
-	    .options = choices_done(r->arena, &of) },
-	    { "note", F_WORDS, N_("Why this one?"), .max = 300 });
-	*out = form_open(r, f, d->edition.zone, d->langs);
-	form_set(*out, "practice", req_query(r, "practice"));
-	return RC_OK;
-}
-
-static enum rc
-draw_picks(struct req *r, const struct desk *d, struct form *f)
-{
-	struct practice_pick *list;
-	struct html *h;
-
-	TRY(practice_picks(r->db, r->arena, r->edition, 0, false, &list));
-	h = page_open(r, tr(r->lang, "Practices to read"));
-	picks_page(h, r, d, list, f);
-	return page_close(h, r);
-}
-
-static enum rc
-picks(struct req *r)
-{
-	struct desk d;
-	struct form *f;
-
-	TRY(desk_open(r, &d));
-	TRY(pick_form(r, &d, &f));
-	return draw_picks(r, &d, f);
-}
-
-static enum rc
-pick(struct req *r)
-{
-	struct desk d;
-	struct form *f;
-	enum rc rc;
-
-	TRY(desk_open(r, &d));
-	TRY(pick_form(r, &d, &f));
-	form_read(f);
-	if (r->faults > 0)
-		return draw_picks(r, &d, f);
-	rc = practice_pick_add(r->db, r->edition, desk_row(f, "session"),
-	    practice_code_in(form_text(f, "practice")), form_words(f, "note"),
-	    r->now);
-	if (rc == RC_NONE || rc == RC_CONFLICT) {
-		form_fault(f, "practice", rc == RC_NONE ? tr(r->lang,
-		    "No published practice has this address") : tr(r->lang,
-		    "It is picked there already"));
-		return draw_picks(r, &d, f);
-	}
-	TRY(rc);
-	return desk_done(r, &d, "practice.pick", "edition", r->edition,
-	    "practices/picks", tr(r->lang, "Picked."));
-}
-
-static enum rc
-unpick(struct req *r)
-{
-	struct desk d;
-	row_id id;
-	enum rc rc;
-
-	TRY(desk_open(r, &d));
-	if (r->faults > 0)
-		return desk_stale(r, &d, "practices/picks");
-	TRY(req_id(r, "pick", &id));
-	rc = practice_pick_remove(r->db, r->edition, id);
-	TRY(rc == RC_CONFLICT ? RC_NONE : rc);
-	return desk_done(r, &d, "practice.unpick", "edition", r->edition,
-	    "practices/picks", tr(r->lang, "Taken out."));
-}
-
 const struct route practice_desk_routes[] = {
 	{ GET, "/editions/:edition/desk/practices", RIGHT_TRAINER, desk },
-	{ GET, "/editions/:edition/desk/practices/picks", RIGHT_TRAINER,
-	    picks },
-	{ POST, "/editions/:edition/desk/practices/picks", RIGHT_TRAINER,
-	    pick },
-	{ POST, "/editions/:edition/desk/practices/picks/:pick/remove",
-	    RIGHT_TRAINER, unpick },
 	{ GET, "/programmes/:programme/desk/practices", RIGHT_TRAINER,
 	    programme },
 	{ GET, "/admin/practices", RIGHT_ADMIN, programme },

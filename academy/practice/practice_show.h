@@ -88,6 +88,17 @@ struct desk_practices {
 	struct practice_partner *partners;
 };
 
+struct practice_hit;
+struct picks_view {
+	struct desk desk;
+	struct practice_pick *list;
+	const char *text;		/* searched for; NULL: nothing */
+	struct practice_hit *hits;
+	int64_t all;			/* hits in the library */
+	const char *instead;		/* as it may have been meant; NULL */
+	const char *chosen;		/* words: title of one to be picked */
+};
+
 struct partners_view {
 	struct desk desk;
 	unixtime now, due;		/* due: 0, none is asked for */

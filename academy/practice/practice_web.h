@@ -10,6 +10,7 @@ extern const struct route practice_write_routes[];	/* one's own */
 extern const struct route practice_review_routes[];
 extern const struct route practice_merge_routes[];	/* two that are one */
 extern const struct route practice_desk_routes[];
+extern const struct route practice_pick_routes[];	/* into an edition */
 extern const struct route practice_partner_routes[];
 extern const struct route practice_holds_routes[];	/* the yearly answer */
 extern const struct route practice_find_routes[];	/* searching */

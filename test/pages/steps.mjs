@@ -380,6 +380,8 @@ async function practices(w) {
 	await w.send(who, `${own}/files`, undefined,
 	    { title: 'A leaflet', agreed: '1', file: true });
 	w.look(who, own);
+	for (const part of ['?q=housing', '?q=housng', '?practice=gp03'])
+		w.look('organiser', `${at}/picks${part}`);
 	// Looked at beside another one; put together with one; a file to look into.
 	for (const part of ['', '/merge', '/merge?into=gp02'])
 		w.look('organiser', `/me/practices/buddies/review${part}`);

@@ -286,7 +286,23 @@ TEST_STORE(story_baltic)
 		    "local young people in one building") == 200);
 		CHECK(visit_has(s->anyone, "Where it was read") &&
 		    visit_has(s->anyone, "Sources"));
-		/* Another one, into a session. */
+		/* Another one, into a session: found by words, its address
+		 * is not typed. */
+		CHECK(visit_get(s->trainer, picks) == 200);
+		CHECK(story_order(s->trainer, "Practice", "Country", "Source",
+		    "One building for newcomers", "Netherlands", NULL));
+		CHECK(visit_get(s->trainer, arena_printf(a,
+		    "%s?q=Stadtteilm%%C3%%BCtter", picks)) == 200);
+		CHECK(visit_link(s->trainer, "/practices/gp10") != NULL);
+		CHECK(visit_has_html(s->trainer, "/desk/practices/picks"
+		    "?practice=gp10#pick\""));
+		CHECK(visit_get(s->trainer, arena_printf(a, "%s?practice=gp10",
+		    picks)) == 200);
+		CHECK(visit_has(s->trainer, "Chosen: District Mothers"));
+		CHECK(visit_has_html(s->trainer, "value=\"gp10\""));
+		CHECK(visit_get(s->trainer, arena_printf(a, "%s?q=zzqqzz",
+		    picks)) == 200);
+		CHECK(visit_has(s->trainer, "0 practices"));
 		CHECK(visit_get(s->trainer, picks) == 200);
 		session = story_option(s, s->trainer, "Case studies in local "
 		    "integration practice");
