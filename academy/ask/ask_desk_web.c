@@ -223,8 +223,9 @@ remind_ahead(struct req *r, const struct ask_kind *k,
 			if (!ask_remind_due(&later, at))
 				continue;
 			add_line(r, list, n, (struct ahead_line){ .kind = k,
-			    .thing = t, .moment = q->moment, .due = at,
-			    .ask = true, .reminder = true });
+			    .name = q->name, .lang = q->lang,
+			    .moment = q->moment, .due = at, .ask = true,
+			    .reminder = true });
 			break;
 		}
 	}
@@ -248,8 +249,8 @@ again_ahead(struct req *r, const struct ask_kind *k,
 		last = q->asked_at > last ? q->asked_at : last;
 	}
 	due = last + (int64_t)k->every * 86400;
-	add_line(r, list, n, (struct ahead_line){ .kind = k, .thing = t,
-	    .moment = time_iso_date(r->arena, due, "UTC"), .due = due,
+	add_line(r, list, n, (struct ahead_line){ .kind = k, .name = t->name,
+	    .lang = t->lang, .moment = time_iso_date(r->arena, due, "UTC"), .due = due,
 	    .ask = true, .now = due <= r->now });
 }
 
@@ -277,7 +278,8 @@ ahead_of_kind(struct req *r, const struct edition *e, const struct ask_kind *k,
 
 		for (int i = 0; i < s; i++)
 			add_line(r, list, n, (struct ahead_line){ .kind = k,
-			    .thing = t, .moment = ask_moment_text(r->arena,
+			    .name = t->name, .lang = t->lang,
+			    .moment = ask_moment_text(r->arena,
 			    steps[i].moment), .due = steps[i].due,
 			    .ask = steps[i].ask, .now = steps[i].due <= r->now });
 		if (k->every > 0)
@@ -298,8 +300,7 @@ show_ahead(struct req *r)
 	TRY(edition_find(r->db, r->arena, r->edition, &v.edition));
 	v.dated = v.edition.ends != 0;
 	for (const struct ask_kind *const *k = ask_kinds; *k != NULL; k++)
-		if ((*k)->usual != NULL || (*k)->every > 0)
-			TRY(ahead_of_kind(r, &v.edition, *k, &list, &n));
+		TRY(ahead_of_kind(r, &v.edition, *k, &list, &n));
 	all = arena_array(r->arena, struct ahead_line *, n + 1);
 	for (; list != NULL; list = list->next)
 		all[i++] = list;

@@ -60,7 +60,7 @@ struct asks_view {
 };
 struct ahead_line {
 	const struct ask_kind *kind;
-	const struct ask_thing *thing;
+	const char *name, *lang;	/* who gets it */
 	const char *moment;
 	unixtime due;
 	bool ask, now;			/* now: by the clerk, in a minute */
