@@ -84,7 +84,8 @@ struct plan_link {
 
 struct plan {
 	row_id id, edition, owner;
-	const char *owner_name, *owner_lang;
+	row_id passed_from;		/* of whom a substitute has it; 0 */
+	const char *owner_name, *owner_lang, *owner_email;
 	const char *title, *authority, *country, *authors;
 	enum mandate mandate;
 	const char *mandate_note;	/* by whom, which document */

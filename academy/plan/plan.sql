@@ -63,3 +63,6 @@ CREATE INDEX plan_link_plan ON plan_link (plan_id);
 
 -- @2
 ALTER TABLE plan ADD COLUMN practice_id {int} REFERENCES practice;	-- that it became
+
+-- @3
+ALTER TABLE plan ADD COLUMN passed_from {int} REFERENCES person;	-- who was in the edition and kept it first

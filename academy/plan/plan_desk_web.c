@@ -96,6 +96,13 @@ put(struct req *r, struct plans_view *v, struct ranks *ranks,
 	ranks->end[rank] = &p->next;
 }
 
+/* Under whom a plan stands: a substitute is nobody of the edition. */
+static row_id
+kept_in_edition(const struct plan *p)
+{
+	return p->passed_from != 0 ? p->passed_from : p->owner;
+}
+
 static enum rc
 read_lines(struct req *r, struct plans_view *v)
 {
@@ -119,8 +126,10 @@ read_lines(struct req *r, struct plans_view *v)
 		bool any = false;
 
 		for (const struct plan *q = plans; q != NULL; q = q->next)
-			if (q->owner == p->person.id) {
+			if (kept_in_edition(q) == p->person.id) {
 				l.plan = q;
+				l.keeper = q->passed_from == 0 ? NULL :
+				    q->owner_name;
 				put(r, v, &ranks, l, asks);
 				any = true;
 				l.in = false;	/* counted once */
@@ -132,9 +141,9 @@ read_lines(struct req *r, struct plans_view *v)
 	for (const struct plan *q = plans; q != NULL; q = q->next) {
 		struct participant *p = people;
 
-		while (p != NULL && p->person.id != q->owner)
+		while (p != NULL && p->person.id != kept_in_edition(q))
 			p = p->next;
-		if (p == NULL)		/* a substitute keeps it */
+		if (p == NULL)		/* whoever was in it is erased */
 			put(r, v, &ranks, (struct plan_line){ .plan = q,
 			    .name = q->owner_name, .country = q->country }, asks);
 	}

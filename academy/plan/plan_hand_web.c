@@ -289,7 +289,7 @@ own_words(struct db *db, struct arena *a, const struct ask *q,
 	struct plan p;
 
 	TRY(names(db, a, q, lang, &p, &edition));
-	out->subject = TRF(a, lang, "Your plan {1}: how does it stand?",
+	out->subject = TRF(a, lang, "Your plan “{1}”: how does it stand?",
 	    text_cut(a, p.title, SUBJECT_TITLE));
 	out->intro = TRF(a, lang, "You took a plan home from {1}: {2}. How does "
 	    "it stand now? That it was changed or stopped is an answer as good "

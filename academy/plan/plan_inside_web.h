@@ -70,6 +70,7 @@ struct plan_line {
 	const char *name, *country;
 	const char *organisation;	/* words, or NULL */
 	const struct plan *plan;	/* NULL: none */
+	const char *keeper;		/* a substitute who has it; NULL */
 	const struct ask *heard;	/* the latest question, or NULL */
 	bool overdue, in;		/* in: of the edition, else a substitute */
 	struct plan_line *next;

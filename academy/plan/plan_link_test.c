@@ -85,6 +85,16 @@ asked(row_id plan, const char *of)
 	    of), "?"));
 }
 
+static const char *
+who_name(const char *email)
+{
+	const char *name = "";
+
+	CHECK(db_text(s->db, s->arena, "SELECT name FROM person WHERE email ="
+	    " $1", ARGS(TEXT(email)), &name) == RC_OK);
+	return name;
+}
+
 /* The page speaks the mail's language until another is chosen. */
 TEST_STORE(plan_link_in_the_mails_language)
 {
@@ -129,9 +139,14 @@ TEST_STORE(plan_link_scanned)
 	CHECK(visit_get(w, page) == 200);
 	CHECK(visit_post(w, page, "answer", VISIT_NOTHING, NULL) == 422);
 	CHECK(count("SELECT count(*) FROM ask WHERE kind = 'plan-employer'"
-	    " AND state = 'answered'") == 0);
+	    " AND state = 'answered' AND email = 'chief@example.org'") == 0);
 	CHECK(count(AT("SELECT count(*) FROM plan WHERE id = %lld AND mandate ="
 	    " 'personal'", (long long)id)) == 1);
+	/* The dry run knows that the chief will be reminded, and in which
+	 * language. */
+	CHECK(visit_get(s->organiser, EDITION "/desk/asks/ahead") == 200);
+	CHECK(story_order(s->organiser, "Chief", "Plan for the employer",
+	    "reminder", "English", NULL));
 	/* No search engine keeps it. */
 	CHECK(visit_get(w, page) == 200);
 	CHECK(visit_has_html(w, "noindex"));
@@ -176,7 +191,7 @@ TEST_STORE(plan_link_of_another_purpose)
 	CHECK(visit_get(w, AT("%s/plan.pdf", to_chief)) == 404);
 	CHECK(visit_post(w, to_chief, "answer", "endorsed", NULL) != 200);
 	CHECK(count("SELECT count(*) FROM ask WHERE kind = 'plan-employer'"
-	    " AND state = 'answered'") == 0);
+	    " AND state = 'answered' AND email = 'chief@example.org'") == 0);
 }
 
 /* Whoever gave the plan away, or has no right to it any more, reads no more of
@@ -184,7 +199,7 @@ TEST_STORE(plan_link_of_another_purpose)
 TEST_STORE(plan_link_after_passing)
 {
 	struct visitor *v, *w, *z;
-	const char *own, *page, *late, *who;
+	const char *own, *page, *late, *who, *csv;
 	row_id id;
 
 	s = scene_open(db, a);
@@ -207,6 +222,22 @@ TEST_STORE(plan_link_after_passing)
 	    200);
 	CHECK(count(AT("SELECT count(*) FROM plan WHERE id = %lld AND state ="
 	    " 'on'", (long long)id)) == 1);
+	/* In the list it stands under who was in the edition: nobody is
+	 * without a plan because a colleague has it. */
+	CHECK(visit_get(s->organiser, DESK) == 200);
+	CHECK(story_order(s->organiser, who_name(who), "Passed on",
+	    "kept by Zoe now", NULL));
+	CHECK(visit_get(s->organiser, DESK "?state=none") == 200);
+	CHECK(!visit_has(s->organiser, who_name(who)));
+	/* What goes out of it as a sheet comes in again. */
+	CHECK(visit_get(s->organiser, DESK "/plans.csv") == 200);
+	csv = arena_dup(a, visit_page(s->organiser));
+	CHECK(strstr(csv, "zoe@example.org") != NULL);
+	CHECK(visit_get(s->organiser, DESK "/import") == 200);
+	CHECK(visit_upload(s->organiser, DESK "/import", "file", "plans.csv",
+	    csv, strlen(csv), NULL) == 200);
+	CHECK(count("SELECT count(*) FROM plan WHERE title = 'Passed on'") ==
+	    1);
 	z = scene_person(s, "zoe@example.org");
 	CHECK(visit_get(z, own) == 200 && visit_has(z, "Passed on"));
 	CHECK(visit_get(v, own) == 404);

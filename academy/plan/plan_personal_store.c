@@ -89,6 +89,7 @@ erase_person(struct db *db, struct arena *a, row_id person,
 		    " mandate_note = NULL, challenge = NULL, baseline = NULL,"
 		    " objective = NULL, report = NULL, why = NULL,"
 		    " hand_plan = 0, hand_report = 0 WHERE owner_id = $1",
+		"UPDATE plan SET passed_from = NULL WHERE passed_from = $1",
 		NULL
 	};
 
@@ -106,8 +107,13 @@ erase_person(struct db *db, struct arena *a, row_id person,
 static enum rc
 merge_person(struct db *db, row_id from, row_id to)
 {
-	return db_exec(db, "UPDATE plan SET owner_id = $2 WHERE owner_id = $1",
-	    ARGS(INT(from), INT(to)), NULL);
+	static const char *const steps[] = {
+		"UPDATE plan SET owner_id = $2 WHERE owner_id = $1",
+		"UPDATE plan SET passed_from = $2 WHERE passed_from = $1",
+		NULL
+	};
+
+	return db_steps(db, steps, ARGS(INT(from), INT(to)));
 }
 
 static enum rc

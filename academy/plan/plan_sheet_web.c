@@ -36,19 +36,11 @@ static const struct { const char *name; size_t max; } columns[COLUMNS] = {
 
 /* --- out --- */
 
-static const char *
-address(const struct participant *people, const struct plan *p)
-{
-	while (people != NULL && people->person.id != p->owner)
-		people = people->next;
-	return people == NULL ? NULL : people->person.email;
-}
-
 static void
-row(struct req *r, struct table *t, const char *email, const struct plan *p,
+row(struct req *r, struct table *t, const struct plan *p,
     const struct action *x)
 {
-	const char *const cell[COLUMNS] = { email, p->owner_name,
+	const char *const cell[COLUMNS] = { p->owner_email, p->owner_name,
 	    text_blank(p->country) ? NULL : country_name(p->country, r->lang),
 	    p->authority, p->title, plan_state_name[p->state], p->challenge,
 	    p->baseline, p->objective, x == NULL ? NULL : x->title,
@@ -68,24 +60,20 @@ row(struct req *r, struct table *t, const char *email, const struct plan *p,
 static enum rc
 make_table(struct req *r, struct edition *e, struct table **out)
 {
-	struct participant *people;
 	struct plan *p;
 
 	TRY(edition_find(r->db, r->arena, r->edition, e));
-	TRY(participant_list(r->db, r->arena, r->edition, 0, NULL, &people));
 	TRY(plan_list_whole(r->db, r->arena, r->edition, &p));
 	*out = table_make(r->arena, tr(r->lang, "Action plans"), r->lang,
 	    language_rtl(r->lang));
 	for (int i = 0; i < COLUMNS; i++)
 		table_column(*out, columns[i].name, COLUMN_TEXT, 0);
 	for (; p != NULL; p = p->next) {
-		const char *email = address(people, p);
-
 		if (p->actions == NULL)
-			row(r, *out, email, p, NULL);
+			row(r, *out, p, NULL);
 		for (const struct action *x = p->actions; x != NULL;
 		    x = x->next)
-			row(r, *out, email, p, x);
+			row(r, *out, p, x);
 	}
 	return RC_OK;
 }
@@ -126,6 +114,7 @@ struct reader {
 	struct csv csv;
 	int at[COLUMNS];		/* of the file; -1: not there */
 	struct participant *people;
+	struct plan *plans;		/* whose keepers may be substitutes */
 	struct fault_line *faults, **end;
 	int n_faults;
 };
@@ -175,13 +164,21 @@ read_row(struct reader *in, const struct csv_row *row)
 	const char *email = cell(in, row, C_EMAIL), *folded = NULL;
 	const char *state = cell(in, row, C_ACTION_STATE);
 	const struct participant *p = in->people;
+	const struct plan *kept = in->plans;
 
 	out->line = row->line;
 	if (email == NULL || !text_email(in->r->arena, email, &folded))
 		folded = "";
 	while (p != NULL && !text_same(p->person.email, folded))
 		p = p->next;
-	if (p == NULL)
+	while (kept != NULL && (kept->passed_from == 0 ||
+	    !text_same(kept->owner_email, folded)))
+		kept = kept->next;
+	if (p == NULL && kept != NULL) {
+		out->person = kept->owner;
+		out->country = kept->country;
+		out->authority = kept->authority;
+	} else if (p == NULL)
 		fault(in, row->line, tr(in->r->lang, "nobody in this edition "
 		    "has this address"));
 	else {
@@ -250,6 +247,7 @@ read_file(struct reader *in, const struct upload *file, struct plan_row **out)
 	}
 	TRY(participant_list(in->r->db, in->r->arena, in->r->edition, 0, NULL,
 	    &in->people));
+	TRY(plan_list(in->r->db, in->r->arena, in->r->edition, 0, &in->plans));
 	for (size_t i = 1; i < in->csv.rows; i++) {
 		*end = read_row(in, &in->csv.row[i]);
 		end = &(*end)->next;

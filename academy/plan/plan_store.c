@@ -21,7 +21,8 @@
 	" AND x.state = 'dropped')," \
 	" (SELECT min(x.due) FROM plan_action x WHERE x.plan_id = p.id" \
 	" AND x.state NOT IN ('done', 'dropped'))," \
-	" p.practice_id, b.code, b.title, s.id" \
+	" p.practice_id, b.code, b.title, s.id, p.passed_from," \
+	" o.email" \
 	" FROM plan p JOIN person o ON o.id = p.owner_id" \
 	" LEFT JOIN practice b ON b.id = p.practice_id" \
 	" LEFT JOIN practice_shown s ON s.id = p.practice_id"
@@ -59,7 +60,9 @@ read_plan(const struct rows *q, struct arena *a)
 	    .next_due = col_text(q, a, 26), .practice = col_int(q, 27),
 	    .practice_code = col_text(q, a, 28),
 	    .practice_title = col_text(q, a, 29),
-	    .practice_public = !col_null(q, 30) };
+	    .practice_public = !col_null(q, 30),
+	    .passed_from = col_int(q, 31),
+	    .owner_email = col_text(q, a, 32) };
 }
 
 static enum rc
@@ -271,8 +274,9 @@ plan_unendorsed(struct db *db, row_id id, const char *by)
 enum rc
 plan_pass(struct db *db, row_id id, row_id person, unixtime now)
 {
-	return db_change(db, "UPDATE plan SET owner_id = $2, changed_at = $3"
-	    " WHERE id = $1", ARGS(INT(id), INT(person), INT(now)));
+	return db_change(db, "UPDATE plan SET owner_id = $2, changed_at = $3,"
+	    " passed_from = coalesce(passed_from, owner_id) WHERE id = $1",
+	    ARGS(INT(id), INT(person), INT(now)));
 }
 
 enum rc

@@ -24,7 +24,7 @@ todo(struct db *db, struct arena *a, row_id edition, unixtime now,
 		    " WHERE pp.participant_id = pa.id"
 		    " AND pp.state = 'confirmed') AND NOT EXISTS (SELECT 1"
 		    " FROM plan p WHERE p.edition_id = pa.edition_id"
-		    " AND p.owner_id = pa.person_id)", ARGS(INT(edition)),
+		    " AND pa.person_id IN (p.owner_id, p.passed_from))", ARGS(INT(edition)),
 		    &without));
 	todo_add(a, &end, (struct todo){ .stage = 2, .n = without,
 	    .one = N_("{1} participant has no action plan"),
