@@ -164,6 +164,9 @@ enum rc demo_came(struct db *, struct arena *, row_id edition, int came);
  * invented ones first, and were asked about it at these moments. */
 enum rc demo_plans(struct db *, struct arena *, row_id edition,
     const char *schedule, int from, int most, unixtime now);
+/* What employers, peers and callers said of them. */
+enum rc demo_plan_words(struct db *, struct arena *, row_id edition,
+    unixtime now);
 /* What the participants ask, and when each has its turn; the timetable is
  * published.  The edition's format is the open question. */
 enum rc demo_questions(struct db *, struct arena *, const struct edition *,

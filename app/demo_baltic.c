@@ -237,6 +237,7 @@ demo_baltic(struct db *db, struct arena *a, unixtime now)
 	    "Room", NULL }, demo_time("2025-10-01T09:00", ZONE)));
 	TRY(demo_case(db, a, &e, breakouts[0]));
 	TRY(demo_came(db, a, e.id, 24));
-	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 0, 19, now));
+	TRY(demo_plans(db, a, e.id, "30d 3m 6m 12m", 3, 19, now));
+	TRY(demo_plan_words(db, a, e.id, now));
 	return demo_peers(db, a, e.id, now);
 }

@@ -81,6 +81,10 @@ static const struct demo_plan {
 	    "administration", "Migrants' association", "Calls answered within "
 	    "a day", 180, ACTION_DONE, NULL }, { NULL } }, "oood", NULL,
 	    "Schools book interpreters like any other service.", NULL },
+	{ "A welcome evening in each quarter",
+	    "Neighbours learn of newcomers from rumours.", NULL, NULL,
+	    { { "Ask the quarters who would open a room", NULL, NULL, NULL, 0,
+	    ACTION_PLANNED, NULL }, { NULL } }, "-", NULL, NULL, NULL },
 };
 enum { PLANS = sizeof plans / sizeof *plans };
 

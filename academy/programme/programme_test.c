@@ -691,7 +691,9 @@ TEST_STORE(programme_desk_overdue)
 	    4 * 86400))) == RC_OK);
 	CHECK(visit_get(v, E) == 200);
 	CHECK(visit_has(v, "overdue 1 question waits for an answer"));
-	/* Mail that came back. */
+	/* Mail that came back, but for what the demonstration has of it. */
+	CHECK(db_exec(db, "UPDATE outbox SET state = 'sent' WHERE state ="
+	    " 'failed'", NO_ARGS, NULL) == RC_OK);
 	CHECK(db_change(db, "UPDATE outbox SET state = 'bounced' WHERE id ="
 	    " (SELECT min(id) FROM outbox WHERE programme_id = $1)",
 	    ARGS(INT(e.programme))) == RC_OK);

@@ -227,6 +227,15 @@ mail_cancel(struct db *db, row_id id)
 }
 
 enum rc
+mail_fail(struct db *db, row_id id, const char *problem)
+{
+	TRY(exists(db, id));
+	return db_change(db, "UPDATE outbox SET state = 'failed', tries = 1,"
+	    " problem = $2 WHERE id = $1 AND state = 'waiting'",
+	    ARGS(INT(id), TEXT(problem)));
+}
+
+enum rc
 mail_count(struct db *db, row_id programme, struct mail_count *out)
 {
 	struct rows q = db_query(db, "SELECT state, count(*),"

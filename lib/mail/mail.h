@@ -73,6 +73,9 @@ enum rc mail_count(struct db *, row_id programme, struct mail_count *out);
  * person's, or NULL. */
 enum rc mail_export(struct db *, struct arena *, row_id person,
     const char *address, struct buf *json);
+/* As though the server had refused a waiting mail for good: for the
+ * demonstration.  RC_CONFLICT in another state. */
+enum rc mail_fail(struct db *, row_id, const char *problem);
 /* Erasure: what waits for this person is cancelled, and address, name and
  * texts of all mails to or about the person are emptied. */
 enum rc mail_forget(struct db *, row_id person, const char *address);
