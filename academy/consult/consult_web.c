@@ -246,6 +246,7 @@ consult_draw(struct req *r, struct consult_view *v)
 		v->groups += all->session == v->group.session;
 	h = page_open_of(r, TRF(r->arena, r->lang, N_("Group {1}"),
 	    arena_printf(r->arena, "%lld", (long long)v->group.number)),
+	    v->screen ? tr(r->lang, N_("Large, for the wall")) :
 	    words_pick(r->arena, v->group.session_title, r->lang).text);
 	consult_room_page(h, r, v);
 	return page_close(h, r);

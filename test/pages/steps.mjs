@@ -598,8 +598,9 @@ async function consult(w) {
 	await w.send(who, mine, `${mine}/note/read`);
 	for (const href of [room, mine])
 		w.look('applicant', href);
-	// Another group: just begun, somebody is missing, a note is begun.
-	const spare = rooms.findLast((href) => href !== room);
+	// Another group of that session, so that those of one are to be made still:
+	// just begun, somebody is missing, a note is begun.
+	const spare = rooms[rooms.indexOf(room) - 1] ?? rooms[1];
 	await reach(w, spare, 1);
 	await w.send(who, spare, `${spare}/here`, { here: '0' });
 	await w.send(who, `${spare}/rounds/1/note`,
