@@ -560,6 +560,15 @@ cell(const struct csv_row *row, int column)
 	return (size_t)column < row->cells ? row->cell[column] : "";
 }
 
+static bool
+blank(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->cells; i++)
+		if (!text_blank(row->cell[i]))
+			return false;
+	return true;
+}
+
 enum rc
 allotment_import(struct arena *a, const struct allotment *l,
     const struct csv *t, int32_t *plan, enum import_fault *fault, size_t *line)
@@ -580,12 +589,17 @@ allotment_import(struct arena *a, const struct allotment *l,
 		int64_t r, g, who;
 		size_t x = 0;
 
+		if (blank(row))
+			continue;
 		*line = row->line;
 		*fault = IMPORT_ROUND;
 		if (!text_number(cell(row, round), 1, (int64_t)l->rounds, &r))
 			return RC_INVALID;
 		*fault = IMPORT_GROUP;
-		if (!text_number(cell(row, group), 1, (int64_t)l->groups, &g))
+		/* Whoever has none is in none. */
+		g = 0;
+		if (!text_blank(cell(row, group)) && !text_number(cell(row,
+		    group), 1, (int64_t)l->groups, &g))
 			return RC_INVALID;
 		*fault = IMPORT_PERSON;
 		if (!text_number(cell(row, id), 1, INT64_MAX, &who))
@@ -606,7 +620,7 @@ allotment_import(struct arena *a, const struct allotment *l,
 		*fault = IMPORT_NOT_THERE;
 		if (l->there[x] != THERE)
 			return RC_INVALID;
-		plan[x] = (int32_t)g - 1;
+		plan[x] = g == 0 ? GROUPING_NOWHERE : (int32_t)g - 1;
 	}
 	*fault = IMPORT_FINE;
 	return RC_OK;

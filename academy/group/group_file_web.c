@@ -20,7 +20,31 @@ said(struct arena *a, const char *words, const char *lang)
 	return text == NULL ? "" : text;
 }
 
-/* The first three columns are what an import reads. */
+/* One line: who is in a group, or in none (g: groups). */
+static void
+line(struct table *t, const struct allotment *l, size_t r, size_t g, size_t i,
+    const char *lang)
+{
+	const struct grouping_person *p = &l->person[i];
+	bool placed = g < l->groups;
+
+	table_number(t, (int64_t)r + 1);
+	if (placed)
+		table_number(t, (int64_t)g + 1);
+	else
+		table_empty(t);
+	table_number(t, p->participant);
+	table_text(t, p->name);
+	table_text(t, said(t->arena, p->organisation, lang));
+	table_text(t, text_blank(p->country) ? "" : country_name(p->country,
+	    lang));
+	table_text(t, placed ? group_title(t->arena, l, g, lang) : "");
+	table_text(t, placed ? group_place(t->arena, l, r, g, lang) : "");
+	table_text(t, l->locked[r * l->people + i] ? "1" : "");
+}
+
+/* The first three columns are what an import reads.  Whoever is there and in no
+ * group stands below, to be given one. */
 static struct table *
 groups_table(struct arena *a, const struct bench *b, const char *lang)
 {
@@ -34,24 +58,14 @@ groups_table(struct arena *a, const struct bench *b, const char *lang)
 		table_column(t, columns[i], i < 3 ? COLUMN_NUMBER :
 		    COLUMN_TEXT, 0);
 	for (size_t r = 0; r < l->rounds; r++)
-		for (size_t g = 0; g < l->groups; g++)
+		for (size_t g = 0; g <= l->groups; g++)
 			for (size_t i = 0; i < l->people; i++) {
-				const struct grouping_person *p =
-				    &l->person[i];
 				size_t c = r * l->people + i;
 
-				if (l->plan[c] != (int32_t)g)
-					continue;
-				table_number(t, (int64_t)r + 1);
-				table_number(t, (int64_t)g + 1);
-				table_number(t, p->participant);
-				table_text(t, p->name);
-				table_text(t, said(a, p->organisation, lang));
-				table_text(t, text_blank(p->country) ? "" :
-				    country_name(p->country, lang));
-				table_text(t, group_title(a, l, g, lang));
-				table_text(t, group_place(a, l, r, g, lang));
-				table_text(t, l->locked[c] ? "1" : "");
+				if (g < l->groups ? l->plan[c] == (int32_t)g :
+				    l->plan[c] == GROUPING_NOWHERE &&
+				    l->there[c] == THERE)
+					line(t, l, r, g, i, lang);
 			}
 	return t;
 }
@@ -132,7 +146,8 @@ import_form(struct req *r)
 {
 	return form_open(r, FIELDS(r,
 	    { "file", F_FILE, N_("File"), N_("A spreadsheet (XLSX) or CSV with "
-	    "the columns round, group and id, as the export has them."),
+	    "the columns round, group and id, as the export has them. Whoever "
+	    "has no group in it is in none."),
 	    .max = FILE_BYTES, .accept = "XLSX, CSV", .blobs = 1u << BLOB_XLSX |
 	    1u << BLOB_TEXT | 1u << BLOB_OTHER, .required = true }), NULL,
 	    NULL);

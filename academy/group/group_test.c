@@ -352,7 +352,7 @@ TEST(grouping_import_is_strict)
 		{ "round,group,id\n2,1,100\n", IMPORT_NOT_THERE, 2 },
 	};
 	static const char good[] = "\xef\xbb\xbfid;round;name;group\r\n"
-	    "101;1;\"N; M\";3\r\n100;1;;1\r\n";
+	    "101;1;\"N; M\";3\r\n100;1;;1\r\n103;1;In none;\r\n;;;\r\n";
 	struct arena *a = arena_make();
 	struct allotment l = twelve(a);
 	int32_t plan[ROUNDS * PEOPLE];
@@ -372,7 +372,8 @@ TEST(grouping_import_is_strict)
 	CHECK(csv_read(a, good, strlen(good), &t) == RC_OK);
 	CHECK(allotment_import(a, &l, &t, plan, &fault, &line) == RC_OK);
 	/* The round of the file is as in the file, the other as it was. */
-	CHECK(plan[0] == 0 && plan[1] == 2 && plan[2] == GROUPING_NOWHERE);
+	CHECK(plan[0] == 0 && plan[1] == 2 && plan[2] == GROUPING_NOWHERE &&
+	    plan[3] == GROUPING_NOWHERE);
 	CHECK(plan[PEOPLE + 2] == 1);
 	arena_free(a);
 }
@@ -1029,6 +1030,9 @@ TEST_STORE(grouping_from_nothing)
 	CHECK(visit_get(s->organiser, at(id, "/groups.csv")) == 200);
 	CHECK(strstr(visit_page(s->organiser), arena_printf(a, "\n1,5,%lld,",
 	    (long long)l.person[0].participant)) != NULL);
+	/* Whoever has no group stands there, to be given one. */
+	CHECK(strstr(visit_page(s->organiser), arena_printf(a, "\n1,,%lld,",
+	    (long long)l.person[2].participant)) != NULL);
 	CHECK(visit_get(s->organiser, at(id, "/people.csv")) == 200);
 	CHECK(strncmp(visit_page(s->organiser), "id,", 3) == 0);
 	/* Away: without a group at once. */
