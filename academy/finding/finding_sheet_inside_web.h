@@ -6,7 +6,11 @@
 #include "finding/finding_ledger_inside_web.h"
 #include "render/table.h"
 
-enum { SHEET_FILE_MAX = 2 * 1000 * 1000, SHEET_ROWS_MAX = 10000 };
+enum {
+	SHEET_FILE_MAX = 2 * 1000 * 1000,
+	SHEET_FINDINGS_MAX = 1000,	/* lines: an edition has some dozens */
+	SHEET_LEDGER_MAX = 10000,	/* of a thousand organisations */
+};
 
 /* A new table of text, whose columns have the same names in every language: what
  * goes out comes in. */
@@ -22,7 +26,7 @@ struct reader {
 	int n_faults;
 	int64_t taken;			/* rows that change something */
 };
-enum rc book_read(struct reader *, const struct upload *);
+enum rc book_read(struct reader *, const struct upload *, int lines_max);
 void book_fault(struct reader *, size_t line, const char *what);
 /* A cell's text, NULL where it is empty or there is no such column; max 0: of
  * any length. */

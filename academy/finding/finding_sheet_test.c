@@ -173,8 +173,10 @@ TEST_STORE(finding_ledger_log_sheet)
 TEST_STORE(finding_sheet_again)
 {
 	static const char in[] = OUR "/import";
+	struct buf b = BUF(a);
 	int64_t n, id;
 
+	buf_printf(&b, "title en\n");
 	s = scene_open(db, a);
 	n = count("SELECT count(*) FROM finding");
 	/* Taken in twice, it is there once. */
@@ -192,6 +194,10 @@ TEST_STORE(finding_sheet_again)
 	CHECK(take_in(in, arena_printf(a, "id,title en\n%lld,One\n%lld,Two\n",
 	    (long long)id, (long long)id)) == 422);
 	CHECK(visit_has(s->organiser, "Line 3: this id stands further up"));
+	for (int i = 0; i < 1001; i++)
+		buf_printf(&b, "Finding %d\n", i);
+	CHECK(take_in(in, buf_text(&b)) == 422);
+	CHECK(visit_has(s->organiser, "The file has more than 1000 rows"));
 	/* Of another edition. */
 	CHECK(take_in(in, arena_printf(a, "id,title en\n%lld,Mine\n",
 	    (long long)count("SELECT min(f.id) FROM finding f JOIN edition e"

@@ -71,7 +71,7 @@ book_cell(struct reader *in, const struct csv_row *row, const char *column,
 }
 
 enum rc
-book_read(struct reader *in, const struct upload *file)
+book_read(struct reader *in, const struct upload *file, int lines_max)
 {
 	enum rc rc = file->size > 2 && memcmp(file->bytes, "PK", 2) == 0 ?
 	    xlsx_read(in->r->arena, file->bytes, file->size, &in->csv) :
@@ -84,10 +84,10 @@ book_read(struct reader *in, const struct upload *file)
 		book_fault(in, in->csv.line, tr(in->r->lang,
 		    in->csv.what == NULL ? N_("The file is empty") :
 		    in->csv.what));
-	else if (in->csv.rows - 1 > SHEET_ROWS_MAX)
+	else if (in->csv.rows - 1 > (size_t)lines_max)
 		book_fault(in, 0, TRF(in->r->arena, in->r->lang, "The file "
 		    "has more than {1} rows", arena_printf(in->r->arena, "%d",
-		    SHEET_ROWS_MAX)));
+		    lines_max)));
 	return RC_OK;
 }
 
@@ -158,6 +158,8 @@ findings_out(struct req *r, bool xlsx)
 	table_column(t, "id", COLUMN_TEXT, 0);
 	table_column(t, "version", COLUMN_TEXT, 0);
 	table_column(t, "state", COLUMN_TEXT, 0);
+	table_column(t, "number", COLUMN_TEXT, 0);
+	table_column(t, "adopted", COLUMN_TEXT, 0);
 	table_column(t, "level", COLUMN_TEXT, 0);
 	for (int i = 0; i < WORDED; i++)
 		for (size_t k = 0; langs[k] != NULL; k++)
@@ -169,6 +171,10 @@ findings_out(struct req *r, bool xlsx)
 		table_text(t, arena_printf(r->arena, "%lld",
 		    (long long)list->version));
 		table_text(t, finding_state_name[list->state]);
+		table_text(t, list->number == 0 ? NULL : arena_printf(
+		    r->arena, "%lld", (long long)list->number));
+		table_text(t, list->adopted_at == 0 ? NULL : time_iso_date(
+		    r->arena, list->adopted_at, e.zone));
 		table_text(t, finding_level_name[list->level]);
 		for (int i = 0; i < WORDED; i++)
 			for (size_t k = 0; langs[k] != NULL; k++)
@@ -380,7 +386,8 @@ import(struct req *r, bool ledger)
 	if (r->method == POST)
 		form_read(v.form);
 	if (r->method == POST && r->faults == 0) {
-		TRY(book_read(&in, form_file(v.form, "file")));
+		TRY(book_read(&in, form_file(v.form, "file"), ledger ?
+		    SHEET_LEDGER_MAX : SHEET_FINDINGS_MAX));
 		if (in.n_faults == 0)
 			TRY(ledger ? book_ledger_in(&in) : findings_in(&in,
 			    &v.edition));
