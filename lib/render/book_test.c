@@ -331,6 +331,26 @@ TEST(render_xlsx_read_hostile)
 	CHECK(has(why_not(a, &b), "out of proportion"));
 	free(zeros);
 
+	/* 30 kB that ten thousand cells name. */
+	b = BUF(a);
+	buf_str(&b, "<sst><si><t>");
+	for (int i = 0; i < 30000; i++)
+		buf_char(&b, "0123456789abcdef"[random() % 16]);
+	buf_str(&b, "</t></si></sst>");
+	m[3] = (struct member){ "xl/sharedStrings.xml", buf_text(&b), b.n };
+	wide = BUF(a);
+	buf_str(&wide, "<worksheet><sheetData>");
+	for (int i = 1; i <= 10000; i++)
+		buf_printf(&wide, "<row r='%d'><c r='A%d' t='s'><v>0</v></c>"
+		    "</row>", i, i);
+	buf_str(&wide, "</sheetData></worksheet>");
+	m[2] = (struct member){ "xl/worksheets/sheet2.xml", buf_text(&wide),
+	    wide.n };
+	b = archive(a, m);
+	CHECK(has(why_not(a, &b), "out of proportion"));
+	m[3] = (struct member){ 0 };
+	wide = BUF(a);
+
 	/* Entities, which unfold or read files. */
 	m[2] = (struct member){ "xl/worksheets/sheet2.xml",
 	    "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>"

@@ -18,6 +18,7 @@ struct book {
 	struct arena *a;
 	zip_t *zip;
 	uint64_t unpacked;		/* of all files read */
+	uint64_t told;			/* bytes of texts that cells share */
 	const char *what;		/* the first fault */
 	size_t line;
 	const char *sheet, *strings, *styles;	/* paths in the archive */
@@ -467,6 +468,11 @@ value(struct reader *r)
 			    " there"));
 			return "";
 		}
+		/* A long one that each cell names is a bomb, too. */
+		b->told += strlen(b->string[n]);
+		if (b->told > XLSX_UNPACKED_MAX)
+			fault(b, r->line, N_("the workbook grows out of"
+			    " proportion when it is unpacked"));
 		return b->string[n];
 	case 'b':
 		return strcmp(text, "1") == 0 ? "true" : "false";
