@@ -709,7 +709,7 @@ draw_replacement_print(const struct choosing *v)
 			if (d == NULL)
 				continue;
 			h = mixed(h, c->application->id);
-			h = mixed(h, d->choice * OFFERS + d->offer);
+			h = mixed(mixed(h, d->choice), d->offer);
 			h = mixed(mixed(h, c->place), left_at(c));
 			h = mixed(h, c->application->delegation);
 			for (const struct quota_line *q = v->quotas; q != NULL;
