@@ -53,6 +53,7 @@ class Walk {
 		this.from = new Map();
 		this.waiting = new Map();	// kind: addresses
 		this.seen = new Map();		// kind: how many
+		this.visited = new Set();
 		this.fetches = 0;
 	}
 
@@ -85,6 +86,9 @@ class Walk {
 	async visit(href) {
 		const { visitor } = this;
 		const route = routeOf('GET', href);
+		if (this.visited.has(href))
+			return;
+		this.visited.add(href);
 		const response = await visitor.fetch(href);
 		this.fetches++;
 		const to = response.headers.get('location');
@@ -351,8 +355,10 @@ await Promise.all(visitors.map(async (v) => {
 	const walk = new Walk(v);
 	walk.add('/', '/');
 	for (const [who, href] of world.starts)
-		if (who === v && !walk.from.has(href)) {
-			walk.from.set(href, 'steps.mjs');
+		if (who === v) {
+			// Another page that links to it may be found first.
+			if (!walk.from.has(href))
+				walk.from.set(href, 'steps.mjs');
 			await walk.visit(href);
 		}
 	for (const { visitor, href, html } of world.answers)
