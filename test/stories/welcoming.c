@@ -625,7 +625,7 @@ TEST_STORE(story_welcoming)
 		    "p_people", "25", "p_url", "https://example.org/may",
 		    NULL) == 200);
 		CHECK(story_order(s->partner, "Where it was promoted",
-		    "2018-05-09", "House of the residents", "Police and press",
+		    "9 May 2018", "House of the residents", "Police and press",
 		    "25 people", "https://example.org/may", NULL));
 		CHECK(story_refused(s->anyone, row));
 	}
