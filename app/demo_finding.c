@@ -294,16 +294,13 @@ asked_before(struct db *db, struct arena *a, const struct edition *e,
 
 static const char *const declined[] = {
 	"The state decides on this, not we.",
-	"The council voted against it in March; we ask again after the "
-	    "election.",
+	"The council said no in March; we ask again after the election.",
 	"We have had this since 2012, under another name.",
-	"There are forty newcomers in our town. We do it with the neighbouring "
-	    "one, which commits for both.",
+	"We are a small town; our neighbour commits for both of us.",
 };
 static const char *const committed[] = {
 	"The council has it in its plan.",
-	"The mayor names somebody in the first month; the money is there for "
-	    "two years.",
+	"The mayor names somebody; there is money for two years.",
 	"We begin with one district and see.",
 	"Together with the regional office, which pays half.",
 	"It is in the strategy that the association adopts in autumn.",
