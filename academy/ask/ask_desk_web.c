@@ -521,7 +521,8 @@ draw_ask(struct req *r, struct ask_view *v, struct form *f)
 	struct html *h;
 
 	v->form = f == NULL ? call_form(r, v->kind) : f;
-	h = page_open(r, tr(r->lang, v->kind->label));
+	h = page_open_of(r, tr(r->lang, v->kind->label), tr(r->lang,
+	    "Asked afterwards"));
 	ask_page(h, r, v);
 	return page_close(h, r);
 }

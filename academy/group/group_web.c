@@ -164,7 +164,8 @@ draw_board(struct req *r, const struct bench *b)
 		v.planned = v.planned || l->plan[c] != GROUPING_NOWHERE;
 	v.waiting = l->grouping.untold;
 	find_people(r, &v);
-	h = page_open(r, words_pick(r->arena, l->grouping.title, r->lang).text);
+	h = page_open_of(r, words_pick(r->arena, l->grouping.title,
+	    r->lang).text, tr(r->lang, "Groups and visits"));
 	if (r->faults > 0)
 		page_status(r, 422);
 	groups_board_page(h, r, &v);
