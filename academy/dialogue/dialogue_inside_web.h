@@ -3,6 +3,7 @@
 #define DIALOGUE_INSIDE_WEB_H
 
 #include "ask/ask_web.h"
+#include "base/day.h"
 #include "dialogue/dialogue.h"
 #include "dialogue/dialogue_web.h"
 #include "web/form.h"
@@ -37,8 +38,6 @@ struct url dialogue_at(struct arena *, const struct dialogue_view *,
     const char *more);
 /* Handed in or opened: nothing can be changed or come in any more. */
 const char *dialogue_too_late(const struct req *);
-/* "2026-03-01" as people read it. */
-const char *dialogue_day(struct arena *, const char *lang, const char *iso);
 
 /* --- for the pages --- */
 

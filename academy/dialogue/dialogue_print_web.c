@@ -126,7 +126,7 @@ commitment(struct req *r, struct pdf *pdf, const struct dialogue_view *v,
 	    arena_printf(r->arena, "%lld", (long long)c->n)));
 	pdf_text(pdf, c->text, c->lang);
 	fact(pdf, tr(r->lang, "Who"), c->who);
-	fact(pdf, tr(r->lang, "Until"), dialogue_day(r->arena, r->lang,
+	fact(pdf, tr(r->lang, "Until"), day_text(r->arena, r->lang,
 	    c->due));
 	if (n != NULL)
 		fact(pdf, tr(r->lang, "Meets"), need_label(r->arena, n));

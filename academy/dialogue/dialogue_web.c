@@ -60,17 +60,6 @@ dialogue_back(struct req *r, const struct dialogue_view *v, const char *where)
 	return reply_see_other(r, "%s", dialogue_at(r->arena, v, where).p);
 }
 
-const char *
-dialogue_day(struct arena *a, const char *lang, const char *iso)
-{
-	struct civil c;
-
-	if (iso == NULL || !time_parse(iso, &c))
-		return "";
-	c.hour = 12;
-	return time_text(a, time_from(c, "UTC"), "UTC", lang, TIME_DATE);
-}
-
 const struct need *
 need_in(const struct need *n, row_id id)
 {

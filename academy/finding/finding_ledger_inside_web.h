@@ -3,6 +3,7 @@
 #define FINDING_LEDGER_INSIDE_WEB_H
 
 #include "ask/ask_web.h"
+#include "base/day.h"
 #include "finding/finding_inside_web.h"
 #include "finding/finding_ledger.h"
 
@@ -28,9 +29,6 @@ struct matrix_view {
 };
 /* Reads all; only_late: lines with something overdue. */
 enum rc ledger_matrix(struct req *, struct matrix_view *);
-
-/* "2018-10-27" as people read it; "" without. */
-const char *ledger_day(struct arena *, const char *lang, const char *iso);
 
 /* --- partners --- */
 

@@ -327,17 +327,6 @@ partner(struct req *r)
 
 /* --- on paper --- */
 
-const char *
-ledger_day(struct arena *a, const char *lang, const char *iso)
-{
-	struct civil c;
-
-	if (iso == NULL || !time_parse(iso, &c))
-		return "";
-	c.hour = 12;
-	return time_text(a, time_from(c, "UTC"), "UTC", lang, TIME_DATE);
-}
-
 static const char *
 cell_words(struct req *r, const struct ledger_cell *c, const char *today)
 {
@@ -352,7 +341,7 @@ cell_words(struct req *r, const struct ledger_cell *c, const char *today)
 		    state, arena_printf(r->arena, "%lld",
 		    (long long)ledger_days_waiting(c, r->now)));
 	return arena_printf(r->arena, "%s%s%s%s%s%s%s", state,
-	    c->until == NULL ? "" : "\n", ledger_day(r->arena, lang, c->until),
+	    c->until == NULL ? "" : "\n", day_text(r->arena, lang, c->until),
 	    c->reported ? "\n" : "", c->reported ? tr(lang,
 	    practised_label[c->practised]) : "", ledger_overdue(c, r->now,
 	    today) ? "\n" : "", ledger_overdue(c, r->now, today) ? tr(lang,

@@ -3,6 +3,7 @@
 #define PLAN_INSIDE_WEB_H
 
 #include "ask/ask_web.h"
+#include "base/day.h"
 #include "plan/plan.h"
 #include "plan/plan_web.h"
 #include "web/form.h"
@@ -41,7 +42,6 @@ bool plan_tellable(const struct plan_view *);
 /* The practice here that a link leads to, by its code; NULL: it leads
  * elsewhere. */
 const char *plan_link_code(const struct req *, const struct plan_link *);
-const char *plan_day(struct arena *, const char *lang, const char *iso);
 
 /* --- beginning --- */
 

@@ -50,7 +50,7 @@ action(struct req *r, struct pdf *pdf, const struct action *x,
 
 	pdf_heading(pdf, 3, x->title);
 	fact(pdf, tr(lang, "Who"), x->lead);
-	fact(pdf, tr(lang, "Until"), plan_day(r->arena, lang, x->due));
+	fact(pdf, tr(lang, "Until"), day_text(r->arena, lang, x->due));
 	fact(pdf, tr(lang, "State"), tr(lang, action_state_label[x->state]));
 	fact(pdf, tr(lang, "Why"), x->why);
 	fact(pdf, tr(lang, "Steps"), x->steps);
@@ -58,7 +58,7 @@ action(struct req *r, struct pdf *pdf, const struct action *x,
 	if (x->migrants)
 		fact(pdf, tr(lang, "Partners"), tr(lang, "An organisation of "
 		    "migrants is among them"));
-	fact(pdf, tr(lang, "Begins on"), plan_day(r->arena, lang, x->starts));
+	fact(pdf, tr(lang, "Begins on"), day_text(r->arena, lang, x->starts));
 	if (show != SHOW_HANDED) {
 		fact(pdf, tr(lang, "What it costs"), x->cost);
 		fact(pdf, tr(lang, "Who pays"), x->source);

@@ -75,17 +75,6 @@ plan_desk(struct req *r, struct plan_view *v)
 	return fill(r, v);
 }
 
-const char *
-plan_day(struct arena *a, const char *lang, const char *iso)
-{
-	struct civil c;
-
-	if (iso == NULL || !time_parse(iso, &c))
-		return "";
-	c.hour = 12;
-	return time_text(a, time_from(c, "UTC"), "UTC", lang, TIME_DATE);
-}
-
 static enum rc
 to_plan(struct req *r, row_id id, const char *more)
 {

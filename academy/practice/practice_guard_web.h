@@ -11,6 +11,9 @@ enum rc practice_own(struct req *, struct write_view *);
 enum rc practice_in_room(struct req *, struct practice *);
 /* The record of this path, for its editors only. */
 enum rc practice_review_open(struct req *, struct write_view *);
+/* Notes an action in the journal and leads back to the review. */
+enum rc practice_reviewed(struct req *, const struct write_view *,
+    const char *action, const char *flash);
 /* The page of the review: for forms of other files that are drawn on it. */
 enum rc practice_review_answer(struct req *);
 /* A line in the journal. */

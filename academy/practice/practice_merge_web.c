@@ -93,15 +93,6 @@ look(struct req *r)
 	return draw(r, &v, into, f);
 }
 
-static enum rc
-done(struct req *r, const struct write_view *v, const char *action,
-    const char *flash)
-{
-	TRY(practice_note(r, &v->p, action));
-	reply_flash(r, flash);
-	return reply_see_other(r, "/me/practices/%s/review", v->p.code);
-}
-
 /* Only after both were seen beside each other. */
 static enum rc
 merge(struct req *r)
@@ -124,7 +115,7 @@ merge(struct req *r)
 	TRY(practice_merge(r->db, r->arena, &v.p, into, r->now));
 	if (v.p.author != r->person)
 		TRY(practice_tell_merged(r->db, r->arena, &v.p, into));
-	return done(r, &v, "practice.merge", tr(r->lang, "Put together."));
+	return practice_reviewed(r, &v, "practice.merge", tr(r->lang, "Put together."));
 }
 
 static enum rc
@@ -136,7 +127,7 @@ apart(struct req *r)
 	if (r->faults > 0)
 		return practice_review_answer(r);
 	TRY(practice_unmerge(r->db, r->arena, &v.p, r->now));
-	return done(r, &v, "practice.apart", tr(r->lang, "Taken apart. It is "
+	return practice_reviewed(r, &v, "practice.apart", tr(r->lang, "Taken apart. It is "
 	    "again what it was."));
 }
 

@@ -107,9 +107,9 @@ practice_review_answer(struct req *r)
 	return draw(r, (struct review_forms){ 0 });
 }
 
-static enum rc
-done(struct req *r, const struct write_view *v, const char *action,
-    const char *flash)
+enum rc
+practice_reviewed(struct req *r, const struct write_view *v,
+    const char *action, const char *flash)
 {
 	TRY(practice_note(r, &v->p, action));
 	reply_flash(r, flash);
@@ -137,7 +137,7 @@ assign(struct req *r)
 		TRY(practice_keep(r->db, r->arena, &v.p, r->now));
 	if (v.p.reviewer != r->person)
 		TRY(practice_tell_reviewer(r->db, r->arena, &v.p, NULL));
-	return done(r, &v, "practice.assign", tr(r->lang, "Saved."));
+	return practice_reviewed(r, &v, "practice.assign", tr(r->lang, "Saved."));
 }
 
 /* A question gives the text back: only its author changes it. */
@@ -157,7 +157,7 @@ say(struct req *r)
 	inside = text_same(form_text(f, "to"), "inside");
 	TRY(practice_say(r->db, v.p.id, r->person, inside, body, r->now));
 	if (inside)
-		return done(r, &v, "practice.note", tr(r->lang, "Saved."));
+		return practice_reviewed(r, &v, "practice.note", tr(r->lang, "Saved."));
 	if (v.p.pending != 0 && v.sent)
 		TRY(practice_reopen(r->db, &v.p));
 	else if (v.p.state == PRACTICE_SUBMITTED ||
@@ -165,7 +165,7 @@ say(struct req *r)
 		TRY(practice_become(r->db, r->arena, &v.p, PRACTICE_DRAFT,
 		    r->now));
 	TRY(practice_tell_author(r->db, r->arena, &v.p, body));
-	return done(r, &v, "practice.question", tr(r->lang, "Sent."));
+	return practice_reviewed(r, &v, "practice.question", tr(r->lang, "Sent."));
 }
 
 static enum rc
@@ -182,7 +182,7 @@ publish(struct req *r)
 		v.p.reviewer = r->person;
 	TRY(practice_accept(r->db, r->arena, &v.p, r->now));
 	TRY(practice_tell_author(r->db, r->arena, &v.p, NULL));
-	return done(r, &v, "practice.publish", tr(r->lang, "Published."));
+	return practice_reviewed(r, &v, "practice.publish", tr(r->lang, "Published."));
 }
 
 static enum rc
@@ -194,7 +194,7 @@ refuse(struct req *r)
 	if (r->faults > 0)
 		return practice_review_answer(r);
 	TRY(practice_refuse(r->db, &v.p));
-	return done(r, &v, "practice.refuse", tr(r->lang, "Not taken over. "
+	return practice_reviewed(r, &v, "practice.refuse", tr(r->lang, "Not taken over. "
 	    "What is published stays as it is."));
 }
 
@@ -207,7 +207,7 @@ become(struct req *r, enum practice_state to, const char *action)
 	if (r->faults > 0)
 		return practice_review_answer(r);
 	TRY(practice_become(r->db, r->arena, &v.p, to, r->now));
-	return done(r, &v, action, tr(r->lang, "Saved."));
+	return practice_reviewed(r, &v, action, tr(r->lang, "Saved."));
 }
 
 static enum rc
@@ -232,7 +232,7 @@ holds(struct req *r)
 		return practice_review_answer(r);
 	v.p.checked_at = r->now;
 	TRY(practice_keep(r->db, r->arena, &v.p, r->now));
-	return done(r, &v, "practice.holds", tr(r->lang, "Saved."));
+	return practice_reviewed(r, &v, "practice.holds", tr(r->lang, "Saved."));
 }
 
 const struct route practice_review_routes[] = {
